@@ -1,0 +1,3 @@
+"""Calmdesk, a desktop copilot for contact-centre agents."""
+
+__version__ = "0.1.0"

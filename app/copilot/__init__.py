@@ -1,0 +1,1 @@
+"""What the product does: use cases in plain async Python that reach the world through ports."""

@@ -1,0 +1,157 @@
+"""The ports: what the copilot needs from the world, in the product's own words. Implemented by the layers above."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Literal, Protocol
+
+from app.domain.content import Library
+from app.domain.decisions import Decision, Operation
+from app.domain.journal import JournalRow
+from app.domain.outbox import OutboxEntry
+from app.domain.readings import Reading
+from app.domain.tickets import (
+    Article,
+    Changes,
+    Conversation,
+    Outcome,
+    SignIn,
+    Ticket,
+    TicketRef,
+    Visibility,
+    Vocabulary,
+)
+
+
+class Clock(Protocol):
+    def __call__(self) -> datetime:
+        """The time now, always with a time zone (UTC)."""
+        ...
+
+
+class Reader(Protocol):
+    """Understands a text on this computer. Raises ModelMissing or PackRefused; never an error because of the text."""
+
+    @property
+    def status(self) -> Literal["loading", "ready", "failed"]: ...
+
+    async def read(self, text: str) -> Reading:
+        """Reads one text with both models; the same text again comes from the cache."""
+        ...
+
+    async def read_many(self, texts: Sequence[str]) -> Sequence[Reading]:
+        """Reads a history; the readings are those of `read`, in order."""
+        ...
+
+    async def similarities(self, text: str, others: Sequence[str]) -> Sequence[float]:
+        """Cosine of the text's embedding with each of the others, -1..1, in order. Embeddings are cached."""
+        ...
+
+
+class Desk(Protocol):
+    """A helpdesk account. Reading raises a CalmdeskError; writing never does: it returns an Outcome.
+
+    A write is `done` only after it was read back from the desk and is as it was meant. When the request left and the
+    answer did not come, or the desk failed while handling it, the outcome is `unknown`. A refused sign-in is `later`.
+    """
+
+    @property
+    def account(self) -> str: ...
+
+    @property
+    def vendor(self) -> str:
+        """The product's name for people: "Request Tracker", "Demo desk"."""
+        ...
+
+    async def check_sign_in(self) -> SignIn: ...
+
+    async def ticket(self, ref: TicketRef) -> Ticket:
+        """The ticket now. A merged ticket comes back under its new id: compare `ref`."""
+        ...
+
+    async def conversation(self, ref: TicketRef, after: str | None = None) -> Conversation:
+        """Messages after the cursor (all when None), oldest first, with the new cursor."""
+        ...
+
+    async def vocabulary(self, ref: TicketRef) -> Vocabulary: ...
+
+    async def add_message(self, ref: TicketRef, text: str, *, visibility: Visibility, operation_id: str) -> Outcome: ...
+
+    async def update(
+        self, ref: TicketRef, changes: Changes, *, expected_version: str | None, operation_id: str
+    ) -> Outcome:
+        """Applies the changes and reads them back. Tags are merged with those there. `conflict` when a value we want
+        to change was changed by somebody else since `expected_version`; a newer message alone is no conflict.
+        """
+        ...
+
+    async def find_operation(self, ref: TicketRef, operation: Operation, *, after: str | None) -> Sequence[str]:
+        """Ids of messages that may be this operation: mine, same visibility, same normalised body, after the cursor,
+        oldest first; a note is recognised by its operation id. For an update: [""] when everything it wanted stands
+        at the desk, else [].
+        """
+        ...
+
+    async def search_articles(self, query: str, *, limit: int = 3) -> Sequence[Article]: ...
+
+    async def changes(self, cursor: str | None, watch: Collection[TicketRef]) -> tuple[Sequence[TicketRef], str]:
+        """Which of the watched tickets changed since the cursor, and the new cursor. None begins now: no tickets."""
+        ...
+
+    async def my_open_tickets(self, *, limit: int = 50) -> Sequence[Ticket]: ...
+
+    async def other_tickets(self, ref: TicketRef, *, limit: int = 5) -> Sequence[Ticket]:
+        """Other tickets of this ticket's customer, newest first."""
+        ...
+
+    def ticket_from_url(self, url: str) -> TicketRef | None:
+        """The ticket a pasted address names, None when it is not one of this desk. No network."""
+        ...
+
+    def url_of(self, ref: TicketRef) -> str: ...
+
+    async def close(self) -> None: ...
+
+
+class Store(Protocol):
+    """The local memory: journal, outbox and the last seen tickets. Each method is one transaction.
+
+    Raises StorageFull when nothing can be written and DatabaseDamaged when it cannot be read.
+    """
+
+    async def record(self, decision: Decision, rows: Sequence[JournalRow]) -> Sequence[OutboxEntry]:
+        """Stores journal rows and one outbox row per operation together, or nothing. Sequence numbers are given here.
+        Recording the same decision id again changes nothing and returns the rows as they are.
+        """
+        ...
+
+    async def add_journal(self, rows: Sequence[JournalRow]) -> None: ...
+
+    async def outbox(self, *, unfinished_only: bool = True) -> Sequence[OutboxEntry]:
+        """Rows in sequence. `unfinished_only` leaves out `sent` and `cancelled`."""
+        ...
+
+    async def save_entry(self, entry: OutboxEntry, rows: Sequence[JournalRow] = ()) -> None:
+        """Stores the row's new state with its journal rows."""
+        ...
+
+    async def claimed_messages(self, ticket: TicketRef) -> Collection[str]:
+        """Message ids that rows of this ticket already became: another row cannot be the same message."""
+        ...
+
+    async def remember_ticket(self, ticket: Ticket, conversation: Conversation) -> None:
+        """Keeps what the desk last told, for when it cannot be reached."""
+        ...
+
+    async def recall_ticket(self, ref: TicketRef) -> tuple[Ticket, Conversation] | None: ...
+
+    async def remember_worklist(self, account: str, tickets: Sequence[Ticket]) -> None: ...
+
+    async def recall_worklist(self, account: str) -> Sequence[Ticket]: ...
+
+
+class Content(Protocol):
+    """The company's playbooks, replies, rules and articles, as last read without error."""
+
+    def library(self) -> Library: ...

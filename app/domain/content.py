@@ -1,0 +1,133 @@
+"""What a company writes for its agents: playbooks, replies, escalation rules, de-escalation cards, intents."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from app.domain.tickets import Article
+
+Risk = Literal["low", "medium", "high"]
+ActionType = Literal["reply", "note", "set_fields", "lookup", "escalate", "close", "checklist"]
+ACTION_TYPES: tuple[str, ...] = get_args(ActionType)
+RISKS: tuple[str, ...] = get_args(Risk)
+
+Condition = Literal["identity_verified"]
+"""Conditions a step may need (`needs`): a closed list, kept in docs/formats.md."""
+CONDITIONS: tuple[str, ...] = get_args(Condition)
+
+Measure = Literal["trigger", "arousal", "contacts", "low_confidence", "negative_turns"]
+"""What an escalation rule may measure: a closed list, kept in docs/formats.md."""
+MEASURES: tuple[str, ...] = get_args(Measure)
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """An example of when a step is called for. Exactly one of `customer` and `result` is set."""
+
+    customer: str | None = None
+    result: str | None = None
+    after: str | None = None
+
+    @property
+    def text(self) -> str:
+        return self.customer or self.result or ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing an agent can do next. `team`, `tags` and `fields` are what its action sets at the desk."""
+
+    id: str
+    title: str
+    when: tuple[Situation, ...]
+    say: str | None = None
+    action: ActionType = "reply"
+    needs: tuple[Condition, ...] = ()
+    team: str | None = None
+    tags: tuple[str, ...] = ()
+    fields: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Playbook:
+    """How a company handles one kind of case. `version` is a digest of the file, for the journal."""
+
+    id: str
+    title: str
+    steps: tuple[Step, ...]
+    intents: tuple[str, ...] = ()
+    risk: Risk = "low"
+    source: str = ""
+    version: str = ""
+
+    def step(self, step_id: str) -> Step | None:
+        return next((step for step in self.steps if step.id == step_id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyTemplate:
+    """An approved reply. `text` may hold {slots}; `triggers` are situations that call for it besides the intents."""
+
+    id: str
+    title: str
+    text: str
+    intents: tuple[str, ...] = ()
+    triggers: tuple[str, ...] = ()
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EscalationRule:
+    """Fires when the measured value reaches the threshold. `trigger` is set for the measure `trigger`."""
+
+    id: str
+    title: str
+    measure: Measure
+    threshold: float
+    trigger: str | None = None
+    team: str | None = None
+    always_on: bool = False
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DeescalationCard:
+    """What to do for a heated or delicate customer; `triggers` or, for the general card, arousal calls for it."""
+
+    id: str
+    title: str
+    prompts: tuple[str, ...]
+    triggers: tuple[str, ...] = ()
+    min_arousal: float | None = None
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class IntentInfo:
+    """An intent in words: what it means, how risky it is, which others it is easily confused with."""
+
+    id: str
+    title: str
+    definition: str
+    risk: Risk = "low"
+    neighbours: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """Everything a company wrote, as last read without error. `version` is a digest over all of it."""
+
+    playbooks: tuple[Playbook, ...] = ()
+    replies: tuple[ReplyTemplate, ...] = ()
+    escalation: tuple[EscalationRule, ...] = ()
+    deescalation: tuple[DeescalationCard, ...] = ()
+    intents: tuple[IntentInfo, ...] = ()
+    articles: tuple[Article, ...] = ()
+    version: str = ""
+
+    def intent(self, intent_id: str) -> IntentInfo | None:
+        return next((intent for intent in self.intents if intent.id == intent_id), None)
+
+    def playbook(self, playbook_id: str) -> Playbook | None:
+        return next((playbook for playbook in self.playbooks if playbook.id == playbook_id), None)

@@ -1,0 +1,181 @@
+"""Errors a person can act on: each says what happened and what to do, without any customer text."""
+
+from __future__ import annotations
+
+
+class CalmdeskError(Exception):
+    """Base of every error that is shown to a person.
+
+    `title` says what happened, `advice` what to do, `detail` (optional) where: a host, a file, a field; never ticket text.
+    """
+
+    title = "Something went wrong"
+    advice = "Try again; if it stays, run `calmdesk doctor`."
+
+    def __init__(self, detail: str = "") -> None:
+        super().__init__(detail)
+        self.detail = detail
+
+    def __str__(self) -> str:
+        where = f" ({self.detail})" if self.detail else ""
+        return f"{self.title}{where}. {self.advice}"
+
+
+# -- the helpdesk -----------------------------------------------------------------------------------------------------
+
+
+class HelpdeskUnreachable(CalmdeskError):
+    """The request never reached the desk: nothing was changed there, so it can be tried again."""
+
+    title = "The helpdesk cannot be reached"
+    advice = "Your decisions are kept and will be sent when it is back."
+
+
+class TlsFailed(HelpdeskUnreachable):
+    """The secure connection was refused on our side; no request was sent."""
+
+    title = "The helpdesk's certificate is not trusted on this computer"
+    advice = "Ask IT to install your company's certificate in the system store; Calmdesk never skips this check."
+
+
+class InsecureAddress(CalmdeskError):
+    """An `http://` address that is not on this computer."""
+
+    title = "The helpdesk's address is not secure"
+    advice = "Use an address that begins with https://."
+
+
+class SignInRefused(CalmdeskError):
+    """The desk answered 401, or sent us to its sign-in page."""
+
+    title = "The helpdesk refused the sign-in"
+    advice = "The token is wrong or has expired: make a new one there, then run `calmdesk connect` again."
+
+
+class NoRights(CalmdeskError):
+    """The desk knows us but does not let us do this."""
+
+    title = "Your account may not do this in the helpdesk"
+    advice = "Ask your helpdesk administrator for the right named here, or do it with another account."
+
+
+class TicketGone(CalmdeskError):
+    """The ticket does not exist, was deleted, or cannot be seen by this account."""
+
+    title = "This ticket is not there any more"
+    advice = "It was deleted, merged or moved out of your sight: open it in the helpdesk, or choose another ticket."
+
+
+class UnknownTicketAddress(CalmdeskError):
+    """A pasted address that no configured desk recognises as a ticket."""
+
+    title = "This address is not a ticket of a connected helpdesk"
+    advice = "Paste the address of the ticket's own page, or connect the helpdesk first with `calmdesk connect`."
+
+
+class TooManyRequests(CalmdeskError):
+    """The desk asked us to slow down; `retry_after` is in seconds, None when it did not say."""
+
+    title = "The helpdesk asks for a pause"
+    advice = "Calmdesk waits and goes on by itself."
+
+    def __init__(self, detail: str = "", *, retry_after: float | None = None) -> None:
+        super().__init__(detail)
+        self.retry_after = retry_after
+
+
+class DeskFailed(CalmdeskError):
+    """The desk answered with an error of its own (5xx). After a write, what happened there is unknown."""
+
+    title = "The helpdesk had an internal error"
+    advice = "Calmdesk tries again later; if it stays, tell your helpdesk administrator."
+
+
+class AnswerLost(CalmdeskError):
+    """The request left, the answer did not come: what happened at the desk is unknown until it is looked up."""
+
+    title = "The helpdesk's answer was lost"
+    advice = "Calmdesk looks up what happened before it does anything else."
+
+
+class UnexpectedAnswer(CalmdeskError):
+    """The desk answered in a form we do not know."""
+
+    title = "The helpdesk answered in an unexpected form"
+    advice = "Check that the address is the helpdesk's own; if it is, report the version of the helpdesk."
+
+
+# -- this computer ----------------------------------------------------------------------------------------------------
+
+
+class DatabaseDamaged(CalmdeskError):
+    """The local database cannot be read. It is never replaced silently."""
+
+    title = "The local database is damaged"
+    advice = "Quit, then run `calmdesk doctor`: it names the file; move it aside to start afresh, and keep it for recovery."
+
+
+class DatabaseLocked(CalmdeskError):
+    """The key in the keyring does not open the database."""
+
+    title = "The local database cannot be opened with the key in the keyring"
+    advice = "It belongs to another user or the key was replaced: restore the key, or move the file aside to start afresh."
+
+
+class StorageFull(CalmdeskError):
+    """The database cannot be written."""
+
+    title = "Nothing can be stored on this computer"
+    advice = "Free some disk space or make the folder writable; the last decision was not taken, so make it again."
+
+
+class NoKeyring(CalmdeskError):
+    """No system keyring answers. A real account then works for this session only."""
+
+    title = "No keyring was found on this computer"
+    advice = "The account works until you quit and nothing is kept; set up a keyring (see docs/install.md) to keep it."
+
+
+class SettingsBroken(CalmdeskError):
+    """The settings file cannot be understood; `detail` names file, line and field."""
+
+    title = "The settings file cannot be read"
+    advice = "Mend the line named here, or move the file aside to start with the defaults."
+
+
+# -- models and content -----------------------------------------------------------------------------------------------
+
+
+class ModelMissing(CalmdeskError):
+    """A model pack is not there."""
+
+    title = "A model is missing"
+    advice = "Install Calmdesk again; until then tickets open, but nothing is read or suggested."
+
+
+class PackRefused(CalmdeskError):
+    """A pack's file differs from its manifest, or the manifest cannot be used; `detail` names the file."""
+
+    title = "A model file is not the one that was shipped"
+    advice = "Install Calmdesk again, or restore the file named here; a changed model is never loaded."
+
+
+class ContentError(CalmdeskError):
+    """A playbook, reply, rule or other content file is wrong; `detail` is `file:line: what (did you mean …?)`."""
+
+    title = "A content file has a mistake"
+    advice = "Mend the line named here; the last good version stays in use."
+
+
+class StaleAdvice(CalmdeskError):
+    """The advice was made for a message that is no longer the newest."""
+
+    title = "This advice was for an older message"
+    advice = "Look at the new one; nothing was sent."
+
+
+class NothingToSend(CalmdeskError):
+    """A decision that would send something empty or incomplete."""
+
+    title = "There is nothing to send yet"
+    advice = "Fill in what is marked, then accept it again."

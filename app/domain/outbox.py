@@ -1,0 +1,149 @@
+"""The outbox's rules: which row may leave now, and what becomes of it. Pure; time comes in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Literal, get_args
+
+from app.domain.decisions import AddMessage, DecisionKind, Operation
+from app.domain.tickets import Outcome, TicketRef
+
+OutboxState = Literal["waiting", "sending", "sent", "refused", "conflict", "unknown", "needs_help", "cancelled"]
+OUTBOX_STATES: tuple[str, ...] = get_args(OutboxState)
+ACTIVE: frozenset[OutboxState] = frozenset({"waiting", "sending", "unknown"})
+FOR_A_PERSON: frozenset[OutboxState] = frozenset({"refused", "conflict", "needs_help"})
+
+SETTLE_TIME = timedelta(seconds=60)
+"""How long a lost request may still land at the desk (ARCHITECTURE, decision 4)."""
+_FIRST_WAIT = timedelta(seconds=2)
+_LONGEST_WAIT = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxEntry:
+    """One operation on its way. `sequence` orders all rows of this device.
+
+    `cursor` is the read cursor of the moment before the (last) request left: only messages after it can be ours.
+    `left_at` is when that request left. `message_id` is what it became at the desk.
+    """
+
+    operation: Operation
+    decision_id: str
+    decision_kind: DecisionKind
+    ticket: TicketRef
+    sequence: int
+    state: OutboxState
+    created_at: datetime
+    not_before: datetime
+    attempts: int = 0
+    cursor: str | None = None
+    left_at: datetime | None = None
+    message_id: str | None = None
+    because: str = ""
+
+    @property
+    def is_public_reply(self) -> bool:
+        action = self.operation.action
+        return isinstance(action, AddMessage) and action.visibility == "public"
+
+
+def due(entries: Iterable[OutboxEntry], now: datetime) -> tuple[OutboxEntry, ...]:
+    """Rows that may leave or be looked up now: at most one per ticket, the oldest that is not finished.
+
+    Rows of one ticket keep their order. A row that waits for a person holds back the later rows of its own decision
+    (a reply must not promise what a refused change did not do) and nothing else.
+    """
+    ready: list[OutboxEntry] = []
+    busy: set[TicketRef] = set()
+    held: set[str] = set()
+    for entry in sorted(entries, key=lambda row: row.sequence):
+        if entry.state in FOR_A_PERSON:
+            held.add(entry.decision_id)
+        if entry.state not in ACTIVE or entry.ticket in busy or entry.decision_id in held:
+            continue
+        busy.add(entry.ticket)
+        if entry.not_before <= now and entry.state != "sending":
+            ready.append(entry)
+    return tuple(ready)
+
+
+def leaving(entry: OutboxEntry, *, cursor: str | None, now: datetime) -> OutboxEntry:
+    """The row just before its request leaves; this is stored first."""
+    return replace(entry, state="sending", cursor=cursor, left_at=now, attempts=entry.attempts + 1, because="")
+
+
+def after_restart(entry: OutboxEntry, now: datetime) -> OutboxEntry:
+    """A row found in `sending` at start: the program ended while the request was out, so nobody knows."""
+    if entry.state != "sending":
+        return entry
+    return replace(entry, state="unknown", not_before=now, because="Calmdesk ended while this was being sent")
+
+
+def after_outcome(entry: OutboxEntry, outcome: Outcome, *, now: datetime) -> OutboxEntry:
+    """The row after the desk answered, or did not."""
+    match outcome.state:
+        case "done":
+            return replace(entry, state="sent", message_id=outcome.message_id, because="")
+        case "partly" | "refused":
+            reasons = "; ".join(f"{part}: {why}" for part, why in sorted(outcome.refused.items()))
+            return replace(entry, state="refused", message_id=outcome.message_id, because=reasons or outcome.because)
+        case "conflict":
+            return replace(entry, state="conflict", because=outcome.because)
+        case "unknown":
+            return replace(entry, state="unknown", not_before=now, because=outcome.because)
+        case "later":
+            wait = _wait(entry.attempts, outcome.retry_after)
+            return replace(entry, state="waiting", not_before=now + wait, because=outcome.because)
+
+
+def after_look(
+    entry: OutboxEntry, found: str | None, *, now: datetime, settle: timedelta = SETTLE_TIME
+) -> OutboxEntry:
+    """The row after its operation was looked for at the desk: found, not yet, or not there.
+
+    A note or field change not found after the settle time goes out again; a public reply never does by itself.
+    """
+    if found is not None:
+        return replace(entry, state="sent", message_id=found or None, because="")
+    settled_at = (entry.left_at or entry.created_at) + settle
+    if now < settled_at:
+        return replace(entry, not_before=min(settled_at, now + max(settle / 12, timedelta(milliseconds=200))))
+    if entry.is_public_reply:
+        why = "The answer was lost and the reply was not found on the ticket: look, then send again or drop it"
+        return replace(entry, state="needs_help", because=why)
+    return replace(entry, state="waiting", not_before=now, because="Not found at the helpdesk: it is sent again")
+
+
+def postponed(entry: OutboxEntry, *, now: datetime, because: str, retry_after: float | None = None) -> OutboxEntry:
+    """The row after a look or a preparation that could not reach the desk: same state, later."""
+    return replace(entry, not_before=now + _wait(max(entry.attempts, 1), retry_after), because=because)
+
+
+def _wait(attempts: int, retry_after: float | None) -> timedelta:
+    if retry_after is not None:
+        return timedelta(seconds=max(retry_after, 0.0))
+    doublings = min(max(attempts - 1, 0), 10)
+    return min(_FIRST_WAIT * 2**doublings, _LONGEST_WAIT)
+
+
+PersonChoice = Literal["send_again", "drop", "mark_sent"]
+
+
+def after_choice(entry: OutboxEntry, choice: PersonChoice, *, now: datetime) -> OutboxEntry:
+    """The row after a person decided about it. Only rows that wait for a person, or are not yet sent, can be decided."""
+    if entry.state not in FOR_A_PERSON and not (entry.state == "waiting" and choice == "drop"):
+        return entry
+    match choice:
+        case "send_again":
+            return replace(entry, state="waiting", not_before=now, attempts=0, because="")
+        case "drop":
+            return replace(entry, state="cancelled", because="Dropped by the agent")
+        case "mark_sent":
+            return replace(entry, state="sent", because="Found at the helpdesk by the agent")
+
+
+def undelivered(entries: Sequence[OutboxEntry], ticket: TicketRef) -> tuple[OutboxEntry, ...]:
+    """What the view lays over the server's data for this ticket: everything not yet standing there."""
+    return tuple(row for row in entries if row.ticket == ticket and row.state not in ("sent", "cancelled"))
