@@ -121,7 +121,8 @@ class Store(Protocol):
     """
 
     async def record(self, decision: Decision, rows: Sequence[JournalRow]) -> Sequence[OutboxEntry]:
-        """Stores journal rows and one outbox row per operation together, or nothing. Sequence numbers are given here.
+        """Stores journal rows and one outbox row per operation together, or nothing. Sequence numbers are given here;
+        a row begins as `waiting`, with the decision's `seen_cursor` as cursor and its `not_before` (else `at`).
         Recording the same decision id again changes nothing and returns the rows as they are.
         """
         ...

@@ -25,7 +25,8 @@ _LONGEST_WAIT = timedelta(minutes=5)
 class OutboxEntry:
     """One operation on its way. `sequence` orders all rows of this device.
 
-    `cursor` is the read cursor of the moment before the (last) request left: only messages after it can be ours.
+    `cursor` is what the agent had read when deciding and, from the first request on, the read cursor of the moment
+    before the (last) request left: only messages after it can be ours.
     `left_at` is when that request left. `message_id` is what it became at the desk.
     """
 
@@ -67,6 +68,12 @@ def due(entries: Iterable[OutboxEntry], now: datetime) -> tuple[OutboxEntry, ...
         if entry.not_before <= now and entry.state != "sending":
             ready.append(entry)
     return tuple(ready)
+
+
+def overtaken(entry: OutboxEntry, *, cursor: str) -> OutboxEntry:
+    """A public reply that found a newer customer message when it was about to leave: the agent looks first."""
+    why = "The customer wrote again after you decided: read it, then send the reply or drop it"
+    return replace(entry, state="conflict", cursor=cursor, because=why)
 
 
 def leaving(entry: OutboxEntry, *, cursor: str | None, now: datetime) -> OutboxEntry:
