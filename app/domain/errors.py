@@ -112,14 +112,39 @@ class DatabaseDamaged(CalmdeskError):
     """The local database cannot be read. It is never replaced silently."""
 
     title = "The local database is damaged"
-    advice = "Quit, then run `calmdesk doctor`: it names the file; move it aside to start afresh, and keep it for recovery."
+    advice = (
+        "Quit, then run `calmdesk doctor`: it names the file; move it aside to start afresh, and keep it for recovery."
+    )
 
 
 class DatabaseLocked(CalmdeskError):
     """The key in the keyring does not open the database."""
 
     title = "The local database cannot be opened with the key in the keyring"
-    advice = "It belongs to another user or the key was replaced: restore the key, or move the file aside to start afresh."
+    advice = (
+        "It belongs to another user or the key was replaced: restore the key, or move the file aside to start afresh."
+    )
+
+
+class DatabaseNewer(CalmdeskError):
+    """The database was written by a newer version of the program; `detail` names the file and both versions."""
+
+    title = "The local database was written by a newer Calmdesk"
+    advice = "Install that version again; this one would not understand what is stored, and leaves the file as it is."
+
+
+class DatabaseBusy(CalmdeskError):
+    """Another program holds the database for longer than we wait."""
+
+    title = "Another program is using the local database"
+    advice = "Close the other copy of Calmdesk, then do it again; nothing was stored."
+
+
+class AlreadyFinished(CalmdeskError):
+    """A change of an outbox row that its stored state does not allow: it was sent or dropped, or is on its way."""
+
+    title = "This was already sent, dropped, or is on its way"
+    advice = "Look at the ticket: it shows what became of it; nothing was changed."
 
 
 class StorageFull(CalmdeskError):
@@ -134,6 +159,13 @@ class NoKeyring(CalmdeskError):
 
     title = "No keyring was found on this computer"
     advice = "The account works until you quit and nothing is kept; set up a keyring (see docs/install.md) to keep it."
+
+
+class AlreadyRunning(CalmdeskError):
+    """Another copy of the program works with the same data folder; `detail` names the folder."""
+
+    title = "Calmdesk is already running"
+    advice = "Look for its window or its icon near the clock; quit that copy if it does not answer, then start again."
 
 
 class SettingsBroken(CalmdeskError):
