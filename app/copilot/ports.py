@@ -9,7 +9,7 @@ from typing import Literal, Protocol
 from app.domain.content import Library
 from app.domain.decisions import Decision, Operation
 from app.domain.journal import JournalRow
-from app.domain.outbox import OutboxEntry
+from app.domain.outbox import OutboxEntry, OutboxState
 from app.domain.readings import Reading
 from app.domain.tickets import (
     Article,
@@ -133,8 +133,14 @@ class Store(Protocol):
         """Rows in sequence. `unfinished_only` leaves out `sent` and `cancelled`."""
         ...
 
-    async def save_entry(self, entry: OutboxEntry, rows: Sequence[JournalRow] = ()) -> None:
-        """Stores the row's new state with its journal rows."""
+    async def save_entry(self, entry: OutboxEntry, rows: Sequence[JournalRow] = (), *, was: OutboxState) -> bool:
+        """Stores the row's new state with its journal rows if the stored row is still in the state `was`; else False
+        and nothing is stored: an undo and a delivery that meet must not overwrite each other.
+        """
+        ...
+
+    async def undo(self, decision_id: str, rows: Sequence[JournalRow] = ()) -> bool:
+        """Cancels all rows of a decision if every one is still `waiting` with no attempt; else False, nothing stored."""
         ...
 
     async def claimed_messages(self, ticket: TicketRef) -> Collection[str]:

@@ -84,13 +84,14 @@ class NoteFacts:
     flag: Flag | None = None
 
 
-_NOTE_LINE = re.compile(r'^calmdesk: \{.*\}$')
+_NOTE_LINE = re.compile(r"^calmdesk: \{.*\}$")
+_NOTE_KEYS = ("playbook", "step", "pack")
 
 
 def note_text(words: str, facts: NoteFacts) -> str:
     """A note as it is written on the ticket: text for people, then one line for machines."""
     line: dict[str, object] = {"op": facts.op, "kind": facts.kind}
-    for key in ("playbook", "step", "pack"):
+    for key in _NOTE_KEYS:
         if value := getattr(facts, key):
             line[key] = value
     if facts.flag:
@@ -98,17 +99,26 @@ def note_text(words: str, facts: NoteFacts) -> str:
     return f"{words.strip()}\n\ncalmdesk: {json.dumps(line, ensure_ascii=False)}"
 
 
-def operation_in_note(text: str) -> str | None:
-    """The operation id in the last line of a note, None when it is not one of ours."""
+def facts_in_note(text: str) -> NoteFacts | None:
+    """What the last line of a note says, None when the note is not one of ours or the line is damaged."""
     lines = text.rstrip().splitlines()
     if not lines or not _NOTE_LINE.match(lines[-1].strip()):
         return None
     try:
-        facts = json.loads(lines[-1].strip().removeprefix("calmdesk: "))
+        said = json.loads(lines[-1].strip().removeprefix("calmdesk: "))
     except ValueError:
         return None
-    operation = facts.get("op")
-    return operation if isinstance(operation, str) else None
+    match said:
+        case {"op": str(op), "kind": str(kind)}:
+            playbook, step, pack = (value if isinstance(value := said.get(key), str) else None for key in _NOTE_KEYS)
+            return NoteFacts(op, kind, playbook, step, pack)
+    return None
+
+
+def operation_in_note(text: str) -> str | None:
+    """The operation id in the last line of a note, None when it is not one of ours."""
+    facts = facts_in_note(text)
+    return facts.op if facts else None
 
 
 def normalised(text: str) -> str:

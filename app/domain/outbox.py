@@ -105,9 +105,7 @@ def after_outcome(entry: OutboxEntry, outcome: Outcome, *, now: datetime) -> Out
             return replace(entry, state="waiting", not_before=now + wait, because=outcome.because)
 
 
-def after_look(
-    entry: OutboxEntry, found: str | None, *, now: datetime, settle: timedelta = SETTLE_TIME
-) -> OutboxEntry:
+def after_look(entry: OutboxEntry, found: str | None, *, now: datetime, settle: timedelta = SETTLE_TIME) -> OutboxEntry:
     """The row after its operation was looked for at the desk: found, not yet, or not there.
 
     A note or field change not found after the settle time goes out again; a public reply never does by itself.

@@ -1,0 +1,174 @@
+"""Delivers the outbox: sends what is due, looks up what became of lost requests, and never sends anything twice."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+
+from app.copilot.ports import Clock, Desk, Store
+from app.domain.decisions import AddMessage
+from app.domain.errors import (
+    CalmdeskError,
+    InsecureAddress,
+    NoRights,
+    TicketGone,
+    TooManyRequests,
+)
+from app.domain.journal import JournalRow
+from app.domain.outbox import (
+    ACTIVE,
+    SETTLE_TIME,
+    OutboxEntry,
+    OutboxState,
+    PersonChoice,
+    after_choice,
+    after_look,
+    after_outcome,
+    after_restart,
+    due,
+    leaving,
+    overtaken,
+    postponed,
+)
+from app.domain.tickets import Outcome
+
+_IDLE = timedelta(seconds=30)
+
+
+class Courier:
+    """Carries decided operations to their desks. The only place that retries anything."""
+
+    def __init__(
+        self,
+        store: Store,
+        desks: Mapping[str, Desk],
+        *,
+        clock: Clock,
+        new_id: Callable[[], str],
+        settle: timedelta = SETTLE_TIME,
+    ) -> None:
+        self._store = store
+        self._desks = desks
+        self._clock = clock
+        self._new_id = new_id
+        self._settle = settle
+        self._awake = asyncio.Event()
+        self._listeners: list[Callable[[OutboxEntry], None]] = []
+
+    def on_entry_changed(self, listener: Callable[[OutboxEntry], None]) -> None:
+        self._listeners.append(listener)
+
+    def wake(self) -> None:
+        """Something was decided, or the network is back: look at the outbox now."""
+        self._awake.set()
+
+    async def recover(self) -> None:
+        """Once, at start: rows that were being sent when the program ended become `unknown`."""
+        for entry in await self._store.outbox():
+            if entry.state == "sending":
+                await self._save(after_restart(entry, self._clock()), was="sending")
+
+    async def run(self) -> None:
+        """Delivers for ever; ends by cancellation. A storage error is waited out: nothing was lost."""
+        while True:
+            self._awake.clear()
+            try:
+                wait = await self.deliver_due()
+            except CalmdeskError:
+                wait = _IDLE
+            try:
+                async with asyncio.timeout(max(wait.total_seconds(), 0.05)):
+                    await self._awake.wait()
+            except TimeoutError:
+                continue
+
+    async def deliver_due(self) -> timedelta:
+        """Handles every row that is due, one per ticket at a time; returns how long until the next may be due."""
+        while rows := due(await self._store.outbox(), self._clock()):
+            await asyncio.gather(*(self._handle(row) for row in rows))
+        now = self._clock()
+        later = [row.not_before - now for row in await self._store.outbox() if row.state in ACTIVE]
+        return min([wait for wait in later if wait > timedelta()], default=_IDLE)
+
+    async def resolve(self, operation_id: str, choice: PersonChoice) -> None:
+        """Carries out what a person decided about a row that waits for one."""
+        for entry in await self._store.outbox():
+            if entry.operation.id == operation_id:
+                await self._save(after_choice(entry, choice, now=self._clock()), was=entry.state)
+        self.wake()
+
+    async def undo(self, decision_id: str) -> bool:
+        """Cancels a decision of which nothing has left yet; False when it is too late."""
+        rows = [row for row in await self._store.outbox() if row.decision_id == decision_id]
+        notes = [self._delivery(after_choice(row, "drop", now=self._clock())) for row in rows]
+        return bool(rows) and await self._store.undo(decision_id, notes)
+
+    async def _handle(self, entry: OutboxEntry) -> None:
+        desk = self._desks.get(entry.ticket.account)
+        if desk is None:
+            because = f"The account “{entry.ticket.account}” is not connected"
+            row = postponed(entry, now=self._clock(), because=because, retry_after=_IDLE.total_seconds())
+            await self._save(row, was=entry.state)
+            return
+        try:
+            if entry.state == "unknown":
+                await self._look(desk, entry)
+            else:
+                await self._send(desk, entry)
+        except (TicketGone, NoRights, InsecureAddress) as error:
+            refused = Outcome("refused", refused={"ticket": error.title}, because=str(error))
+            await self._save(after_outcome(entry, refused, now=self._clock()), was=entry.state)
+        except CalmdeskError as error:
+            retry_after = error.retry_after if isinstance(error, TooManyRequests) else None
+            now = self._clock()
+            await self._save(postponed(entry, now=now, because=error.title, retry_after=retry_after), was=entry.state)
+
+    async def _send(self, desk: Desk, entry: OutboxEntry) -> None:
+        """Stores `sending` with the cursor of this moment, then lets the request leave."""
+        seen = await desk.conversation(entry.ticket, entry.cursor)
+        customer_wrote = any(m.role == "customer" and m.visibility == "public" for m in seen.messages)
+        if entry.is_public_reply and entry.cursor is not None and customer_wrote:
+            await self._save(overtaken(entry, cursor=seen.cursor), was=entry.state)
+            return
+        row = leaving(entry, cursor=seen.cursor, now=self._clock())
+        if not await self._save(row, was=entry.state):
+            return  # undone while its cursor was read: nothing leaves
+        outcome = await self._call(desk, row)
+        await self._save(after_outcome(row, outcome, now=self._clock()), was="sending")
+
+    async def _call(self, desk: Desk, row: OutboxEntry) -> Outcome:
+        action = row.operation.action
+        name = row.operation.id
+        try:
+            if isinstance(action, AddMessage):
+                return await desk.add_message(row.ticket, action.text, visibility=action.visibility, operation_id=name)
+            return await desk.update(
+                row.ticket, action.changes, expected_version=action.expected_version, operation_id=name
+            )
+        except Exception as error:  # an adapter that breaks its promise must not leave the row in `sending`
+            return Outcome("unknown", because=f"{type(error).__name__} while sending")
+
+    async def _look(self, desk: Desk, entry: OutboxEntry) -> None:
+        candidates = await desk.find_operation(entry.ticket, entry.operation, after=entry.cursor)
+        claimed = await self._store.claimed_messages(entry.ticket)
+        found = next((message_id for message_id in candidates if message_id not in claimed), None)
+        await self._save(after_look(entry, found, now=self._clock(), settle=self._settle), was="unknown")
+
+    async def _save(self, entry: OutboxEntry, *, was: OutboxState) -> bool:
+        saved = await self._store.save_entry(entry, [self._delivery(entry)], was=was)
+        if saved:
+            for listener in self._listeners:
+                listener(entry)
+        return saved
+
+    def _delivery(self, entry: OutboxEntry) -> JournalRow:
+        facts = {"operation": entry.operation.id, "state": entry.state, "attempts": entry.attempts}
+        return JournalRow(
+            id=self._new_id(),
+            kind="delivery",
+            at=self._clock(),
+            ticket=entry.ticket,
+            decision_id=entry.decision_id,
+            facts=facts,
+        )

@@ -1,0 +1,165 @@
+"""What a decision would send: the draft behind a card, its check, and the operations it becomes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from app.copilot.session import Session
+from app.domain.advice import Advice, SuggestedAction, SuggestedReply
+from app.domain.decisions import AddMessage, Flag, NoteFacts, Operation, UpdateTicket, note_text
+from app.domain.errors import NothingToSend, StaleAdvice
+from app.domain.readings import confidence
+from app.domain.slots import SLOTS, slot_names
+from app.domain.tickets import Changes
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What the account's mapping allows Calmdesk to set: tags at all, and the field that takes the intent."""
+
+    tags: bool = True
+    intent_field: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What would be sent. `item` is the card's id inside the advice, None when the agent wrote it alone.
+
+    `missing` are slots still open in `reply`: they block sending.
+    """
+
+    advice_id: str | None
+    item: str | None
+    reply: str | None = None
+    note: str | None = None
+    tags: tuple[str, ...] = ()
+    fields: tuple[tuple[str, str], ...] = ()
+    status: str | None = None
+    missing: tuple[str, ...] = ()
+
+
+_CLOSED = re.compile(r"^(resolved|solved|closed|done)$", re.IGNORECASE)
+
+
+def card(advice: Advice, item: str) -> SuggestedAction | SuggestedReply:
+    """The action or reply with this id; raises StaleAdvice when the advice has none such."""
+    for found in (*advice.actions, *advice.replies):
+        if found.id == item:
+            return found
+    raise StaleAdvice
+
+
+def draft_for(session: Session, item: str, policy: Policy) -> Draft:
+    """What accepting this card would send, before the agent edits it."""
+    advice = session.advice
+    if advice is None:
+        raise StaleAdvice
+    chosen = card(advice, item)
+    if isinstance(chosen, SuggestedReply):
+        return Draft(advice.id, item, reply=chosen.text, missing=chosen.missing)
+    reply = chosen.reply
+    intent = advice.reading.intent if advice.reading else None
+    fields = dict(chosen.fields)
+    if policy.intent_field and intent:
+        fields.setdefault(policy.intent_field, intent.label)
+    status = None
+    if chosen.kind == "close" and session.vocabulary:
+        status = next((name for name in session.vocabulary.statuses if _CLOSED.match(name)), None)
+    return Draft(
+        advice.id,
+        item,
+        reply=reply.text if reply else None,
+        note=_note_for(chosen, advice),
+        tags=chosen.tags if policy.tags else (),
+        fields=tuple(fields.items()),
+        status=status,
+        missing=reply.missing if reply else (),
+    )
+
+
+def _note_for(action: SuggestedAction, advice: Advice) -> str:
+    lines = [f"Step taken: {action.title} (playbook {action.playbook})."]
+    if advice.reading and (intent := advice.reading.intent):
+        lines.append(f"Read as {intent.label.replace('_', ' ')}, {confidence(intent.probability)} confidence.")
+    if action.needs:
+        lines.append("Checked: " + ", ".join(need.replace("_", " ") for need in action.needs) + ".")
+    return "\n".join(lines)
+
+
+def checked(draft: Draft) -> Draft:
+    """The draft as it may leave; raises NothingToSend naming what is empty or still open."""
+    reply = draft.reply.strip() if draft.reply else None
+    note = draft.note.strip() if draft.note else None
+    if draft.reply is not None and not reply:
+        raise NothingToSend("the reply is empty")
+    if not (reply or note or draft.tags or draft.fields or draft.status):
+        raise NothingToSend("no reply, note, tag or field")
+    if reply and (still_open := [name for name in slot_names(reply) if name in SLOTS]):
+        raise NothingToSend("still open: " + ", ".join(still_open))
+    return Draft(draft.advice_id, draft.item, reply, note, draft.tags, draft.fields, draft.status)
+
+
+def operations(
+    draft: Draft,
+    *,
+    kind: str,
+    new_id: Callable[[], str],
+    expected_version: str | None,
+    advice: Advice | None = None,
+    flag: Flag | None = None,
+    team: str | None = None,
+) -> tuple[Operation, ...]:
+    """The calls this draft becomes, in the order in which they leave: note, fields, public reply last."""
+    made: list[Operation] = []
+    chosen = card(advice, draft.item) if advice and draft.item else None
+    action = chosen if isinstance(chosen, SuggestedAction) else None
+    if draft.note:
+        name = new_id()
+        facts = NoteFacts(
+            op=name,
+            kind=kind,
+            playbook=action.playbook if action else None,
+            step=action.step if action else None,
+            pack=advice.reading.packs[0] if advice and advice.reading and advice.reading.packs else None,
+            flag=flag,
+        )
+        made.append(Operation(name, AddMessage(note_text(draft.note, facts), "internal")))
+    changes = Changes(status=draft.status, group=team, add_tags=frozenset(draft.tags), fields=dict(draft.fields))
+    if not changes.is_empty():
+        made.append(Operation(new_id(), UpdateTicket(changes, expected_version)))
+    if draft.reply:
+        made.append(Operation(new_id(), AddMessage(draft.reply, "public")))
+    return tuple(made)
+
+
+def handover_note(session: Session) -> str:
+    """Proposed words of a hand-over: why, what it is about, how the customer feels, what was tried, what is known."""
+    ticket, reading, advice = session.ticket, session.reading, session.advice
+    lines = ["Hand-over"]
+    if advice and advice.escalation:
+        lines.append("Why:")
+        lines += [
+            f"- {hit.title} (measured {hit.value:g}, threshold {hit.threshold:g}"
+            + (f"; “{'”, “'.join(hit.evidence)}”)" if hit.evidence else ")")
+            for hit in advice.escalation
+        ]
+    if reading and reading.intent:
+        intent = reading.intent
+        lines.append(f"About: {intent.label.replace('_', ' ')} ({confidence(intent.probability)} confidence)")
+    if session.turn:
+        lines.append(f"Customer's last message: “{_clip(session.turn.text)}”")
+    answers = [m for m in session.messages if m.role == "agent" and m.visibility == "public"]
+    lines.append(f"Tried so far: {len(answers)} public answer{'s' if len(answers) != 1 else ''}")
+    lines += [f"- {_clip(message.text, 120)}" for message in answers[-3:]]
+    if ticket and ticket.fields:
+        lines.append(
+            "Known: " + "; ".join(f"{name}: {value}" for name, value in sorted(ticket.fields.items()) if value)
+        )
+    return "\n".join(lines)
+
+
+def _clip(text: str, limit: int = 280) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= limit else flat[: limit - 1] + "…"
