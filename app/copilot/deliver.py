@@ -15,7 +15,7 @@ from app.domain.errors import (
     TicketGone,
     TooManyRequests,
 )
-from app.domain.journal import JournalRow
+from app.domain.journal import Fact, JournalRow
 from app.domain.outbox import (
     ACTIVE,
     SETTLE_TIME,
@@ -64,7 +64,7 @@ class Courier:
         self._awake.set()
 
     async def recover(self) -> None:
-        """Once, at start: rows that were being sent when the program ended become `unknown`."""
+        """Rows still `sending` although nothing is out become `unknown`: the program, or its storage, failed then."""
         for entry in await self._store.outbox():
             if entry.state == "sending":
                 await self._save(after_restart(entry, self._clock()), was="sending")
@@ -85,6 +85,7 @@ class Courier:
 
     async def deliver_due(self) -> timedelta:
         """Handles every row that is due, one per ticket at a time; returns how long until the next may be due."""
+        await self.recover()
         while rows := due(await self._store.outbox(), self._clock()):
             await asyncio.gather(*(self._handle(row) for row in rows))
         now = self._clock()
@@ -146,7 +147,7 @@ class Courier:
             return await desk.update(
                 row.ticket, action.changes, expected_version=action.expected_version, operation_id=name
             )
-        except Exception as error:  # an adapter that breaks its promise must not leave the row in `sending`
+        except Exception as error:  # noqa: BLE001 - an adapter that breaks its promise must not leave a row in `sending`
             return Outcome("unknown", because=f"{type(error).__name__} while sending")
 
     async def _look(self, desk: Desk, entry: OutboxEntry) -> None:
@@ -163,7 +164,7 @@ class Courier:
         return saved
 
     def _delivery(self, entry: OutboxEntry) -> JournalRow:
-        facts = {"operation": entry.operation.id, "state": entry.state, "attempts": entry.attempts}
+        facts: dict[str, Fact] = {"operation": entry.operation.id, "state": entry.state, "attempts": entry.attempts}
         return JournalRow(
             id=self._new_id(),
             kind="delivery",

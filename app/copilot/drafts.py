@@ -45,7 +45,8 @@ _CLOSED = re.compile(r"^(resolved|solved|closed|done)$", re.IGNORECASE)
 
 def card(advice: Advice, item: str) -> SuggestedAction | SuggestedReply:
     """The action or reply with this id; raises StaleAdvice when the advice has none such."""
-    for found in (*advice.actions, *advice.replies):
+    cards: tuple[SuggestedAction | SuggestedReply, ...] = (*advice.actions, *advice.replies)
+    for found in cards:
         if found.id == item:
             return found
     raise StaleAdvice

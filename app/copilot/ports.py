@@ -140,7 +140,7 @@ class Store(Protocol):
         ...
 
     async def undo(self, decision_id: str, rows: Sequence[JournalRow] = ()) -> bool:
-        """Cancels all rows of a decision if every one is still `waiting` with no attempt; else False, nothing stored."""
+        """Cancels all rows of a decision if each is still `waiting` with no attempt; else False, nothing stored."""
         ...
 
     async def claimed_messages(self, ticket: TicketRef) -> Collection[str]:

@@ -53,8 +53,8 @@ class Decision:
     """What the agent decided. `operations` are in the order in which they go out: note, fields, public reply.
 
     `item` names the card of the advice (action, reply, article …); `drafted` says whether Calmdesk wrote what is sent;
-    `edit_distance` is in characters between draft and sent text. `seen_cursor` is the read cursor of what the agent saw,
-    `not_before` is when the first operation may leave (the time to undo); both go into the outbox rows.
+    `edit_distance` is in characters between draft and sent text. `seen_cursor` is the read cursor of what the agent
+    saw, `not_before` is when the first operation may leave (the time to undo); both go into the outbox rows.
     """
 
     id: str

@@ -6,7 +6,8 @@ from __future__ import annotations
 class CalmdeskError(Exception):
     """Base of every error that is shown to a person.
 
-    `title` says what happened, `advice` what to do, `detail` (optional) where: a host, a file, a field; never ticket text.
+    `title` says what happened, `advice` what to do, `detail` (optional) where: a host, a file, a field. No customer's
+    words ever stand in it.
     """
 
     title = "Something went wrong"
@@ -112,18 +113,14 @@ class DatabaseDamaged(CalmdeskError):
     """The local database cannot be read. It is never replaced silently."""
 
     title = "The local database is damaged"
-    advice = (
-        "Quit, then run `calmdesk doctor`: it names the file; move it aside to start afresh, and keep it for recovery."
-    )
+    advice = "Quit, then run `calmdesk doctor`: it names the file. Move it aside to start afresh; keep it."
 
 
 class DatabaseLocked(CalmdeskError):
     """The key in the keyring does not open the database."""
 
     title = "The local database cannot be opened with the key in the keyring"
-    advice = (
-        "It belongs to another user or the key was replaced: restore the key, or move the file aside to start afresh."
-    )
+    advice = "The key was replaced or is another user's: restore it, or move the file aside to start afresh."
 
 
 class DatabaseNewer(CalmdeskError):

@@ -130,14 +130,14 @@ def _wait(attempts: int, retry_after: float | None) -> timedelta:
     if retry_after is not None:
         return timedelta(seconds=max(retry_after, 0.0))
     doublings = min(max(attempts - 1, 0), 10)
-    return min(_FIRST_WAIT * 2**doublings, _LONGEST_WAIT)
+    return min(_FIRST_WAIT * (1 << doublings), _LONGEST_WAIT)
 
 
 PersonChoice = Literal["send_again", "drop", "mark_sent"]
 
 
 def after_choice(entry: OutboxEntry, choice: PersonChoice, *, now: datetime) -> OutboxEntry:
-    """The row after a person decided about it. Only rows that wait for a person, or are not yet sent, can be decided."""
+    """The row after a person decided about it. Only rows that wait for a person, or have not left, can be decided."""
     if entry.state not in FOR_A_PERSON and not (entry.state == "waiting" and choice == "drop"):
         return entry
     match choice:

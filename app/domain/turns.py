@@ -11,7 +11,8 @@ from datetime import datetime
 from app.domain.tickets import Message
 
 _QUOTE_HEADER = re.compile(
-    r"^\s*(On\b.{5,200}\bwrote:|Am\b.{5,200}\bschrieb\b.{0,120}:|-{2,}\s*(Original Message|Forwarded message)\s*-{2,})\s*$",
+    r"^\s*(On\b.{5,200}\bwrote:|Am\b.{5,200}\bschrieb\b.{0,120}:"
+    r"|-{2,}\s*(Original Message|Forwarded message)\s*-{2,})\s*$",
     re.IGNORECASE,
 )
 _SIGNATURE = re.compile(r"^-- $")
