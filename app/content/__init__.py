@@ -1,0 +1,1 @@
+"""Reads what a company writes: the only home of YAML."""
