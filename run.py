@@ -118,7 +118,7 @@ def packages_for(libraries: Iterable[str], manager: str) -> list[str]:
     return sorted({packages[name][manager] for name in libraries})
 
 
-def provide(libraries: list[str], debian: list[str], lock: IO[bytes], *, answers: str = "") -> None:
+def provide(libraries: list[str], debian: list[str], lock: IO[bytes]) -> None:
     """Install system packages with apt as root, or name the command that does; `debian`: packages as named there."""
     if not libraries and not debian:
         return
@@ -131,8 +131,8 @@ def provide(libraries: list[str], debian: list[str], lock: IO[bytes], *, answers
         raise Stop(f"System packages are missing. Install them as root, then start again:\n\n    {command}\n")
     say(f"Installing system packages with apt: {' '.join(packages)}")
     execute(["apt-get", "update"], lock)
-    if answers:
-        subprocess.run(["debconf-set-selections"], input=answers.encode(), check=True)
+    if "request-tracker5" in debian:
+        execute(["debconf-set-selections", str(ROOT / "packaging" / "system-packages.preseed")], lock)
     install = ["apt-get", "-o", "DPkg::Lock::Timeout=300", "install", "-y", "--no-install-recommends", *packages]
     execute(install, lock, DEBIAN_FRONTEND="noninteractive")
 
@@ -217,8 +217,6 @@ def install(kind: str, uv: str | None, lock: IO[bytes]) -> None:
     if not usable(uv):
         if read_state() is None and VENV.exists() and any(VENV.iterdir()):
             raise Stop(f"{VENV} was not made by this program and cannot be used. Delete it and start again.")
-        if uv is None and importlib.util.find_spec("ensurepip") is None:
-            provide([], [f"python3.{sys.version_info[1]}-venv"], lock)
         say(f"Making .venv with Python {sys.version.split()[0]}")
         VENV.mkdir(exist_ok=True)
         write_state({})  # first, so that a half-made .venv is known as ours
@@ -236,20 +234,18 @@ def install(kind: str, uv: str | None, lock: IO[bytes]) -> None:
 
 
 def set_up(kind: str, *, libraries: bool, window: bool, real: bool) -> None:
+    lacking = missing_libraries(window=window) if libraries else []
     debian = [name for file, names in SYSTEM["real"].items() if real and not Path(file).exists() for name in names]
-    if is_ready(kind) and not debian and not (libraries and missing_libraries(window=window)):
+    if is_ready(kind) and not lacking and not debian:
         return
     with alone() as lock:
-        provide(
-            missing_libraries(window=window) if libraries else [],
-            debian,
-            lock,
-            answers="\n".join(SYSTEM["real_answers"]) if real else "",
-        )
+        uv = shutil.which("uv") if ask("uv", "--version") else None
+        if uv is None and not is_ready(kind) and importlib.util.find_spec("ensurepip") is None:
+            debian.append(f"python3.{sys.version_info[1]}-venv")  # Debian's Python comes without it
+        provide(lacking, debian, lock)
         if is_ready(kind):
             return
         started = time.monotonic()
-        uv = shutil.which("uv") if ask("uv", "--version") else None
         try:
             install(kind, uv, lock)
         except Stop as failure:
@@ -279,27 +275,24 @@ def hand_over(command: list[str]) -> int:
     return subprocess.call(command)
 
 
-def another_python() -> list[str] | None:
+def another_python() -> str:
     """A supported Python elsewhere on PATH; it is tried out, because a name on PATH may be an empty shim."""
     for version in SUPPORTED:
         command = ["py", f"-{version}"] if WINDOWS else [f"python{version}"]
         found = ask(*command, "-c", "import sys; print(sys.executable)")
         if found:
-            return [found]
-    return None
+            return found
+    names = " or ".join(SUPPORTED)
+    raise Stop(
+        f"Calmdesk runs on Python {names}; this is {sys.version.split()[0]}. Install one of them, then start again."
+    )
 
 
 def start(verb: str, arguments: list[str]) -> int:
     if f"{sys.version_info[0]}.{sys.version_info[1]}" not in SUPPORTED:
-        other = another_python()
-        if other is None:
-            raise Stop(
-                f"Calmdesk needs Python {', '.join(SUPPORTED)}; this is {sys.version.split()[0]}. Install one of them."
-            )
-        return hand_over([*other, str(ROOT / "run.py"), verb, *arguments])
-    screen = not sys.platform.startswith("linux") or bool(
-        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
-    )
+        return hand_over([another_python(), str(ROOT / "run.py"), verb, *arguments])
+    linux = sys.platform.startswith("linux")
+    screen = not linux or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
     real = verb in ("setup", "test") and "--real" in arguments
     kind = "test" if verb == "test" or (verb == "setup" and "--test" in arguments) else "run"
     set_up(kind, libraries=verb in ON_A_SCREEN, window=screen or real, real=real)
