@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from app.copilot.ports import Desk, Reader
+from app.copilot.ports import Clock, Desk, Reader
 from app.domain.advice import MAX_OF_A_KIND, Advice, KnowledgeHit, SuggestedAction, SuggestedReply
 from app.domain.content import Library, Playbook, ReplyTemplate
 from app.domain.errors import CalmdeskError
@@ -46,22 +46,22 @@ class Case:
         return known_values(self.ticket, earlier, agent_name=self.agent_name) | own
 
 
-async def advise(case: Case, *, reader: Reader, desk: Desk | None, now: datetime, advice_id: str) -> Advice:
-    """Advice for the newest turn. A desk that does not answer costs only its articles; raises nothing else than what
-    the reader raises.
+async def advise(case: Case, *, reader: Reader, started: datetime, clock: Clock, new_id: Callable[[], str]) -> Advice:
+    """Advice for the newest turn from what is on this computer; `started` is when its reading began. Raises nothing
+    but what the reader raises.
     """
     actions = await suggested_actions(case, reader)
     used = {action.reply.text for action in actions if action.reply}
     replies = tuple(reply for reply in await suggested_replies(case, reader) if reply.text not in used)
-    knowledge = await suggested_knowledge(case, reader, desk)
+    knowledge = await suggested_knowledge(case, reader, None)
     deescalation = card_for(case.library.deescalation, case.reading)
     escalation = fired(case.library.escalation, Measured(case.reading, case.history, case.ticket))
     advice = Advice(
-        id=advice_id,
+        id=new_id(),
         ticket=case.ticket.ref,
         ticket_version=case.ticket.version,
         message_id=case.turn.message_id,
-        made_at=now,
+        made_at=started,
         reading=case.reading,
         actions=actions,
         replies=replies[:MAX_OF_A_KIND],
@@ -69,6 +69,7 @@ async def advise(case: Case, *, reader: Reader, desk: Desk | None, now: datetime
         deescalation=deescalation,
         escalation=escalation,
         library_version=case.library.version,
+        milliseconds=(clock() - started).total_seconds() * 1000,
     )
     offered = actions or replies or knowledge or deescalation or escalation
     return advice if offered else replace(advice, silent_because=why_silent(case.reading))

@@ -1,0 +1,265 @@
+"""Attends to the newest turn: has it read, makes advice for it, and withdraws advice that no longer fits."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from app.copilot.advise import Case, advise, suggested_knowledge
+from app.copilot.board import Board
+from app.copilot.ports import Clock, Content, Desk, Reader, Store
+from app.copilot.session import Session
+from app.domain.advice import Advice, WithdrawnBecause
+from app.domain.errors import CalmdeskError
+from app.domain.journal import Fact, JournalKind, JournalRow
+from app.domain.ranking import steps_done
+from app.domain.tickets import Ticket
+from app.domain.turns import Turn, new_words
+
+_HISTORY = 20
+"""How many of the customer's messages are read for the mood over the conversation."""
+_ANSWERING = frozenset({"waiting", "sending", "unknown", "needs_help"})
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What advice stands on. When it differs from what is true now, the advice is old."""
+
+    message_id: str
+    text: str
+    ticket: tuple[object, ...]
+    steps: tuple[str, ...]
+    library: str
+
+
+class Attendant:
+    """Makes advice for the open ticket, one turn at a time; a newer turn stops the work on an older one."""
+
+    def __init__(
+        self,
+        board: Board,
+        *,
+        reader: Reader,
+        content: Content,
+        store: Store,
+        desk_of: Callable[[str], Desk | None],
+        agent_name: Callable[[str], str],
+        clock: Clock,
+        new_id: Callable[[], str],
+    ) -> None:
+        self._board = board
+        self._reader = reader
+        self._content = content
+        self._store = store
+        self._desk_of = desk_of
+        self._agent_name = agent_name
+        self._clock = clock
+        self._new_id = new_id
+        self._basis: Basis | None = None
+        self._work: asyncio.Task[None] | None = None
+        self._writing: asyncio.Task[None] | None = None
+        self._shown: set[str] = set()
+        self._used: set[str] = set()
+        self._replied: set[str] = set()
+
+    async def attend(self) -> None:
+        """Looks at the session as it is now; starts reading when there is something new. Returns at once."""
+        session = self._board.session
+        basis = self._basis_now(session)
+        if basis is not None and basis == self._basis:
+            return
+        if session.advice is not None:
+            because = _why(self._basis, basis, session)
+            self.withdraw(because)
+        self._stop()
+        self._basis = basis
+        if basis is not None and session.turn is not None and session.ticket is not None:
+            self._board.change(phase="reading")
+            self._work = asyncio.create_task(self._advise(session.ticket, session.turn))
+        elif session.ticket is not None:
+            self._board.change(phase="ready")
+
+    async def settled(self) -> None:
+        """Waits until the work in hand is done."""
+        if self._work is not None:
+            await asyncio.gather(self._work, return_exceptions=True)
+
+    def forget_ticket(self) -> None:
+        """Another ticket is opened: whatever stood for this one is withdrawn."""
+        if self._board.session.advice is not None:
+            self.withdraw("ticket_left")
+        self._stop()
+        self._basis = None
+
+    def withdraw(self, because: WithdrawnBecause) -> None:
+        """Takes the advice away. Unused advice is journalled as expired."""
+        advice = self._board.session.advice
+        if advice is None:
+            return
+        self._basis = None
+        self._board.change(advice=None, withdrawn=because)
+        if advice.id not in self._used and advice.silent_because is None:
+            shown = advice.id in self._shown
+            self.journal([self.row("expired", advice, {"because": because, "was_shown": shown})])
+
+    def mark_shown(self, advice_id: str) -> None:
+        """The advice was really painted. Told again, nothing happens."""
+        advice = self._board.session.advice
+        if advice is None or advice.id != advice_id or advice_id in self._shown or advice.silent_because:
+            return
+        self._shown.add(advice_id)
+        self.journal([self.row("shown", advice, {"cards": tuple(_cards(advice))})])
+
+    def mark_used(self, advice_id: str) -> None:
+        self._used.add(advice_id)
+
+    def mark_replied(self, message_id: str, *, replied: bool) -> None:
+        """A reply to this message was decided (or taken back): no advice for it while that stands."""
+        if replied:
+            self._replied.add(message_id)
+        else:
+            self._replied.discard(message_id)
+
+    def _basis_now(self, session: Session) -> Basis | None:
+        turn, ticket = session.turn, session.ticket
+        if turn is None or ticket is None or turn.message_id in self._replied:
+            return None
+        answering = any(
+            row.ticket == ticket.ref and row.is_public_reply and row.state in _ANSWERING for row in session.unfinished
+        )
+        if answering:
+            return None
+        version = self._content.library().version
+        return Basis(turn.message_id, turn.text, _handling(ticket), steps_done(session.messages), version)
+
+    async def _advise(self, ticket: Ticket, turn: Turn) -> None:
+        started = self._clock()
+        try:
+            case = await self._read(ticket, turn)
+            if case is None:
+                return
+            advice = await advise(case, reader=self._reader, started=started, clock=self._clock, new_id=self._new_id)
+            if not self._still(turn):
+                return
+            self._board.change(phase="ready", advice=advice, withdrawn=None)
+            await self._add_articles(case, advice)
+        except CalmdeskError as error:
+            if self._still(turn):
+                self._basis = None  # so that the next look tries again
+                self._board.change(phase="ready", error=error)
+
+    async def _read(self, ticket: Ticket, turn: Turn) -> Case | None:
+        """Has the turn and the history read; None when the turn is no longer the newest."""
+        session = self._board.session
+        reading = await self._reader.read(reading_text(turn))
+        if not self._still(turn):
+            return None
+        self._board.change(reading=reading)
+        earlier = [m for m in session.messages if m.role == "customer" and m.visibility == "public"][-_HISTORY:]
+        history = tuple(await self._reader.read_many([new_words(message.text) for message in earlier]))
+        if not self._still(turn):
+            return None
+        self._board.change(readings=history)
+        library, agent_name = self._content.library(), self._agent_name(ticket.ref.account)
+        return Case(ticket, session.messages, turn, reading, history, library, agent_name)
+
+    async def _add_articles(self, case: Case, advice: Advice) -> None:
+        """The desk's own articles come after the cards are on screen: its search may take its time."""
+        desk = None if self._board.session.offline else self._desk_of(case.ticket.ref.account)
+        knowledge = await suggested_knowledge(case, self._reader, desk) if desk else advice.knowledge
+        now = self._board.session.advice
+        if knowledge != advice.knowledge and now is not None and now.id == advice.id:
+            silent = None if knowledge else now.silent_because
+            self._board.change(advice=replace(now, knowledge=knowledge, silent_because=silent))
+        if now is not None and now.id == advice.id:
+            self._journal_made(self._board.session.advice or advice)
+
+    def _journal_made(self, advice: Advice) -> None:
+        rows = [self.row("eligible", advice, _facts(advice))]
+        if advice.silent_because:
+            rows.append(self.row("silent", advice, {"because": advice.silent_because}))
+        self.journal(rows)
+
+    def _still(self, turn: Turn) -> bool:
+        now = self._board.session
+        return now.turn == turn and self._basis is not None and self._basis.message_id == turn.message_id
+
+    def _stop(self) -> None:
+        if self._work is not None and not self._work.done():
+            self._work.cancel()
+        self._work = None
+
+    def row(self, kind: JournalKind, advice: Advice, facts: dict[str, Fact], text: str | None = None) -> JournalRow:
+        return JournalRow(
+            id=self._new_id(),
+            kind=kind,
+            at=self._clock(),
+            ticket=advice.ticket,
+            message_id=advice.message_id,
+            advice_id=advice.id,
+            facts=facts,
+            text=text,
+        )
+
+    def journal(self, rows: Sequence[JournalRow]) -> None:
+        """Stores rows in the background, in order; a full disk is told to the agent, once per failure."""
+        self._writing = asyncio.create_task(self._write(self._writing, rows))
+
+    async def _write(self, previous: asyncio.Task[None] | None, rows: Sequence[JournalRow]) -> None:
+        if previous is not None:
+            await asyncio.gather(previous, return_exceptions=True)
+        try:
+            await self._store.add_journal(rows)
+        except CalmdeskError as error:
+            self._board.change(error=error)
+
+    async def written(self) -> None:
+        """Waits until every journal row handed over so far is stored."""
+        if self._writing is not None:
+            await self._writing
+
+
+def reading_text(turn: Turn) -> str:
+    """What the models read: the turn, led by the subject when the words alone are too few to understand."""
+    if turn.subject and len(turn.text.split()) < 5:
+        return f"{turn.subject}\n{turn.text}"
+    return turn.text
+
+
+def _handling(ticket: Ticket) -> tuple[object, ...]:
+    """What about a ticket makes advice old when somebody changes it. Tags and times do not."""
+    assignee = ticket.assignee.id if ticket.assignee else None
+    return ticket.ref, ticket.group, assignee, ticket.status, tuple(sorted(ticket.fields.items()))
+
+
+def _why(before: Basis | None, now: Basis | None, session: Session) -> WithdrawnBecause:
+    if session.turn is None or now is None:
+        return "reply_sent"
+    if before is None or before.message_id != now.message_id or before.text != now.text:
+        return "newer_message"
+    return "ticket_changed"
+
+
+def _cards(advice: Advice) -> list[str]:
+    cards = [action.id for action in advice.actions] + [reply.id for reply in advice.replies]
+    cards += [hit.article for hit in advice.knowledge] + [hit.id for hit in advice.escalation]
+    return cards + ([advice.deescalation.id] if advice.deescalation else [])
+
+
+def _facts(advice: Advice) -> dict[str, Fact]:
+    reading = advice.reading
+    facts: dict[str, Fact] = {
+        "cards": tuple(_cards(advice)),
+        "library": advice.library_version,
+        "milliseconds": round(advice.milliseconds, 1),
+    }
+    if reading:
+        facts |= {
+            "packs": reading.packs,
+            "intent": reading.intent.label if reading.intent else None,
+            "probability": round(reading.intents[0].probability, 4) if reading.intents else None,
+            "emotion": reading.emotion.label if reading.emotion else None,
+            "triggers": tuple(trigger.label for trigger in reading.triggers),
+        }
+    return facts

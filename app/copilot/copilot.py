@@ -1,0 +1,165 @@
+"""The copilot as the window uses it: follow a ticket, get advice, decide. Composes the use cases, adds nothing."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine, Mapping
+from datetime import timedelta
+from typing import Any
+
+from app.copilot.attend import Attendant
+from app.copilot.board import Board
+from app.copilot.decide import UNDO_TIME, Decider
+from app.copilot.deliver import Courier
+from app.copilot.drafts import Draft, Policy
+from app.copilot.follow import Follower
+from app.copilot.ports import Clock, Content, Desk, Reader, Store
+from app.copilot.session import Session
+from app.domain.decisions import Decision, Flag
+from app.domain.outbox import SETTLE_TIME, OutboxEntry, PersonChoice
+from app.domain.tickets import TicketRef
+
+POLL_EVERY = timedelta(seconds=10)
+
+
+class Copilot:
+    """One agent's copilot. Everything runs on the event loop it was made on; no method blocks it."""
+
+    def __init__(
+        self,
+        *,
+        desks: Mapping[str, Desk],
+        store: Store,
+        reader: Reader,
+        content: Content,
+        clock: Clock,
+        new_id: Callable[[], str],
+        policies: Mapping[str, Policy] | None = None,
+        agent_names: Mapping[str, str] | None = None,
+        undo_time: timedelta = UNDO_TIME,
+        settle: timedelta = SETTLE_TIME,
+        poll_every: timedelta = POLL_EVERY,
+    ) -> None:
+        self._board = Board()
+        self._poll_every = poll_every
+        self._desks = desks
+        self._courier = Courier(store, desks, clock=clock, new_id=new_id, settle=settle)
+        self._attendant = Attendant(
+            self._board,
+            reader=reader,
+            content=content,
+            store=store,
+            desk_of=desks.get,
+            agent_name=lambda account: (agent_names or {}).get(account, ""),
+            clock=clock,
+            new_id=new_id,
+        )
+        self._follower = Follower(
+            self._board,
+            desks,
+            store,
+            on_conversation=self._attendant.attend,
+            on_back_online=self._courier.wake,
+        )
+        self._decider = Decider(
+            self._board,
+            self._attendant,
+            self._courier,
+            store,
+            policies=policies or {},
+            cursor=lambda: self._follower.cursor,
+            clock=clock,
+            new_id=new_id,
+            undo_time=undo_time,
+        )
+        self._courier.on_entry_changed(self._on_entry_changed)
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    @property
+    def session(self) -> Session:
+        return self._board.session
+
+    def subscribe(self, listener: Callable[[Session], None]) -> Callable[[], None]:
+        """Calls the listener with every new session, on the loop's thread; the result ends that."""
+        return self._board.subscribe(listener)
+
+    async def start(self) -> None:
+        """Takes up what an earlier run left in the outbox, then follows and delivers until `stop`."""
+        await self._courier.recover()
+        await self._decider.show_unfinished()
+        self._spawn(self._courier.run())
+        self._spawn(self._poll())
+
+    async def stop(self) -> None:
+        """Ends the work. What is on its way stays in the outbox and is looked up at the next start."""
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._attendant.forget_ticket()
+        await self._attendant.written()
+
+    async def open(self, ref: TicketRef) -> None:
+        self._attendant.forget_ticket()
+        await self._follower.open(ref)
+
+    async def open_url(self, url: str) -> None:
+        """Opens the ticket a pasted address names; raises UnknownTicketAddress."""
+        ref = self._follower.ref_of(url)
+        await self.open(ref)
+
+    async def refresh(self) -> None:
+        await self._follower.refresh()
+
+    async def load_worklist(self) -> None:
+        await self._follower.load_worklist()
+
+    async def settled(self) -> None:
+        """Waits until the newest turn is read and its advice is made and journalled."""
+        await self._attendant.settled()
+        await self._attendant.written()
+
+    def mark_shown(self, advice_id: str) -> None:
+        """The window really painted this advice."""
+        self._attendant.mark_shown(advice_id)
+
+    def draft_for(self, item: str) -> Draft:
+        return self._decider.draft_for(item)
+
+    def handover_note(self) -> str:
+        return self._decider.handover_note()
+
+    async def decide(self, draft: Draft) -> Decision:
+        return await self._decider.decide(draft)
+
+    async def dismiss(self, advice_id: str, item: str) -> Decision:
+        return await self._decider.dismiss(advice_id, item)
+
+    async def flag(self, advice_id: str, item: str, flag: Flag) -> Decision:
+        return await self._decider.flag(advice_id, item, flag)
+
+    async def escalate(self, team: str, note: str, *, advice_id: str | None) -> Decision:
+        return await self._decider.escalate(team, note, advice_id=advice_id)
+
+    async def undo(self, decision_id: str) -> bool:
+        return await self._decider.undo(decision_id)
+
+    async def resolve(self, operation_id: str, choice: PersonChoice) -> None:
+        await self._decider.resolve(operation_id, choice)
+
+    async def _poll(self) -> None:
+        while True:
+            await asyncio.sleep(self._poll_every.total_seconds())
+            await self._follower.refresh()
+
+    def _on_entry_changed(self, entry: OutboxEntry) -> None:
+        self._spawn(self._after_delivery(entry))
+
+    async def _after_delivery(self, entry: OutboxEntry) -> None:
+        await self._decider.show_unfinished()
+        if entry.state == "sent" and entry.ticket == self.session.ref:
+            await self._follower.refresh()
+
+    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)

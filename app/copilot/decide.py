@@ -1,0 +1,257 @@
+"""Records what the agent decides: journal and outbox in one transaction, before anything leaves."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from app.copilot.attend import Attendant
+from app.copilot.board import Board
+from app.copilot.deliver import Courier
+from app.copilot.drafts import Draft, Policy, checked, draft_for, handover_note, operations
+from app.copilot.ports import Clock, Store
+from app.domain.advice import Advice, SuggestedAction, SuggestedReply, WithdrawnBecause
+from app.domain.decisions import Decision, DecisionKind, Flag, Operation, edit_distance
+from app.domain.errors import NothingToSend, StaleAdvice
+from app.domain.journal import Fact, JournalRow
+from app.domain.outbox import PersonChoice
+from app.domain.tickets import TicketRef
+
+UNDO_TIME = timedelta(seconds=5)
+"""How long a decision waits before its first operation leaves, so that the agent can take it back."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Chosen:
+    """What makes one decision: what kind, on what, and what leaves."""
+
+    kind: DecisionKind
+    ticket: TicketRef
+    advice: Advice | None = None
+    item: str | None = None
+    operations: tuple[Operation, ...] = ()
+    drafted: bool = False
+    edited: int | None = None
+    flag: Flag | None = None
+    text: str | None = None
+
+
+class Decider:
+    """The agent's acts on the open ticket."""
+
+    def __init__(
+        self,
+        board: Board,
+        attendant: Attendant,
+        courier: Courier,
+        store: Store,
+        *,
+        policies: Mapping[str, Policy],
+        cursor: Callable[[], str | None],
+        clock: Clock,
+        new_id: Callable[[], str],
+        undo_time: timedelta = UNDO_TIME,
+    ) -> None:
+        self._board = board
+        self._attendant = attendant
+        self._courier = courier
+        self._store = store
+        self._policies = policies
+        self._cursor = cursor
+        self._clock = clock
+        self._new_id = new_id
+        self._undo_time = undo_time
+
+    def draft_for(self, item: str) -> Draft:
+        """What accepting this card would send; raises StaleAdvice when the card is gone."""
+        return draft_for(self._board.session, item, self._policy())
+
+    def handover_note(self) -> str:
+        return handover_note(self._board.session)
+
+    async def decide(self, draft: Draft) -> Decision:
+        """Accepts a draft, as it was offered or edited, or sends what the agent composed."""
+        ready = checked(draft)
+        ticket = self._open_ticket()
+        advice = self._current(draft.advice_id) if draft.advice_id else None
+        kind: DecisionKind = "compose"
+        distance = None
+        if advice and draft.item:
+            offered = self.draft_for(draft.item)
+            distance = edit_distance(_words(offered), _words(ready))
+            parts_kept = (offered.tags, offered.fields, offered.status) == (ready.tags, ready.fields, ready.status)
+            kind = "accept" if distance == 0 and parts_kept else "edit"
+        leaving = operations(ready, kind=kind, new_id=self._new_id, expected_version=self._version(), advice=advice)
+        decision = await self._record(
+            _Chosen(kind, ticket, advice, draft.item, leaving, advice is not None, distance, text=_words(ready)),
+            message_id=advice.message_id if advice else None,
+        )
+        if ready.reply:
+            self._answered("reply_sent")
+        elif advice and draft.item:
+            self._remove_card(advice, draft.item)
+        return decision
+
+    async def dismiss(self, advice_id: str, item: str) -> Decision:
+        """The agent does not want this card. Nothing is sent."""
+        advice = self._current(advice_id)
+        decision = await self._record(_Chosen("dismiss", advice.ticket, advice, item), message_id=advice.message_id)
+        self._remove_card(advice, item)
+        return decision
+
+    async def flag(self, advice_id: str, item: str, flag: Flag) -> Decision:
+        """The agent says the advice is wrong: journalled with what was shown, and noted on the ticket for the lead."""
+        if not flag.reason.strip():
+            raise NothingToSend("choose a reason")
+        advice = self._current(advice_id)
+        words = [f"A Calmdesk suggestion was flagged: {flag.reason}."]
+        if flag.right_label:
+            words.append(f"Right would have been: {flag.right_label}.")
+        if flag.comment.strip():
+            words.append(flag.comment.strip())
+        draft = Draft(advice_id, None, note="\n".join(words))
+        leaving = operations(draft, kind="flag", new_id=self._new_id, expected_version=None, advice=advice, flag=flag)
+        chosen = _Chosen("flag", advice.ticket, advice, item, leaving, flag=flag, text=_what_was_shown(advice, flag))
+        decision = await self._record(chosen, message_id=advice.message_id)
+        self._remove_card(advice, item)
+        return decision
+
+    async def escalate(self, team: str, note: str, *, advice_id: str | None) -> Decision:
+        """Hands the ticket to a team: the note first, so that the team never gets a ticket without its reasons."""
+        ticket = self._open_ticket()
+        if not team.strip():
+            raise NothingToSend("choose a team")
+        if not note.strip():
+            raise NothingToSend("the hand-over note is empty")
+        advice = self._current(advice_id) if advice_id else None
+        draft = Draft(advice_id, None, note=note)
+        leaving = operations(
+            draft, kind="escalate", new_id=self._new_id, expected_version=self._version(), advice=advice, team=team
+        )
+        chosen = _Chosen("escalate", ticket, advice, "escalate", leaving, drafted=True, text=note)
+        decision = await self._record(chosen, message_id=advice.message_id if advice else None)
+        self._answered("ticket_changed")
+        return decision
+
+    async def undo(self, decision_id: str) -> bool:
+        """Takes a decision back while nothing of it has left; False when it is too late."""
+        undone = await self._courier.undo(decision_id)
+        if undone:
+            if turn := self._board.session.turn:
+                self._attendant.mark_replied(turn.message_id, replied=False)
+            await self.show_unfinished()
+            await self._attendant.attend()
+        return undone
+
+    async def resolve(self, operation_id: str, choice: PersonChoice) -> None:
+        """What the agent decided about a row that needs a person."""
+        await self._courier.resolve(operation_id, choice)
+        await self.show_unfinished()
+
+    async def show_unfinished(self) -> None:
+        self._board.change(unfinished=tuple(await self._store.outbox()))
+
+    async def _record(self, chosen: _Chosen, *, message_id: str | None) -> Decision:
+        now = self._clock()
+        decision = Decision(
+            id=self._new_id(),
+            kind=chosen.kind,
+            ticket=chosen.ticket,
+            at=now,
+            message_id=message_id,
+            advice_id=chosen.advice.id if chosen.advice else None,
+            item=chosen.item,
+            drafted=chosen.drafted,
+            edit_distance=chosen.edited,
+            flag=chosen.flag,
+            operations=chosen.operations,
+            seen_cursor=self._cursor(),
+            not_before=now + self._undo_time,
+        )
+        facts: dict[str, Fact] = {
+            "kind": chosen.kind,
+            "item": chosen.item,
+            "drafted": chosen.drafted,
+            "edit_distance": chosen.edited,
+            "operations": tuple(operation.id for operation in chosen.operations),
+        }
+        if chosen.advice:
+            facts["library"] = chosen.advice.library_version
+            facts["packs"] = chosen.advice.reading.packs if chosen.advice.reading else ()
+        if chosen.flag:
+            facts |= {"reason": chosen.flag.reason, "right_label": chosen.flag.right_label}
+        row = JournalRow(
+            id=self._new_id(),
+            kind="decision",
+            at=now,
+            ticket=chosen.ticket,
+            message_id=message_id,
+            advice_id=decision.advice_id,
+            decision_id=decision.id,
+            facts=facts,
+            text=chosen.text,
+        )
+        await self._store.record(decision, [row])
+        if chosen.advice:
+            self._attendant.mark_used(chosen.advice.id)
+        await self.show_unfinished()
+        self._courier.wake()
+        return decision
+
+    def _answered(self, because: WithdrawnBecause) -> None:
+        """A reply or hand-over is on its way: the advice is used up, and no new one is made for that message."""
+        if turn := self._board.session.turn:
+            self._attendant.mark_replied(turn.message_id, replied=True)
+        self._attendant.withdraw(because)
+
+    def _remove_card(self, advice: Advice, item: str) -> None:
+        now = self._board.session.advice
+        if now is None or now.id != advice.id:
+            return
+        self._board.change(
+            advice=replace(
+                now,
+                actions=tuple(card for card in now.actions if card.id != item),
+                replies=tuple(card for card in now.replies if card.id != item),
+                knowledge=tuple(hit for hit in now.knowledge if hit.article != item),
+                deescalation=None if now.deescalation and now.deescalation.id == item else now.deescalation,
+            )
+        )
+
+    def _current(self, advice_id: str) -> Advice:
+        advice = self._board.session.advice
+        if advice is None or advice.id != advice_id:
+            raise StaleAdvice
+        return advice
+
+    def _open_ticket(self) -> TicketRef:
+        if self._board.session.ticket is None:
+            raise NothingToSend("no ticket is open")
+        return self._board.session.ticket.ref
+
+    def _version(self) -> str | None:
+        return self._board.session.ticket.version if self._board.session.ticket else None
+
+    def _policy(self) -> Policy:
+        ref = self._board.session.ref
+        return self._policies.get(ref.account, Policy()) if ref else Policy()
+
+
+def _words(draft: Draft) -> str:
+    return "\n\n".join(part.strip() for part in (draft.reply, draft.note) if part)
+
+
+def _text_on(card: SuggestedAction | SuggestedReply) -> str:
+    reply = card.reply if isinstance(card, SuggestedAction) else card
+    return reply.text if reply else card.title
+
+
+def _what_was_shown(advice: Advice, flag: Flag) -> str:
+    """What the agent saw when flagging, for the review. Lives in the deletable text table."""
+    cards: list[SuggestedAction | SuggestedReply] = [*advice.actions, *advice.replies]
+    shown = {
+        item.id: item.reply.text if isinstance(item, SuggestedAction) and item.reply else item.title for item in cards
+    }
+    return json.dumps({"cards": shown, "comment": flag.comment}, ensure_ascii=False)

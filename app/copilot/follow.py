@@ -1,0 +1,179 @@
+"""Follows the open ticket: fetches what is new, falls back to what was seen last, and says when the desk is away."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+
+from app.copilot.board import Board
+from app.copilot.ports import Desk, Store
+from app.copilot.session import Session
+from app.domain.errors import (
+    AnswerLost,
+    CalmdeskError,
+    DeskFailed,
+    HelpdeskUnreachable,
+    TooManyRequests,
+    UnknownTicketAddress,
+)
+from app.domain.tickets import Conversation, Message, Ticket, TicketRef
+from app.domain.turns import newest_turn
+
+_PASSING = (HelpdeskUnreachable, AnswerLost, TooManyRequests, DeskFailed)
+"""Failures that go by themselves: the last seen ticket stays on screen."""
+
+
+class Follower:
+    """Keeps the session's ticket and messages as the desk has them."""
+
+    def __init__(
+        self,
+        board: Board,
+        desks: Mapping[str, Desk],
+        store: Store,
+        *,
+        on_conversation: Callable[[], Awaitable[None]],
+        on_back_online: Callable[[], None],
+    ) -> None:
+        self._board = board
+        self._desks = desks
+        self._store = store
+        self._on_conversation = on_conversation
+        self._on_back_online = on_back_online
+        self._cursor: str | None = None
+        self._busy = asyncio.Lock()
+
+    @property
+    def cursor(self) -> str | None:
+        """How far the open ticket's conversation has been read."""
+        return self._cursor
+
+    async def open(self, ref: TicketRef) -> None:
+        """Shows another ticket. What was fetched for the one before is dropped when it arrives late."""
+        kept = self._board.session
+        self._board.session = Session()  # so that nothing of the other customer survives into the next value
+        self._cursor = None
+        self._board.change(phase="opening", ref=ref, worklist=kept.worklist, unfinished=kept.unfinished)
+        await self.refresh()
+        if self._board.session.ref == ref and not self._board.session.offline:
+            await self._load_surroundings(ref)
+
+    def ref_of(self, url: str) -> TicketRef:
+        """The ticket a pasted address names at one of the connected desks; raises UnknownTicketAddress."""
+        for desk in self._desks.values():
+            if ref := desk.ticket_from_url(url.strip()):
+                return ref
+        raise UnknownTicketAddress
+
+    async def refresh(self) -> None:
+        """Fetches what is new on the open ticket. Failures become the session's `error`; nothing is raised."""
+        ref = self._board.session.ref
+        if ref is None:
+            return
+        async with self._busy:
+            if self._board.session.ref != ref:
+                return
+            try:
+                await self._fetch(ref)
+            except CalmdeskError as error:
+                await self._failed(ref, error)
+            else:
+                if self._board.session.ref == ref:
+                    await self._on_conversation()
+
+    async def _fetch(self, ref: TicketRef) -> None:
+        desk = self._desks.get(ref.account)
+        if desk is None:
+            raise UnknownTicketAddress(ref.account)
+        ticket = await desk.ticket(ref)
+        before = self._board.session
+        if before.ref != ref:
+            return
+        messages = before.messages
+        unchanged = before.ticket is not None and before.ticket.version == ticket.version and self._cursor is not None
+        if not unchanged:
+            new = await desk.conversation(ticket.ref, self._cursor)
+            if self._board.session.ref != ref:
+                return
+            messages = merged(messages if self._cursor is not None else (), new.messages)
+            self._cursor = new.cursor
+            await self._store.remember_ticket(ticket, Conversation(messages, new.cursor))
+            if self._board.session.ref != ref:
+                return
+        was_offline = before.offline
+        self._show(ticket, messages, offline=False, error=None)
+        if was_offline:
+            self._on_back_online()
+
+    def _show(
+        self, ticket: Ticket, messages: tuple[Message, ...], *, offline: bool, error: CalmdeskError | None
+    ) -> None:
+        session = self._board.session
+        self._board.change(
+            # A merged ticket answers under its new id; from now on that is the one we follow.
+            ref=ticket.ref,
+            ticket=ticket,
+            messages=messages,
+            turn=newest_turn(messages, ticket.subject),
+            offline=offline,
+            error=error,
+            phase=session.phase if session.phase not in ("opening", "failed") else "reading",
+        )
+
+    async def _failed(self, ref: TicketRef, error: CalmdeskError) -> None:
+        if self._board.session.ref != ref:
+            return
+        session = self._board.session
+        passing = isinstance(error, _PASSING)
+        if session.ticket is not None and passing:
+            self._board.change(offline=True, error=error)
+            return
+        seen = await self._recall(ref) if passing else None
+        if self._board.session.ref != ref:
+            return
+        if seen is None:
+            self._board.change(phase="failed", error=error, offline=passing, advice=None)
+            return
+        ticket, conversation = seen
+        self._show(ticket, conversation.messages, offline=True, error=error)
+        await self._on_conversation()
+
+    async def _recall(self, ref: TicketRef) -> tuple[Ticket, Conversation] | None:
+        try:
+            return await self._store.recall_ticket(ref)
+        except CalmdeskError:
+            return None
+
+    async def _load_surroundings(self, ref: TicketRef) -> None:
+        """Vocabulary and the customer's other tickets: welcome, never needed."""
+        desk = self._desks[ref.account]
+        try:
+            vocabulary = await desk.vocabulary(ref)
+            others = tuple(await desk.other_tickets(ref))
+        except CalmdeskError:
+            return
+        if self._board.session.ref == ref:
+            self._board.change(vocabulary=vocabulary, others=others)
+
+    async def load_worklist(self) -> None:
+        """My open tickets of all accounts, the soonest due first; from memory where a desk does not answer."""
+        found: list[Ticket] = []
+        trouble: CalmdeskError | None = None
+        for account, desk in self._desks.items():
+            try:
+                tickets = await desk.my_open_tickets()
+                await self._store.remember_worklist(account, tickets)
+            except CalmdeskError as error:
+                trouble = error
+                tickets = await self._store.recall_worklist(account)
+            found += tickets
+        found.sort(key=lambda ticket: (ticket.due_at is None, ticket.due_at or ticket.created_at, ticket.ref.id))
+        self._board.change(worklist=tuple(found))
+        if trouble and self._board.session.ref is None:
+            self._board.change(error=trouble)
+
+
+def merged(known: tuple[Message, ...], new: tuple[Message, ...]) -> tuple[Message, ...]:
+    """The known messages with the new ones after them; a message that came twice stands once, as it is now."""
+    by_id = {message.id: message for message in (*known, *new)}
+    return tuple(sorted(by_id.values(), key=lambda message: message.at))
