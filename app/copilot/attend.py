@@ -109,7 +109,7 @@ class Attendant:
         if advice is None or advice.id != advice_id or advice_id in self._shown or advice.silent_because:
             return
         self._shown.add(advice_id)
-        self.journal([self.row("shown", advice, {"cards": tuple(_cards(advice))})])
+        self.journal([self.row("shown", advice, {"cards": advice.card_ids})])
 
     def mark_used(self, advice_id: str) -> None:
         self._used.add(advice_id)
@@ -241,16 +241,10 @@ def _why(before: Basis | None, now: Basis | None, session: Session) -> Withdrawn
     return "ticket_changed"
 
 
-def _cards(advice: Advice) -> list[str]:
-    cards = [action.id for action in advice.actions] + [reply.id for reply in advice.replies]
-    cards += [hit.article for hit in advice.knowledge] + [hit.id for hit in advice.escalation]
-    return cards + ([advice.deescalation.id] if advice.deescalation else [])
-
-
 def _facts(advice: Advice) -> dict[str, Fact]:
     reading = advice.reading
     facts: dict[str, Fact] = {
-        "cards": tuple(_cards(advice)),
+        "cards": advice.card_ids,
         "library": advice.library_version,
         "milliseconds": round(advice.milliseconds, 1),
     }

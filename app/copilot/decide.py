@@ -63,6 +63,7 @@ class Decider:
         self._clock = clock
         self._new_id = new_id
         self._undo_time = undo_time
+        self._in_hand: set[tuple[object, ...]] = set()
 
     def draft_for(self, item: str) -> Draft:
         """What accepting this card would send; raises StaleAdvice when the card is gone."""
@@ -96,7 +97,7 @@ class Decider:
 
     async def dismiss(self, advice_id: str, item: str) -> Decision:
         """The agent does not want this card. Nothing is sent."""
-        advice = self._current(advice_id)
+        advice = self._current(advice_id, item)
         decision = await self._record(_Chosen("dismiss", advice.ticket, advice, item), message_id=advice.message_id)
         self._remove_card(advice, item)
         return decision
@@ -105,7 +106,7 @@ class Decider:
         """The agent says the advice is wrong: journalled with what was shown, and noted on the ticket for the lead."""
         if not flag.reason.strip():
             raise NothingToSend("choose a reason")
-        advice = self._current(advice_id)
+        advice = self._current(advice_id, item)
         words = [f"A Calmdesk suggestion was flagged: {flag.reason}."]
         if flag.right_label:
             words.append(f"Right would have been: {flag.right_label}.")
@@ -154,6 +155,17 @@ class Decider:
         self._board.change(unfinished=tuple(await self._store.outbox()))
 
     async def _record(self, chosen: _Chosen, *, message_id: str | None) -> Decision:
+        """Stores the decision. A key pressed twice is one decision: the second finds the first in hand."""
+        key = (chosen.ticket, chosen.advice.id if chosen.advice else None, chosen.item, chosen.text)
+        if key in self._in_hand:
+            raise StaleAdvice
+        self._in_hand.add(key)
+        try:
+            return await self._store_decision(chosen, message_id)
+        finally:
+            self._in_hand.discard(key)
+
+    async def _store_decision(self, chosen: _Chosen, message_id: str | None) -> Decision:
         now = self._clock()
         decision = Decision(
             id=self._new_id(),
@@ -220,9 +232,10 @@ class Decider:
             )
         )
 
-    def _current(self, advice_id: str) -> Advice:
+    def _current(self, advice_id: str, item: str | None = None) -> Advice:
+        """The advice on screen, if it still is the one the agent acted on and still has that card."""
         advice = self._board.session.advice
-        if advice is None or advice.id != advice_id:
+        if advice is None or advice.id != advice_id or (item is not None and item not in advice.card_ids):
             raise StaleAdvice
         return advice
 
@@ -250,8 +263,7 @@ def _text_on(card: SuggestedAction | SuggestedReply) -> str:
 
 def _what_was_shown(advice: Advice, flag: Flag) -> str:
     """What the agent saw when flagging, for the review. Lives in the deletable text table."""
-    cards: list[SuggestedAction | SuggestedReply] = [*advice.actions, *advice.replies]
-    shown = {
-        item.id: item.reply.text if isinstance(item, SuggestedAction) and item.reply else item.title for item in cards
-    }
-    return json.dumps({"cards": shown, "comment": flag.comment}, ensure_ascii=False)
+    cards: tuple[SuggestedAction | SuggestedReply, ...] = (*advice.actions, *advice.replies)
+    return json.dumps(
+        {"cards": {card.id: _text_on(card) for card in cards}, "comment": flag.comment}, ensure_ascii=False
+    )

@@ -103,6 +103,13 @@ class Advice:
     milliseconds: float = field(default=0.0, compare=False)
 
     @property
+    def card_ids(self) -> tuple[str, ...]:
+        """Everything the agent can act on, by id, in the order of the panel."""
+        cards = [action.id for action in self.actions] + [reply.id for reply in self.replies]
+        cards += [hit.article for hit in self.knowledge] + [hit.id for hit in self.escalation]
+        return (*cards, self.deescalation.id) if self.deescalation else tuple(cards)
+
+    @property
     def escalation_recommended(self) -> bool:
         return bool(self.escalation)
 
