@@ -137,13 +137,6 @@ class DatabaseBusy(CalmdeskError):
     advice = "Close the other copy of Calmdesk, then do it again; nothing was stored."
 
 
-class AlreadyFinished(CalmdeskError):
-    """A change of an outbox row that its stored state does not allow: it was sent or dropped, or is on its way."""
-
-    title = "This was already sent, dropped, or is on its way"
-    advice = "Look at the ticket: it shows what became of it; nothing was changed."
-
-
 class StorageFull(CalmdeskError):
     """The database cannot be written."""
 

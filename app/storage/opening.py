@@ -1,0 +1,166 @@
+"""Opens the database file: the right key, an undamaged file, tables up to date; or an error that names the file."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+from pathlib import Path
+
+import apsw
+
+from app.domain.errors import CalmdeskError, DatabaseBusy, DatabaseDamaged, DatabaseLocked, StorageFull
+from app.storage.migrations import migrate
+
+KEY_BYTES = 32
+BUSY_MILLISECONDS = 5000
+"""How long a transaction waits for another process before it gives up."""
+
+_PLAIN_HEADER = b"SQLite format 3\0"
+_READ_FAILURES = frozenset(
+    {
+        apsw.SQLITE_IOERR_READ,
+        apsw.SQLITE_IOERR_SHORT_READ,
+        apsw.SQLITE_IOERR_CORRUPTFS,
+        apsw.SQLITE_IOERR_DATA,
+    }
+)
+
+
+def translated(error: apsw.Error, name: str) -> CalmdeskError | None:
+    """What an error of SQLite means for a person; None for those that only a mistake in our code can cause."""
+    match error:
+        case apsw.CorruptError() | apsw.NotADBError():
+            return DatabaseDamaged(name)
+        case apsw.IOError() if getattr(error, "extendedresult", None) in _READ_FAILURES:
+            return DatabaseDamaged(name)
+        case apsw.BusyError() | apsw.LockedError():
+            return DatabaseBusy(name)
+        case apsw.FullError() | apsw.IOError() | apsw.ReadOnlyError() | apsw.CantOpenError() | apsw.PermissionsError():
+            return StorageFull(name)
+    return None
+
+
+def connect(path: Path | None, key: bytes | None) -> apsw.Connection:
+    """A connection that is ready for use. `path` None is a private database in memory; `key` is 32 bytes, None leaves
+    the file unencrypted (only for data that we made up ourselves).
+
+    Raises DatabaseLocked, DatabaseDamaged, DatabaseNewer, DatabaseBusy, StorageFull; the file then stays as it was.
+    """
+    if key is not None and len(key) != KEY_BYTES:
+        raise ValueError(f"the key has {len(key)} bytes, not {KEY_BYTES}")
+    if path is None:
+        private = apsw.Connection(":memory:")
+        _configure(private)
+        migrate(private, "memory")
+        return private
+    name = str(path)
+    connection: apsw.Connection | None = None
+    try:
+        _check_file(path, key)
+        connection = apsw.Connection(name)
+        connection.set_busy_timeout(BUSY_MILLISECONDS)
+        _unlock(connection, path, key)
+        _check_pages(connection, name)
+        _configure(connection)
+        migrate(connection, name)
+        _write_mark(path, key)
+    except BaseException as error:
+        if connection is not None:
+            connection.close(force=True)
+        match error:
+            case apsw.Error():
+                raise translated(error, name) or error from error
+            case OSError():
+                raise StorageFull(f"{error.filename or name}: {error.strerror}") from error
+        raise
+    return connection
+
+
+def _check_file(path: Path, key: bytes | None) -> None:
+    """Refuses what SQLite itself would turn into a fresh database without a word, and makes a new file private."""
+    try:
+        size = path.stat().st_size
+    except FileNotFoundError:
+        wal = path.with_name(path.name + "-wal")
+        if wal.exists() and wal.stat().st_size:
+            raise DatabaseDamaged(f"{path} is missing, but {wal.name} is still there") from None
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+        return
+    mark = _read_mark(path)
+    if size == 0:
+        if mark is not None:
+            raise DatabaseDamaged(f"{path} is empty")
+        return  # the program ended while it made the file: nothing was ever stored in it
+    with path.open("rb") as file:
+        plain = file.read(len(_PLAIN_HEADER)) == _PLAIN_HEADER
+    if key is not None and plain:
+        raise DatabaseLocked(f"{path} is not encrypted")
+    if key is None and not plain:
+        raise DatabaseDamaged(str(path)) if mark == _fingerprint(None) else DatabaseLocked(f"{path} is encrypted")
+
+
+def _unlock(connection: apsw.Connection, path: Path, key: bytes | None) -> None:
+    if key is not None:
+        connection.pragma("cipher", "chacha20")
+        connection.pragma("key", "raw:" + key.hex())
+    try:
+        connection.execute("SELECT count(*) FROM sqlite_schema").get  # noqa: B018 -- the first read tries the key
+    except (apsw.NotADBError, apsw.CorruptError) as error:
+        # A page that does not fit its key looks the same as a damaged one; the mark beside the file knows the key.
+        if key is None or _read_mark(path) == _fingerprint(key):
+            raise DatabaseDamaged(str(path)) from error
+        raise DatabaseLocked(str(path)) from error
+
+
+def _check_pages(connection: apsw.Connection, name: str) -> None:
+    findings = [str(row[0]) for row in connection.execute("PRAGMA quick_check(1)")]
+    if findings != ["ok"]:
+        raise DatabaseDamaged(name)
+
+
+def _configure(connection: apsw.Connection) -> None:
+    for pragma, value in {
+        "journal_mode": "wal",
+        "synchronous": "full",  # a decision that was reported stored survives the loss of power
+        "fullfsync": True,  # macOS: fsync alone leaves it in the disk's own memory
+        "checkpoint_fullfsync": True,
+        "foreign_keys": True,
+        "recursive_triggers": True,  # or INSERT OR REPLACE would get round the journal's triggers
+        "secure_delete": True,
+        "trusted_schema": False,
+        "cell_size_check": True,
+    }.items():
+        connection.pragma(pragma, value)
+
+
+def _mark_of(path: Path) -> Path:
+    return path.with_name(path.name + ".mark")
+
+
+def _fingerprint(key: bytes | None) -> str:
+    """Tells one key from another and nothing else: of 32 random bytes nobody finds the key from it."""
+    if key is None:
+        return "plain"
+    return hmac.new(key, b"calmdesk database key", hashlib.sha256).hexdigest()[:32]
+
+
+def _read_mark(path: Path) -> str | None:
+    """Which key the database beside it was made with; None when there is no database yet, or nobody knows."""
+    try:
+        words = _mark_of(path).read_text("utf-8", errors="replace").split()
+    except FileNotFoundError:
+        return None
+    return words[1] if words[:1] == ["calmdesk.database/1"] and len(words) == 2 else None
+
+
+def _write_mark(path: Path, key: bytes | None) -> None:
+    if _read_mark(path) == _fingerprint(key):
+        return
+    fresh = path.with_name(path.name + ".mark.new")
+    with fresh.open("w", encoding="utf-8") as file:
+        file.write(f"calmdesk.database/1 {_fingerprint(key)}\n")
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(_mark_of(path))

@@ -1,0 +1,122 @@
+"""What was last seen or done, as SQL: tickets and work lists of the desk, documents, and the ledger of requests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import cast
+
+import apsw
+
+from app.domain.journal import LedgerLine
+from app.domain.tickets import Conversation, Ticket, TicketRef
+from app.storage.codec import dump, time_text
+from app.storage.stored import stored_time, stored_value
+
+MAX_TICKETS = 500
+"""More are not kept; the one that was not seen for the longest time goes first."""
+
+
+def remember_ticket(connection: apsw.Connection, ticket: Ticket, conversation: Conversation, now: datetime) -> None:
+    connection.execute(
+        "INSERT INTO tickets VALUES (?, ?, ?, ?, ?) ON CONFLICT (account, ticket) DO UPDATE "
+        "SET content = excluded.content, conversation = excluded.conversation, seen_at = excluded.seen_at",
+        (
+            ticket.ref.account,
+            ticket.ref.id,
+            dump(ticket, Ticket),
+            dump(conversation, Conversation),
+            time_text(now),
+        ),
+    )
+    connection.execute(
+        "DELETE FROM tickets WHERE (account, ticket) IN "
+        "(SELECT account, ticket FROM tickets ORDER BY seen_at DESC LIMIT -1 OFFSET ?)",
+        (MAX_TICKETS,),
+    )
+
+
+def recall_ticket(connection: apsw.Connection, ref: TicketRef) -> tuple[Ticket, Conversation] | None:
+    found = connection.execute(
+        "SELECT content, conversation FROM tickets WHERE account = ? AND ticket = ?", (ref.account, ref.id)
+    ).fetchone()
+    if found is None:
+        return None
+    ticket, conversation = map(str, found)
+    return stored_value("tickets", ticket, Ticket), stored_value("tickets", conversation, Conversation)
+
+
+def remember_worklist(connection: apsw.Connection, account: str, tickets: Sequence[Ticket]) -> None:
+    connection.execute(
+        "INSERT INTO worklists VALUES (?, ?) ON CONFLICT (account) DO UPDATE SET content = excluded.content",
+        (account, dump(tuple(tickets), tuple[Ticket, ...])),
+    )
+
+
+def recall_worklist(connection: apsw.Connection, account: str) -> tuple[Ticket, ...]:
+    found = connection.execute("SELECT content FROM worklists WHERE account = ?", (account,)).get
+    return () if found is None else stored_value("worklists", str(found), tuple[Ticket, ...])
+
+
+def load_document(connection: apsw.Connection, name: str) -> str | None:
+    return cast("str | None", connection.execute("SELECT content FROM documents WHERE name = ?", (name,)).get)
+
+
+def save_document(connection: apsw.Connection, name: str, text: str) -> None:
+    connection.execute(
+        "INSERT INTO documents VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET content = excluded.content", (name, text)
+    )
+
+
+def add_ledger(connection: apsw.Connection, lines: Iterable[LedgerLine]) -> None:
+    connection.executemany(
+        "INSERT INTO ledger (at, account, host, method, purpose, size, status, ticket) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            (
+                time_text(line.at),
+                line.account,
+                line.host,
+                line.method,
+                line.purpose,
+                line.size,
+                line.status,
+                line.ticket,
+            )
+            for line in lines
+        ),
+    )
+
+
+def ledger(connection: apsw.Connection, limit: int) -> list[LedgerLine]:
+    """The newest lines, newest first."""
+    found = connection.execute(
+        "SELECT at, account, host, method, purpose, size, status, ticket FROM ledger ORDER BY sequence DESC LIMIT ?",
+        (limit,),
+    )
+    return [
+        LedgerLine(
+            at=stored_time("ledger", str(at)),
+            account=str(account),
+            host=str(host),
+            method=str(method),
+            purpose=str(purpose),
+            size=cast("int", size),
+            status=cast("int | None", status),
+            ticket=cast("str | None", ticket),
+        )
+        for at, account, host, method, purpose, size, status, ticket in found
+    ]
+
+
+def forget_ticket(connection: apsw.Connection, ref: TicketRef) -> None:
+    """Deletes what was seen of one ticket; its line in the work list, if it has one, goes too."""
+    connection.execute("DELETE FROM tickets WHERE account = ? AND ticket = ?", (ref.account, ref.id))
+    listed = recall_worklist(connection, ref.account)
+    if any(ticket.ref == ref for ticket in listed):
+        remember_worklist(connection, ref.account, [ticket for ticket in listed if ticket.ref != ref])
+
+
+def forget_before(connection: apsw.Connection, limit: str) -> None:
+    """Deletes tickets not seen, and requests not made, since `limit` (a time as `time_text` writes it)."""
+    connection.execute("DELETE FROM tickets WHERE seen_at < ?", (limit,))
+    connection.execute("DELETE FROM ledger WHERE at < ?", (limit,))

@@ -1,0 +1,125 @@
+"""The store: implements the copilot's `Store` port and the small ones beside it; every method is one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import apsw
+
+from app.domain.decisions import Decision
+from app.domain.journal import JournalRow, LedgerLine
+from app.domain.outbox import OutboxEntry, OutboxState
+from app.domain.tickets import Conversation, Ticket, TicketRef
+from app.storage import journal, outbox, seen
+from app.storage.codec import time_text
+from app.storage.database import Database
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class LocalStore:
+    """Everything Calmdesk keeps on this computer. Raises StorageFull, DatabaseBusy or DatabaseDamaged; a method that
+    raises has stored nothing. A cancelled await still stores what was asked for (see Database).
+    """
+
+    def __init__(self, database: Database, *, clock: Callable[[], datetime] = _now) -> None:
+        self._database = database
+        self._clock = clock
+
+    @classmethod
+    async def open(cls, path: Path | None, *, key: bytes | None, clock: Callable[[], datetime] = _now) -> LocalStore:
+        """Opens or makes the database. `path` None keeps it in memory; `key` is 32 random bytes, or None for a file
+        that holds only made-up data. Raises DatabaseLocked, DatabaseDamaged, DatabaseNewer, DatabaseBusy, StorageFull.
+        """
+        return cls(await Database.open(path, key=key), clock=clock)
+
+    async def close(self) -> None:
+        await self._database.close()
+
+    # -- journal and outbox -------------------------------------------------------------------------------------------
+
+    async def record(self, decision: Decision, rows: Sequence[JournalRow]) -> Sequence[OutboxEntry]:
+        return await self._database.write(lambda sql: outbox.record(sql, decision, rows))
+
+    async def add_journal(self, rows: Sequence[JournalRow]) -> None:
+        await self._database.write(lambda sql: journal.add_rows(sql, rows))
+
+    async def journal(self, *, ticket: TicketRef | None = None, limit: int = 1000) -> Sequence[JournalRow]:
+        """The newest rows, oldest first. `text` is None where there was none or it was forgotten."""
+        return await self._database.read(lambda sql: journal.read_rows(sql, ticket, limit))
+
+    async def broken_journal_row(self) -> str | None:
+        """The id of the first journal row that was changed after it was written, None when the chain holds."""
+        return await self._database.read(journal.first_broken)
+
+    async def outbox(self, *, unfinished_only: bool = True) -> Sequence[OutboxEntry]:
+        return await self._database.read(lambda sql: outbox.entries(sql, unfinished_only=unfinished_only))
+
+    async def save_entry(self, entry: OutboxEntry, rows: Sequence[JournalRow] = (), *, was: OutboxState) -> bool:
+        """Stores the row's new state; False, and nothing stored, when it stands on an old picture of the row."""
+        return await self._database.write(lambda sql: outbox.save(sql, entry, rows, was))
+
+    async def undo(self, decision_id: str, rows: Sequence[JournalRow] = ()) -> bool:
+        return await self._database.write(lambda sql: outbox.undo(sql, decision_id, rows))
+
+    async def claimed_messages(self, ticket: TicketRef) -> Collection[str]:
+        return await self._database.read(lambda sql: outbox.claimed_messages(sql, ticket))
+
+    # -- what was last seen -------------------------------------------------------------------------------------------
+
+    async def remember_ticket(self, ticket: Ticket, conversation: Conversation) -> None:
+        now = self._clock()
+        await self._database.write(lambda sql: seen.remember_ticket(sql, ticket, conversation, now))
+
+    async def recall_ticket(self, ref: TicketRef) -> tuple[Ticket, Conversation] | None:
+        return await self._database.read(lambda sql: seen.recall_ticket(sql, ref))
+
+    async def remember_worklist(self, account: str, tickets: Sequence[Ticket]) -> None:
+        await self._database.write(lambda sql: seen.remember_worklist(sql, account, tickets))
+
+    async def recall_worklist(self, account: str) -> Sequence[Ticket]:
+        return await self._database.read(lambda sql: seen.recall_worklist(sql, account))
+
+    # -- documents and the ledger -------------------------------------------------------------------------------------
+
+    async def load_document(self, name: str) -> str | None:
+        return await self._database.read(lambda sql: seen.load_document(sql, name))
+
+    async def save_document(self, name: str, text: str) -> None:
+        await self._database.write(lambda sql: seen.save_document(sql, name, text))
+
+    async def add_ledger(self, lines: Sequence[LedgerLine]) -> None:
+        await self._database.write(lambda sql: seen.add_ledger(sql, lines))
+
+    async def ledger(self, limit: int = 200) -> Sequence[LedgerLine]:
+        """The newest requests, newest first."""
+        return await self._database.read(lambda sql: seen.ledger(sql, limit))
+
+    # -- forgetting ---------------------------------------------------------------------------------------------------
+
+    async def forget_ticket(self, ref: TicketRef) -> None:
+        """Deletes every word of a ticket that is not still on its way to the desk. The journal's facts stay."""
+
+        def forget(sql: apsw.Connection) -> None:
+            journal.forget_words(sql, "account = ? AND ticket = ?", ref.account, ref.id)
+            outbox.forget_words(sql, "account = ? AND ticket = ?", ref.account, ref.id)
+            seen.forget_ticket(sql, ref)
+
+        await self._database.write(forget)
+        await self._database.checkpoint()
+
+    async def forget_before(self, moment: datetime) -> None:
+        """Deletes words, tickets and ledger lines older than the moment. The journal's facts stay."""
+        limit = time_text(moment)
+
+        def forget(sql: apsw.Connection) -> None:
+            journal.forget_words(sql, "at < ?", limit)
+            outbox.forget_words(sql, "created_at < ?", limit)
+            seen.forget_before(sql, limit)
+
+        await self._database.write(forget)
+        await self._database.checkpoint()
