@@ -179,9 +179,15 @@ class Fields:
         node = self._get(name, required=required)
         return None if node is None else Fields(self.source, node, known)
 
-    def node(self, name: str) -> Node | None:
-        """The bare node, for the few fields with a form of their own."""
-        return self._nodes.get(name)
+    def choices(self, name: str) -> dict[str, tuple[str, ...]]:
+        """A mapping from text to a list of texts; empty when it is absent or wrong."""
+        if (node := self._get(name, required=False)) is None:
+            return {}
+        if not isinstance(node, MappingNode):
+            self.report(name, f"must hold names with a list each, not {_kind(node)}")
+            return {}
+        inner = Fields(self.source, node, [str(key.value) for key, _ in node.value])
+        return {str(key.value): inner.texts(str(key.value)) for key, _ in node.value}
 
     def _get(self, name: str, *, required: bool) -> Node | None:
         node = self._nodes.get(name)
