@@ -115,14 +115,23 @@ STEPS: tuple[str, ...] = (_FIRST,)
 """Step n brings a database from version n to n + 1; versions are SQLite's `user_version`."""
 
 
-def migrate(connection: apsw.Connection, name: str, steps: tuple[str, ...] = STEPS) -> None:
-    """Brings the tables up to date, each step whole or not at all. `name` is the file, for the errors."""
+def check_version(connection: apsw.Connection, name: str, steps: tuple[str, ...] = STEPS) -> int:
+    """The version of the tables, without changing anything. `name` is the file, for the errors.
+
+    Raises DatabaseNewer for a version from the future and DatabaseDamaged for a file that is not ours.
+    """
     version = connection.pragma("user_version")
     if version > len(steps):
         raise DatabaseNewer(f"{name}: version {version}, this program knows {len(steps)}")
     mark = connection.pragma("application_id")
     if mark not in (0, APPLICATION_ID) or (mark == 0 and connection.execute("SELECT 1 FROM sqlite_schema").get):
-        raise DatabaseDamaged(f"{name}: not a database of Calmdesk")
+        raise DatabaseDamaged(f"{name} is not a database of Calmdesk")
+    return int(version)
+
+
+def migrate(connection: apsw.Connection, name: str, steps: tuple[str, ...] = STEPS) -> None:
+    """Brings the tables up to date, each step whole or not at all."""
+    version = check_version(connection, name, steps)
     for number, step in enumerate(steps[version:], version + 1):
         connection.execute("BEGIN IMMEDIATE")
         try:

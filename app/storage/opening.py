@@ -10,13 +10,15 @@ from pathlib import Path
 import apsw
 
 from app.domain.errors import CalmdeskError, DatabaseBusy, DatabaseDamaged, DatabaseLocked, StorageFull
-from app.storage.migrations import migrate
+from app.storage.migrations import check_version, migrate
 
 KEY_BYTES = 32
 BUSY_MILLISECONDS = 5000
 """How long a transaction waits for another process before it gives up."""
 
 _PLAIN_HEADER = b"SQLite format 3\0"
+_SMALLEST_PAGE = 512
+"""SQLite takes a file below this size for an empty one."""
 _READ_FAILURES = frozenset(
     {
         apsw.SQLITE_IOERR_READ,
@@ -61,6 +63,7 @@ def connect(path: Path | None, key: bytes | None) -> apsw.Connection:
         connection = apsw.Connection(name)
         connection.set_busy_timeout(BUSY_MILLISECONDS)
         _unlock(connection, path, key)
+        check_version(connection, name)
         _check_pages(connection, name)
         _configure(connection)
         migrate(connection, name)
@@ -82,23 +85,28 @@ def _check_file(path: Path, key: bytes | None) -> None:
     try:
         size = path.stat().st_size
     except FileNotFoundError:
-        wal = path.with_name(path.name + "-wal")
-        if wal.exists() and wal.stat().st_size:
-            raise DatabaseDamaged(f"{path} is missing, but {wal.name} is still there") from None
+        if _log_is_there(path):
+            raise DatabaseDamaged(f"{path} is missing, but {path.name}-wal is still there") from None
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _mark_of(path).unlink(missing_ok=True)  # of a file that somebody moved aside
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
         return
     mark = _read_mark(path)
-    if size == 0:
-        if mark is not None:
-            raise DatabaseDamaged(f"{path} is empty")
+    if size == 0 and mark is None:
         return  # the program ended while it made the file: nothing was ever stored in it
+    if size < _SMALLEST_PAGE or (size % _SMALLEST_PAGE and not _log_is_there(path)):
+        raise DatabaseDamaged(f"{path} was cut, it has {size} bytes")
     with path.open("rb") as file:
         plain = file.read(len(_PLAIN_HEADER)) == _PLAIN_HEADER
     if key is not None and plain:
         raise DatabaseLocked(f"{path} is not encrypted")
     if key is None and not plain:
         raise DatabaseDamaged(str(path)) if mark == _fingerprint(None) else DatabaseLocked(f"{path} is encrypted")
+
+
+def _log_is_there(path: Path) -> bool:
+    log = path.with_name(path.name + "-wal")
+    return log.exists() and log.stat().st_size > 0
 
 
 def _unlock(connection: apsw.Connection, path: Path, key: bytes | None) -> None:
@@ -159,7 +167,7 @@ def _write_mark(path: Path, key: bytes | None) -> None:
     if _read_mark(path) == _fingerprint(key):
         return
     fresh = path.with_name(path.name + ".mark.new")
-    with fresh.open("w", encoding="utf-8") as file:
+    with open(fresh, "w", encoding="utf-8", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
         file.write(f"calmdesk.database/1 {_fingerprint(key)}\n")
         file.flush()
         os.fsync(file.fileno())
