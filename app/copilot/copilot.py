@@ -20,6 +20,7 @@ from app.domain.outbox import SETTLE_TIME, OutboxEntry, PersonChoice
 from app.domain.tickets import TicketRef
 
 POLL_EVERY = timedelta(seconds=10)
+_SHOWING = "show a delivery"
 
 
 class Copilot:
@@ -114,9 +115,15 @@ class Copilot:
         await self._follower.load_worklist()
 
     async def settled(self) -> None:
-        """Waits until the newest turn is read and its advice is made and journalled."""
+        """Waits until the newest turn is read, its advice made and journalled, and deliveries are shown."""
+        while showing := [task for task in self._tasks if task.get_name() == _SHOWING]:
+            await asyncio.gather(*showing)
         await self._attendant.settled()
         await self._attendant.written()
+
+    async def deliver_due(self) -> timedelta:
+        """Delivers what is due now; returns how long until more may be due. `start` does this for ever."""
+        return await self._courier.deliver_due()
 
     def mark_shown(self, advice_id: str) -> None:
         """The window really painted this advice."""
@@ -152,14 +159,14 @@ class Copilot:
             await self._follower.refresh()
 
     def _on_entry_changed(self, entry: OutboxEntry) -> None:
-        self._spawn(self._after_delivery(entry))
+        self._spawn(self._after_delivery(entry), name=_SHOWING)
 
     async def _after_delivery(self, entry: OutboxEntry) -> None:
         await self._decider.show_unfinished()
         if entry.state == "sent" and entry.ticket == self.session.ref:
             await self._follower.refresh()
 
-    def _spawn(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.create_task(work)
+    def _spawn(self, work: Coroutine[Any, Any, None], *, name: str | None = None) -> None:
+        task = asyncio.create_task(work, name=name)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)

@@ -23,12 +23,13 @@ SLOTS = (
 
 _SLOT = re.compile(r"\{([a-z_]+)\}")
 _ORDER = re.compile(
-    r"\b(?:order|parcel|shipment|booking|invoice|reference)(?:\s+(?:number|no\.?|nr\.?|id|is|was))*\s*[:#]?\s*"
+    r"\b(?:orders?|parcels?|shipments?|bookings?|invoices?|references?)(?:\s+(?:number|no\.?|nr\.?|id|is|was))*\s*[:#]?\s*"
     r"#?([A-Z]{0,4}-?\d[\dA-Z-]{2,19})\b",
     re.IGNORECASE,
 )
 _AMOUNT = re.compile(
-    r"(?:[$€£]\s?\d[\d.,]*\d|[$€£]\s?\d|\b\d[\d.,]*\s?(?:€|£|\$|EUR|USD|GBP|CHF|euros?|dollars?|pounds?)(?!\w))",
+    r"(?:[$€£]\s?\d[\d.,]*\d|[$€£]\s?\d|\b\d[\d.,]*\s?(?:€|£|\$|EUR|USD|GBP|CHF|euros?|dollars?|pounds?)(?!\w)"
+    r"|(?<=charge of )\d[\d.,]*\d|(?<=charges of )\d[\d.,]*\d|(?<=charged )\d[\d,]*\.\d\d|(?<=paid )\d[\d,]*\.\d\d)",
     re.IGNORECASE,
 )
 _EMAIL = re.compile(r"\b[\w.+-]+@[\w-]+\.[\w.-]*\w\b")

@@ -1,0 +1,81 @@
+"""A reader for tests of what comes after reading: finds intents by plain words instead of by a model."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from typing import Literal
+
+from app.domain.readings import EMOTIONS, Reading, Scored, Span
+
+_INTENTS = {"twice": "double_charge", "parcel": "delivery_problem", "password": "cannot_sign_in"}
+_TRIGGERS = {"manager": "supervisor_request", "human": "human_request", "third time": "repeat_contact"}
+
+
+class WordReader:
+    """Implements the Reader port. `slow` makes each reading wait until `let_go` is called."""
+
+    status: Literal["loading", "ready", "failed"] = "ready"
+
+    def __init__(self, *, error: Exception | None = None) -> None:
+        self.error = error
+        self.texts: list[str] = []
+        self._gate = asyncio.Event()
+        self._gate.set()
+
+    def hold(self) -> None:
+        self._gate.clear()
+
+    def let_go(self) -> None:
+        self._gate.set()
+
+    async def read(self, text: str) -> Reading:
+        await self._gate.wait()
+        if self.error:
+            raise self.error
+        self.texts.append(text)
+        return reading(text)
+
+    async def read_many(self, texts: Sequence[str]) -> Sequence[Reading]:
+        await self._gate.wait()
+        return [reading(text) for text in texts]
+
+    async def similarities(self, text: str, others: Sequence[str]) -> Sequence[float]:
+        mine = _words(text)
+        return [len(mine & _words(other)) / max(len(mine | _words(other)), 1) + 0.3 for other in others]
+
+
+def reading(text: str) -> Reading:
+    """What WordReader says about a text."""
+    found = _first(text, _INTENTS)
+    intents = (found,) if found else (Scored("how_to", 0.2),)
+    triggers = tuple(hit for word, label in _TRIGGERS.items() if (hit := _first(text, {word: label})))
+    upset = "!" in text
+    emotion = Scored("angry" if upset else "neutral", 0.8)
+    return Reading(
+        text_hash=hashlib.sha256(text.encode()).hexdigest(),
+        language="en",
+        intent=found,
+        intents=intents,
+        abstained=found is None,
+        emotion=emotion,
+        emotions=tuple(Scored(name, 0.8 if name == emotion.label else 0.03) for name in EMOTIONS),
+        valence=-0.7 if upset else 0.0,
+        arousal=0.9 if upset else 0.2,
+        triggers=triggers,
+        packs=("words/1",),
+    )
+
+
+def _first(text: str, labels: Mapping[str, str]) -> Scored | None:
+    for word, label in labels.items():
+        at = text.lower().find(word)
+        if at >= 0:
+            return Scored(label, 0.92, (Span(at, at + len(word), text[at : at + len(word)]),))
+    return None
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"\w+", text.lower()))
