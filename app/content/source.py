@@ -53,6 +53,8 @@ class Source:
         except yaml.MarkedYAMLError as broken:
             mark = broken.problem_mark or broken.context_mark
             why = broken.problem or broken.context or "it cannot be understood"
+            if "mapping values" in why:
+                why = 'put a text that holds ": " in quotes'
             self.report((mark.line if mark else 0) + self.first_line, f"this is not valid YAML: {why}")
             raise Unreadable from None
         except yaml.reader.ReaderError as broken:
