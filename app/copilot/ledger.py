@@ -1,0 +1,45 @@
+"""Keeps the ledger of requests: what left this computer, when, to whom and why; never what it said."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from typing import Protocol
+
+from app.domain.errors import CalmdeskError
+from app.domain.journal import LedgerLine
+
+
+class LedgerStore(Protocol):
+    async def add_ledger(self, lines: Sequence[LedgerLine]) -> None:
+        """Stores the lines in one transaction."""
+        ...
+
+
+class Ledger:
+    """Takes a line per request without making the request wait, and stores them together."""
+
+    def __init__(self, store: LedgerStore) -> None:
+        self._store = store
+        self._lines: list[LedgerLine] = []
+        self._writing: asyncio.Task[None] | None = None
+
+    def add(self, line: LedgerLine) -> None:
+        self._lines.append(line)
+        if self._writing is None or self._writing.done():
+            self._writing = asyncio.create_task(self._write())
+
+    async def flush(self) -> None:
+        """Waits until every line taken so far is stored."""
+        if self._writing is not None:
+            await self._writing
+
+    async def _write(self) -> None:
+        while self._lines:
+            lines, self._lines = self._lines, []
+            try:
+                await self._store.add_ledger(lines)
+            except CalmdeskError:
+                # A full disk must not stop the work; the lines stay in memory for the next try.
+                self._lines = lines + self._lines
+                return
