@@ -1,0 +1,1 @@
+"""Understands text on this computer: the only home of onnxruntime, tokenizers, numpy and py3langid."""

@@ -1,0 +1,48 @@
+"""Linear heads over the mean of a text's word pieces: what they say, and exactly how much each piece said it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from app.inference import calibration
+from app.inference.calibration import Numbers
+from app.inference.encoder import Vectors
+from app.inference.manifest import HeadFacts
+from app.inference.packs import HeadWeights
+
+SMALLEST_NORM = np.float32(1e-12)
+
+
+def pooled(pieces: Vectors, *, normalize: bool) -> Vectors:
+    """The mean over all pieces, special ones too: [tokens, hidden] -> [hidden], of length 1 if `normalize`."""
+    mean: Vectors = pieces.mean(axis=0)
+    return np.asarray(mean / max(np.float32(np.linalg.norm(mean)), SMALLEST_NORM)) if normalize else mean
+
+
+class Head:
+    """One question to the encoder's vectors."""
+
+    def __init__(self, facts: HeadFacts, weights: HeadWeights, *, normalize: bool) -> None:
+        self.facts = facts
+        self._weights = weights
+        self._normalize = normalize
+
+    def values(self, vector: Vectors) -> Numbers:
+        """Calibrated values [outputs] for a pooled vector."""
+        return calibration.values(self._weights.weight @ vector + self._weights.bias, self.facts)
+
+    def shares(self, pieces: Vectors, label: int) -> Numbers:
+        """How much each word piece [tokens] adds to the logit of `label`; with the bias they sum to it exactly.
+
+        For a softmax head the label competes with the others, so its own logit says little: here each piece's part in
+        the lead over the mean of the other labels is given. That mean is used rather than the runner-up because words
+        that both of two close labels share ("refund" in two refund intents) are still why the text is about either.
+        """
+        weight = self._weights.weight[label]
+        if self.facts.activation == "softmax" and self.facts.outputs > 1:
+            others = (self._weights.weight.sum(axis=0) - weight) / (self.facts.outputs - 1)
+            weight = weight - others
+        scale = np.float32(len(pieces))
+        if self._normalize:
+            scale *= max(np.float32(np.linalg.norm(pieces.mean(axis=0))), SMALLEST_NORM)
+        return np.asarray(pieces @ weight / scale, dtype=np.float32)

@@ -1,0 +1,214 @@
+"""Reads texts with both models: language, intent, triggers, emotion, valence and arousal, each with its words."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from app.domain.errors import PackRefused
+from app.domain.readings import EMOTIONS, Reading, Scored
+from app.inference import calibration
+from app.inference.encoder import Encoder, Pieces, Vectors, WordPieces
+from app.inference.evidence import Word, evidence, words_of
+from app.inference.hashes import text_hash
+from app.inference.heads import Head, pooled
+from app.inference.language import ENGLISH, LanguageCheck
+from app.inference.manifest import ENCODER, HEADS, TOKENIZER, EncoderFacts, Manifest
+from app.inference.packs import Pack, load_pack
+
+INTENTS_SHOWN = 5
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_NEUTRAL = tuple(Scored(name, 1.0 if name == "neutral" else 0.0) for name in EMOTIONS)
+
+
+class Model:
+    """A pack made ready to run. The pack's bytes are not kept."""
+
+    def __init__(self, pack: Pack, *, word_pieces: WordPieces | None = None) -> None:
+        assert pack.manifest.encoder  # noqa: S101 - only an intents pack has none, and it is not a model
+        self.manifest: Manifest = pack.manifest
+        self.facts: EncoderFacts = pack.manifest.encoder
+        self.word_pieces = word_pieces or WordPieces(pack, self.facts.max_tokens)
+        self.encoder = Encoder(pack, self.facts)
+        self.heads = heads_of(pack, normalize=self.facts.normalize)
+
+    def vector(self, vectors: Vectors) -> Vectors:
+        return pooled(vectors, normalize=self.facts.normalize)
+
+
+def heads_of(pack: Pack, *, normalize: bool) -> dict[str, Head]:
+    """The heads of a pack, ready to use, by name."""
+    return {name: Head(facts, pack.weights[name], normalize=normalize) for name, facts in pack.manifest.heads.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """A text before the models see it.
+
+    `wordless` has no letter, or none that the tokenizer knows; `foreign` is in a language the models do not know.
+    """
+
+    text: str
+    hash: str
+    pieces: Pieces
+    language: str
+    wordless: bool
+    foreign: bool
+
+
+class TextReader:
+    """Both models and the language check. `read` and `embed` may be called by several threads at once."""
+
+    def __init__(self, classifier: Path, sentiment: Path, *, intents: Path | None = None) -> None:
+        """Loads and verifies the packs; `intents` replaces the classifier's intents by a company's own.
+
+        Raises ModelMissing or PackRefused.
+        """
+        first, second = load_pack(classifier, "classifier"), load_pack(sentiment, "sentiment")
+        self._classifier = Model(first)
+        same = first.files[TOKENIZER] == second.files[TOKENIZER] and _max_tokens(first) == _max_tokens(second)
+        # One tokenizer for both where they are the same: 10 MB and half of the splitting saved.
+        self._sentiment = Model(second, word_pieces=self._classifier.word_pieces if same else None)
+        self._shared_pieces = same
+        self._intent = self._classifier.heads["intent"]
+        self._packs: tuple[str, ...] = (self._classifier.manifest.id, self._sentiment.manifest.id)
+        if intents:
+            own = own_intents(intents, self._classifier)
+            self._intent = own.head
+            self._packs = (*self._packs, own.id)
+        self._language = LanguageCheck()
+
+    def read(self, texts: Sequence[str]) -> list[Reading]:
+        """Readings in order. Never an error because of a text; `milliseconds` is each one's part of the time."""
+        started = time.perf_counter()
+        prepared = [self._prepare(text) for text in texts]
+        intents = self._classifier.encoder.encode([one.pieces for one in prepared])
+        felt = [i for i, one in enumerate(prepared) if not (one.wordless or one.foreign)]
+        pieces = [self._sentiment_pieces(prepared[i]) for i in felt]
+        feelings = dict(zip(felt, zip(pieces, self._sentiment.encoder.encode(pieces), strict=True), strict=True))
+        readings = [self._reading(one, intents[i], feelings.get(i)) for i, one in enumerate(prepared)]
+        each = (time.perf_counter() - started) * 1000 / max(1, len(readings))
+        return [replace(reading, milliseconds=each) for reading in readings]
+
+    def embed(self, texts: Sequence[str]) -> list[Vectors]:
+        """Vectors [hidden] of length 1 from the classifier's encoder, to be compared by their dot product."""
+        pieces = [self._classifier.word_pieces.split(_clean(text)) for text in texts]
+        return [pooled(vectors, normalize=True) for vectors in self._classifier.encoder.encode(pieces)]
+
+    def _prepare(self, text: str) -> _Prepared:
+        clean = _clean(text)
+        pieces = self._classifier.word_pieces.split(clean)
+        read = clean[pieces.read_from :]
+        lettered = any(character.isalpha() for character in read)
+        language = self._language.language_of(read) if lettered else ENGLISH
+        wordless = not lettered or self._classifier.word_pieces.says_nothing(pieces)
+        foreign = language not in self._classifier.facts.languages
+        return _Prepared(clean, text_hash(text), pieces, language, wordless, foreign)
+
+    def _sentiment_pieces(self, one: _Prepared) -> Pieces:
+        return one.pieces if self._shared_pieces else self._sentiment.word_pieces.split(one.text)
+
+    def _reading(self, one: _Prepared, vectors: Vectors, feeling: tuple[Pieces, Vectors] | None) -> Reading:
+        words = words_of(one.text, one.pieces.offsets)
+        vector = self._classifier.vector(vectors)
+        probabilities = self._intent.values(vector)
+        order = np.argsort(-probabilities, kind="stable")[:INTENTS_SHOWN].tolist()
+        labels = self._intent.facts.labels
+        abstained = one.wordless or one.foreign or calibration.abstains(probabilities, self._intent.facts)
+        intents = tuple(Scored(labels[i], float(probabilities[i])) for i in order)
+        intent = None
+        if not abstained:
+            spans = evidence(one.text, words, self._intent.shares(vectors, order[0]).tolist())
+            intent = replace(intents[0], evidence=spans)
+            intents = (intent, *intents[1:])
+        reading = Reading(
+            text_hash=one.hash,
+            language=one.language,
+            intent=intent,
+            intents=intents,
+            abstained=abstained,
+            emotion=None,
+            emotions=(),
+            valence=None,
+            arousal=None,
+            triggers=(),
+            packs=self._packs,
+            read_from=one.pieces.read_from,
+        )
+        if one.foreign:
+            return reading
+        if feeling is None:
+            neutral = next(scored for scored in _NEUTRAL if scored.label == "neutral")
+            return replace(reading, emotion=neutral, emotions=_NEUTRAL, valence=0.0, arousal=0.0)
+        triggers = self._triggers(one, words, vector, vectors)
+        return self._with_feeling(replace(reading, triggers=triggers), one, words, *feeling)
+
+    def _triggers(self, one: _Prepared, words: Sequence[Word], vector: Vectors, vectors: Vectors) -> tuple[Scored, ...]:
+        head = self._classifier.heads["trigger"]
+        probabilities = head.values(vector)
+        return tuple(
+            Scored(
+                head.facts.labels[i],
+                float(probabilities[i]),
+                evidence(one.text, words, head.shares(vectors, i).tolist()),
+            )
+            for i in calibration.reached(probabilities, head.facts)
+        )
+
+    def _with_feeling(
+        self, reading: Reading, one: _Prepared, words: Sequence[Word], pieces: Pieces, vectors: Vectors
+    ) -> Reading:
+        model = self._sentiment
+        vector = model.vector(vectors)
+        head = model.heads["emotion"]
+        probabilities = head.values(vector)
+        best = int(probabilities.argmax())
+        emotion = Scored(head.facts.labels[best], float(probabilities[best]))
+        if emotion.label != "neutral":  # no word is the reason for an absence
+            own = words if pieces is one.pieces else words_of(one.text, pieces.offsets)
+            emotion = replace(emotion, evidence=evidence(one.text, own, head.shares(vectors, best).tolist()))
+        return replace(
+            reading,
+            emotion=emotion,
+            emotions=_scored(head, probabilities),
+            valence=float(model.heads["valence"].values(vector)[0]),
+            arousal=float(model.heads["arousal"].values(vector)[0]),
+            emotions28=_scored(model.heads["emotion28"], model.heads["emotion28"].values(vector)),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class OwnIntents:
+    """A company's intents on the shipped encoder."""
+
+    id: str
+    head: Head
+
+
+def own_intents(folder: Path, classifier: Model) -> OwnIntents:
+    """Loads a company's intents. Raises ModelMissing, or PackRefused when they were made for another encoder."""
+    pack = load_pack(folder, "intents", hidden=classifier.facts.hidden)
+    if pack.manifest.encoder_sha256 != classifier.manifest.files[ENCODER].sha256:
+        raise PackRefused(f"{folder / HEADS}: made for another encoder than the one of {classifier.manifest.id}")
+    return OwnIntents(pack.manifest.id, heads_of(pack, normalize=classifier.facts.normalize)["intent"])
+
+
+def _max_tokens(pack: Pack) -> int:
+    return pack.manifest.encoder.max_tokens if pack.manifest.encoder else 0
+
+
+def _scored(head: Head, probabilities: Vectors) -> tuple[Scored, ...]:
+    return tuple(
+        Scored(label, float(probability)) for label, probability in zip(head.facts.labels, probabilities, strict=True)
+    )
+
+
+def _clean(text: str) -> str:
+    """The text with a sign of the same length for each lone surrogate, which is no character and cannot be encoded."""
+    return _SURROGATE.sub("\ufffd", text)
