@@ -30,7 +30,7 @@ def there(folder: Path) -> set[str]:
     return {file.name for file in folder.iterdir()}
 
 
-async def filled(path: Path, key: bytes | None, *, decisions: int = 40) -> None:
+async def filled(path: Path, key: bytes | None, *, decisions: int = 10) -> None:
     store = await LocalStore.open(path, key=key)
     for number in range(decisions):
         made = decision(number, reply=f"{WORDS} {number} " * 40)
@@ -77,7 +77,7 @@ async def test_an_encrypted_file_opens_only_with_its_key(path: Path, key: bytes)
     assert isinstance(await refused(path, os.urandom(32)), DatabaseLocked)
     assert isinstance(await refused(path, None), DatabaseLocked)
     store = await LocalStore.open(path, key=key)
-    assert len(await store.outbox()) == 120
+    assert len(await store.outbox()) == 30
     await store.close()
 
 
@@ -106,10 +106,10 @@ async def test_only_the_user_can_read_the_files(tmp_path: Path, key: bytes) -> N
     assert modes == {0}
 
 
-@pytest.mark.parametrize("offset", [0, 20, 2000, 4095])
-@pytest.mark.parametrize("page", [0, 1, 5, -1])
+@pytest.mark.parametrize("offset", [0, 20, 4095])
+@pytest.mark.parametrize("page", [0, 3, -1])
 async def test_one_wrong_byte_is_found(path: Path, key: bytes, page: int, offset: int) -> None:
-    await filled(path, key, decisions=10)
+    await filled(path, key)
     content = bytearray(read(path))
     content[(page % (len(content) // 4096)) * 4096 + offset] ^= 0xFF
     write(path, bytes(content))
@@ -120,7 +120,7 @@ async def test_one_wrong_byte_is_found(path: Path, key: bytes, page: int, offset
 @pytest.mark.parametrize("encrypted", [True, False])
 async def test_a_file_that_was_cut_is_not_opened(path: Path, key: bytes, kept: int, *, encrypted: bool) -> None:
     used = key if encrypted else None
-    await filled(path, used, decisions=10)
+    await filled(path, used)
     content = read(path)
     write(path, content[: kept if kept >= 0 else len(content) + kept])
     assert isinstance(await refused(path, used), DatabaseDamaged)
