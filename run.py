@@ -95,7 +95,8 @@ def execute(command: list[str], lock: IO[bytes], **environment: str) -> None:
             if lines[-1].lstrip().startswith(("Downloading", "Installing", "Installed", "Setting up")):
                 say("  " + lines[-1].strip()[:110])
     if process.returncode != 0:
-        raise Stop("\n".join([*lines[-12:], "", explain("\n".join(lines)) or f"This failed: {' '.join(command)}"]))
+        reason = explain("\n".join(lines))
+        raise Stop("\n".join([*lines[-2 if reason else -15 :], "", reason or f"This failed: {' '.join(command)}"]))
 
 
 def is_missing(library: str) -> bool:
@@ -259,7 +260,7 @@ def set_up(kind: str, *, libraries: bool, window: bool, real: bool) -> None:
 def run_checks(arguments: list[str]) -> int:
     """Every check, also after one failed; pytest comes last, so that its closing line is the last line."""
     failed = []
-    for check in ("ruff check", "ruff format --check", "mypy", "lint-imports"):
+    for check in ("ruff check", "ruff format --check", "mypy", "lint-imports --no-logo"):
         say(f"== {check}")
         name, *options = check.split()
         if subprocess.call([str(BIN / name), *options], cwd=ROOT) != 0:
@@ -282,7 +283,7 @@ def another_python() -> str:
         found = ask(*command, "-c", "import sys; print(sys.executable)")
         if found:
             return found
-    names = " or ".join(SUPPORTED)
+    names = ", ".join(SUPPORTED[:-1]) + " or " + SUPPORTED[-1]
     raise Stop(
         f"Calmdesk runs on Python {names}; this is {sys.version.split()[0]}. Install one of them, then start again."
     )
