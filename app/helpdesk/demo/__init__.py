@@ -1,0 +1,1 @@
+"""The embedded demo desk: no network, invented tickets, customers who answer."""
