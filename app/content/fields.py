@@ -166,7 +166,7 @@ class Fields:
         if not isinstance(node, MappingNode):
             self.report(name, f"must hold names with a value each, not {_kind(node)}")
             return ()
-        found = ((key, self._text_of(name, value)) for key, _, value in named(self.source, node))
+        found = ((key, self._text_of(key, value)) for key, _, value in named(self.source, node))
         return tuple((key, value) for key, value in found if value is not None)
 
     def groups(self, name: str, known: Collection[str], *, required: bool = False) -> Iterator[Fields]:

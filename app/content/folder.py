@@ -162,10 +162,10 @@ class Folder:
 
 def _files(folder: Path, suffixes: tuple[str, ...]) -> list[Path]:
     try:
-        found = [path for path in folder.iterdir() if path.suffix.lower() in suffixes and not path.name.startswith(".")]
+        found = sorted(folder.iterdir())
     except OSError:
         return []
-    return sorted(found)
+    return [path for path in found if path.suffix.lower() in suffixes and path.name[0] != "." and path.is_file()]
 
 
 def _read(path: Path, kind: str, known: frozenset[str]) -> _Read:
