@@ -1,0 +1,65 @@
+"""Where Calmdesk keeps its files on this computer."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.domain.errors import StorageFull
+
+APP_NAME = "Calmdesk"
+HOME_VARIABLE = "CALMDESK_HOME"
+"""Names a folder that then holds everything, the settings too: for a trial that leaves no trace, and for tests."""
+
+
+@dataclass(frozen=True, slots=True)
+class Folders:
+    """The folders of one user. `service` is the name in the keyring, so that two homes do not share their secrets."""
+
+    config: Path
+    data: Path
+    cache: Path
+    logs: Path
+    service: str = APP_NAME
+
+    @property
+    def settings_file(self) -> Path:
+        return self.config / "settings.toml"
+
+    @property
+    def database(self) -> Path:
+        return self.data / "calmdesk.db"
+
+    @property
+    def demo_database(self) -> Path:
+        """The demo desk's own file: invented data only, so it may be unencrypted."""
+        return self.data / "demo.db"
+
+    def make(self) -> None:
+        """Creates the folders, readable by their user alone. Raises StorageFull, which names the folder."""
+        for folder in (self.config, self.data, self.cache, self.logs):
+            try:
+                folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+                if sys.platform != "win32":  # Windows keeps a user's folders private by its own lists
+                    folder.chmod(0o700)
+            except OSError as error:
+                raise StorageFull(f"{folder}: {error.strerror}") from error
+
+
+def find_folders(environment: Mapping[str, str] = os.environ) -> Folders:
+    """The system's usual folders for this user, or all of them below CALMDESK_HOME."""
+    if home := environment.get(HOME_VARIABLE):
+        root = Path(home).expanduser().absolute()
+        names = (root / "config", root / "data", root / "cache", root / "logs")
+        return Folders(*names, service=f"{APP_NAME} ({root})")
+    import platformdirs
+
+    return Folders(
+        config=platformdirs.user_config_path(APP_NAME, appauthor=False),
+        data=platformdirs.user_data_path(APP_NAME, appauthor=False),
+        cache=platformdirs.user_cache_path(APP_NAME, appauthor=False),
+        logs=platformdirs.user_log_path(APP_NAME, appauthor=False),
+    )
