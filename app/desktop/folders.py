@@ -34,6 +34,11 @@ class Folders:
         return self.data / "calmdesk.db"
 
     @property
+    def content(self) -> Path:
+        """Where a company's own playbooks, replies, rules and articles stand, if it has any."""
+        return self.config / "content"
+
+    @property
     def demo_database(self) -> Path:
         """The demo desk's own file: invented data only, so it may be unencrypted."""
         return self.data / "demo.db"

@@ -16,7 +16,9 @@ from urllib.parse import urlsplit
 from app.domain.errors import SettingsBroken, StorageFull
 
 Appearance = Literal["system", "light", "dark"]
-Vendor = Literal["rt"]
+Vendor = Literal["rt", "demo"]
+"""`demo` is the demo desk's: it needs no account, so it never stands in the file."""
+_IN_THE_FILE = ("rt",)
 
 TEXT_SCALES = (0.5, 3.0)
 POLL_SECONDS = (2.0, 3600.0)
@@ -141,7 +143,7 @@ class _Reader:
             self._refuse("name", number, "this is a name of one line")
         return Account(
             name=name,
-            vendor=self._one_of(found, "vendor", get_args(Vendor), None, number),
+            vendor=self._one_of(found, "vendor", _IN_THE_FILE, None, number),
             url=url,
             agent_name=self._text(found, "agent_name", number, ""),
             tags_field=self._text(found, "tags_field", number) if "tags_field" in found else None,

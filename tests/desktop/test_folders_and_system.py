@@ -15,7 +15,7 @@ from app.domain.errors import StorageFull
 
 def test_one_variable_puts_everything_below_one_folder(tmp_path: Path) -> None:
     folders = find_folders({"CALMDESK_HOME": str(tmp_path / "home")})
-    places = (folders.settings_file, folders.database, folders.demo_database, folders.cache, folders.logs)
+    places = (folders.settings_file, folders.content, folders.database, folders.demo_database, folders.cache)
     assert all(place.is_relative_to(tmp_path / "home") for place in places)
     assert len({folders.config, folders.data, folders.cache, folders.logs}) == 4
     other = find_folders({"CALMDESK_HOME": str(tmp_path / "other")})

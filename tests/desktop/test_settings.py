@@ -103,6 +103,7 @@ ACCOUNT = '[[accounts]]\nname = "work"\nvendor = "rt"\nurl = "https://desk.examp
         (ACCOUNT + "poll_seconds = 0", 5, "account 1, poll_seconds: this is a number from 2 to 3600"),
         (ACCOUNT + "agent_name = 5", 5, "account 1, agent_name: this is a text in quotes"),
         (ACCOUNT.replace('"rt"', '"rtt"'), 3, 'account 1, vendor: this is "rt"'),
+        (ACCOUNT.replace('"rt"', '"demo"'), 3, 'account 1, vendor: this is "rt"'),
         (ACCOUNT.replace('"work"', '" "'), 2, "account 1, name: this is a name"),
         (ACCOUNT.replace("https://", ""), 4, "account 1, url: this is an address"),
         (ACCOUNT.replace("https://", "https://ada:secret@"), 4, "account 1, url: this is an address"),
