@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from py3langid.langid import LanguageIdentifier  # type: ignore[import-untyped]
+    from py3langid.langid import LanguageIdentifier
 
 ENGLISH = "en"
 FEWEST_WORDS = 4
@@ -86,7 +86,7 @@ def _is_other_script(words: list[str]) -> bool:
 def _load() -> LanguageIdentifier:
     import numpy as np
     from py3langid.langid import MODEL_DIR, MODEL_FILE, LanguageIdentifier
-    from py3langid.modelio import load_model  # type: ignore[import-untyped]
+    from py3langid.modelio import load_model
 
     # Not from_model_file and set_languages: that keeps the columns of all 140 languages in memory beside ours.
     likelihoods, priors, codes, moves, outputs_row, outputs = load_model(MODEL_DIR / MODEL_FILE)

@@ -51,10 +51,13 @@ EMOTION: Weights = {
 }
 
 
-def onnx_of(table: np.ndarray) -> bytes:
-    """A model with one node: token_embeddings = Gather(table, input_ids)."""
+def onnx_of(table: np.ndarray, *, outside: str | None = None) -> bytes:
+    """A model with one node: token_embeddings = Gather(table, input_ids); `outside` names a file for the numbers."""
     tensor = _field(1, table.shape[0]) + _field(1, table.shape[1]) + _field(2, 1) + _field(8, b"table")
-    tensor += _field(9, table.astype("<f4").tobytes())
+    if outside:
+        tensor += _field(13, _field(1, b"location") + _field(2, outside.encode())) + _field(14, 1)
+    else:
+        tensor += _field(9, table.astype("<f4").tobytes())
     node = b"".join(_field(1, name) for name in (b"table", b"input_ids"))
     node += _field(2, b"token_embeddings") + _field(3, b"gather") + _field(4, b"Gather")
     graph = _field(1, node) + _field(2, b"tiny") + _field(5, tensor)
