@@ -33,6 +33,7 @@ class Fields:
         self.source = source
         self.line = source.line_of(node)
         self._nodes: dict[str, Node] = {}
+        self._lines: dict[str, int] = {}
         if not isinstance(node, MappingNode):
             source.report(self.line, f"a group of fields is expected here, not {_kind(node)}: {', '.join(known)}")
             return
@@ -41,12 +42,14 @@ class Fields:
                 source.report(source.line_of(key), f'unknown field "{name}"{did_you_mean(name, known)}')
             else:
                 self._nodes[name] = value
+                self._lines[name] = source.line_of(key)
 
     def __contains__(self, name: str) -> bool:
         return name in self._nodes
 
     def line_of(self, name: str) -> int:
-        return self.source.line_of(self._nodes[name]) if name in self._nodes else self.line
+        """The line of the field's name; that of the whole mapping when it is absent."""
+        return self._lines.get(name, self.line)
 
     def report(self, name: str, says: str) -> None:
         self.source.report(self.line_of(name), f'field "{name}" {says}')

@@ -120,5 +120,6 @@ def _as_yaml(json: str) -> str:
 
 def did_you_mean(word: str, known: Iterable[str], form: str = '"{}"') -> str:
     """` (did you mean "…"?)`, or nothing when no known word is near."""
-    close = get_close_matches(word.lower(), list(known), n=1, cutoff=0.6)
-    return f" (did you mean {form.format(close[0])}?)" if close else ""
+    spelled = {each.lower(): each for each in known}
+    close = get_close_matches(word.lower(), spelled, n=1, cutoff=0.6)
+    return f" (did you mean {form.format(spelled[close[0]])}?)" if close else ""
