@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import apsw
@@ -15,6 +15,9 @@ from app.domain.tickets import Conversation, Ticket, TicketRef
 from app.storage import journal, outbox, seen
 from app.storage.codec import time_text
 from app.storage.database import Database
+
+KEPT = timedelta(days=90)
+"""How long words, seen tickets and the ledger stay (docs/storage.md)."""
 
 
 def _now() -> datetime:
@@ -111,6 +114,10 @@ class LocalStore:
 
         await self._database.write(forget)
         await self._database.checkpoint()
+
+    async def tidy(self) -> None:
+        """Forgets what is older than `KEPT`. Call it once at each start."""
+        await self.forget_before(self._clock() - KEPT)
 
     async def forget_before(self, moment: datetime) -> None:
         """Deletes words, tickets and ledger lines older than the moment. The journal's facts stay."""

@@ -89,6 +89,13 @@ async def test_without_the_mark_a_wrong_key_is_still_refused(path: Path, key: by
     assert path.with_name(path.name + ".mark").exists()
 
 
+async def test_what_was_reported_stored_survives_the_loss_of_power(store: LocalStore) -> None:
+    """Nobody can pull the plug here: what can be checked is that every commit waits for the disk."""
+    names = ("journal_mode", "synchronous", "fullfsync", "checkpoint_fullfsync", "foreign_keys", "secure_delete")
+    found = await store._database.read(lambda sql: [sql.pragma(name) for name in names])
+    assert found == ["wal", 2, 1, 1, 1, 1]
+
+
 @pytest.mark.parametrize("length", [0, 16, 31, 33])
 async def test_only_a_whole_key_is_taken(path: Path, length: int) -> None:
     with pytest.raises(ValueError, match="key has"):

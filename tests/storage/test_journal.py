@@ -10,7 +10,7 @@ import apsw
 import pytest
 
 from app.domain.tickets import TicketRef
-from app.storage.store import LocalStore
+from app.storage.store import KEPT, LocalStore
 from tests.support.made_up import NOON, REF, conversation, decision, journal_rows, ticket
 
 OTHER = TicketRef("work", "43")
@@ -128,7 +128,8 @@ async def test_forgetting_what_is_old_keeps_what_is_new(path: Path, key: bytes) 
     await store.record(new, journal_rows(new))
     await store.remember_ticket(ticket(OTHER), conversation())
 
-    await store.forget_before(LATER)
+    now = LATER + KEPT
+    await store.tidy()
 
     assert [row.text for row in await store.journal()] == [None, None, None, "We are sorry."]
     assert await store.recall_ticket(REF) is None
