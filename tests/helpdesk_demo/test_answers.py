@@ -25,15 +25,14 @@ async def test_the_customer_answers_after_the_delay(world: DemoWorld) -> None:
     await reply(world, "Which order number is it?")
     asked = world.clock()
     world.clock.move(seconds=19)
-    assert not await world.desk.tick()
+    assert (await world.texts(PARCEL))[-1] == "Which order number is it?"
     world.clock.move(seconds=1)
-    assert await world.desk.tick()
     *_, last = (await world.desk.conversation(PARCEL)).messages
     assert (last.text, last.role, last.author, last.visibility) == ("It is 4711.", "customer", CLEO, "public")
     assert last.at == asked + timedelta(seconds=20)
 
 
-async def test_reading_later_shows_the_answer_without_any_tick(world: DemoWorld) -> None:
+async def test_reading_much_later_shows_the_answer(world: DemoWorld) -> None:
     _, cursor = await world.desk.changes(None, [PARCEL])
     await reply(world, "A COLLEAGUE of mine takes over.")
     read = (await world.desk.conversation(PARCEL)).cursor
@@ -60,7 +59,6 @@ async def test_words_are_matched_whole_at_their_beginning(world: DemoWorld) -> N
 async def test_an_internal_note_is_answered_by_nobody(world: DemoWorld) -> None:
     await world.desk.add_message(PARCEL, "Order number?", visibility="internal", operation_id="op")
     world.clock.move(hours=1)
-    assert not await world.desk.tick()
     assert (await world.texts(PARCEL))[-1] == "Order number?"
 
 
@@ -109,22 +107,13 @@ async def test_what_could_not_be_kept_did_not_happen(world: DemoWorld) -> None:
     assert (await world.texts(PARCEL))[-1] == "Hello"
 
 
-async def test_a_damaged_document_is_named_and_a_reset_mends_it(world: DemoWorld) -> None:
-    world.documents.texts[DOCUMENT] = '{"schema": "calmdesk.demo_state/1", "cases": 3}'
-    with pytest.raises(DatabaseDamaged):
+async def test_a_damaged_document_is_named_and_left_as_it_is(world: DemoWorld) -> None:
+    damaged = '{"schema": "calmdesk.demo_state/1", "cases": 3}'
+    world.documents.texts[DOCUMENT] = damaged
+    with pytest.raises(DatabaseDamaged, match="the demo desk's document"):
         await world.desk.ticket(PARCEL)
-    await world.desk.reset()
-    assert (await world.desk.ticket(PARCEL)).status == "new"
-
-
-async def test_a_reset_begins_anew_and_old_cursors_still_come_before(world: DemoWorld) -> None:
-    _, cursor = await world.desk.changes(None, [PARCEL])
-    await reply(world, "Which order number is it?")
-    world.clock.move(days=3)
-    await world.desk.reset()
-    assert await world.texts(PARCEL) == ["Where is my parcel?"]
-    assert (await world.desk.ticket(PARCEL)).due_at == world.clock() + timedelta(hours=2)
-    assert (await world.desk.changes(cursor, [PARCEL]))[0] == [PARCEL]
+    assert (await world.desk.add_message(PARCEL, "Hi", visibility="public", operation_id="op")).state == "later"
+    assert world.documents.texts[DOCUMENT] == damaged
 
 
 async def test_reading_writes_nothing(world: DemoWorld) -> None:

@@ -14,7 +14,7 @@ from tests.helpdesk_demo.made import CHARGE, PARCEL, SAM, SCRIPT, DemoWorld
 
 async def colleague_changes(world: DemoWorld, wanted: Changes) -> None:
     """Sam changes the ticket in the helpdesk's own window."""
-    await world.desk.tick()
+    await world.desk.ticket(CHARGE)
     state = world.desk._state
     assert state is not None
     world.desk._state, _ = changed(

@@ -81,20 +81,6 @@ class DemoDesk:
     def account(self) -> str:
         return self._account
 
-    async def reset(self) -> None:
-        """Begins anew: the script's tickets, with times counted from now."""
-        async with self._busy:
-            try:
-                number = (await self._settled()).number
-            except DatabaseDamaged:
-                number = 0
-            await self._keep(self._seeded(number=number))
-
-    async def tick(self) -> bool:
-        """Lets customers answer whose time has come; True when one did."""
-        before = self._state.number if self._state else None
-        return (await self._now()).number != before
-
     # -- reading ------------------------------------------------------------------------------------------------------
 
     async def check_sign_in(self) -> SignIn:
@@ -258,16 +244,13 @@ class DemoDesk:
     async def _loaded(self) -> DeskState:
         text = await self._documents.load_document(DOCUMENT)
         if text is None:
-            state = self._seeded()
+            state = seeded(self._script, self._account, now=self._clock(), new_id=self._new_id)
             await self._documents.save_document(DOCUMENT, to_text(state))
             return state
         try:
             return from_text(text, self._account)
         except ValueError:
             raise DatabaseDamaged("the demo desk's document") from None
-
-    def _seeded(self, *, number: int = 0) -> DeskState:
-        return seeded(self._script, self._account, now=self._clock(), new_id=self._new_id, number=number)
 
 
 def _case(state: DeskState, ref: TicketRef) -> Case:
