@@ -48,7 +48,7 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _with_verb(arguments: Sequence[str]) -> list[str]:
-    """`calmdesk` and `calmdesk --desk …` mean `start`; help, the version and unknown words are the parser's to answer."""
+    """Without a verb it is `start`; help, the version and unknown words are the parser's to answer."""
     if not arguments or (arguments[0].startswith("-") and arguments[0] not in ("-h", "--help", "--version")):
         return ["start", *arguments]
     return list(arguments)

@@ -16,6 +16,7 @@ from app.copilot.follow import Follower
 from app.copilot.ports import Clock, Content, Desk, Reader, Store
 from app.copilot.session import Session
 from app.domain.decisions import Decision, Flag
+from app.domain.errors import CalmdeskError
 from app.domain.outbox import SETTLE_TIME, OutboxEntry, PersonChoice
 from app.domain.tickets import TicketRef
 
@@ -113,6 +114,14 @@ class Copilot:
 
     async def load_worklist(self) -> None:
         await self._follower.load_worklist()
+
+    def tell(self, notice: str) -> None:
+        """Something the agent should know for this whole run."""
+        self._board.change(notice=notice)
+
+    def fail(self, error: CalmdeskError) -> None:
+        """The program cannot work: the window says why."""
+        self._board.change(phase="failed", error=error)
 
     async def settled(self) -> None:
         """Waits until the newest turn is read, its advice made and journalled, and deliveries are shown."""

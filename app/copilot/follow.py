@@ -53,7 +53,9 @@ class Follower:
         kept = self._board.session
         self._board.session = Session()  # so that nothing of the other customer survives into the next value
         self._cursor = None
-        self._board.change(phase="opening", ref=ref, worklist=kept.worklist, unfinished=kept.unfinished)
+        self._board.change(
+            phase="opening", ref=ref, worklist=kept.worklist, unfinished=kept.unfinished, notice=kept.notice
+        )
         await self.refresh()
         if self._board.session.ref == ref and not self._board.session.offline:
             await self._load_surroundings(ref)

@@ -1,0 +1,47 @@
+"""What the program's start needs from Qt: the system's theme, and the moment of the first paint."""
+
+from __future__ import annotations
+
+import asyncio
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
+
+from app.ui.common.theme import Appearance
+
+_NO_PAINT_SECONDS = 2.0
+
+
+def appearance_of(theme: str, text_scale: float) -> Appearance:
+    """The look a person chose; `system` is what the computer says now, light where it says nothing."""
+    if theme == "system":
+        dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+        theme = "dark" if dark else "light"
+    return Appearance("dark" if theme == "dark" else "light", text_scale)
+
+
+class _PaintWatch(QObject):
+    def __init__(self, painted: asyncio.Event) -> None:
+        super().__init__()
+        self._painted = painted
+
+    def eventFilter(self, _: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint:
+            self._painted.set()
+        return False
+
+
+async def first_paint(window: QWidget) -> None:
+    """Waits until the window was painted, or two seconds: a window that starts minimised is never painted."""
+    painted = asyncio.Event()
+    watch = _PaintWatch(painted)
+    window.installEventFilter(watch)
+    window.update()
+    try:
+        async with asyncio.timeout(_NO_PAINT_SECONDS):
+            await painted.wait()
+    except TimeoutError:
+        return
+    finally:
+        window.removeEventFilter(watch)

@@ -1,0 +1,202 @@
+"""Makes every object once and connects them: the only place that knows all layers."""
+
+from __future__ import annotations
+
+import asyncio
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from app.content.folder import Folder
+from app.content.shipped import shipped
+from app.copilot.copilot import Copilot
+from app.copilot.drafts import Policy
+from app.copilot.ledger import Ledger
+from app.copilot.ports import Desk
+from app.desktop.folders import Folders
+from app.desktop.settings import Account, Settings
+from app.domain.content import Library
+from app.domain.errors import CalmdeskError, NoKeyring
+from app.domain.journal import LedgerLine
+from app.domain.tickets import TicketRef
+from app.inference.engine import Engine
+from app.storage.store import LocalStore
+
+DEMO = "demo"
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+def new_id() -> str:
+    return uuid.uuid4().hex
+
+
+class LateContent:
+    """The content port before its files are read: an empty library, until `load` has run in a thread."""
+
+    def __init__(self, company: Path | None) -> None:
+        self._company = company
+        self._folder: Folder | None = None
+        self.titles: dict[str, str] = {}
+        """Intents in words: the same dict for the whole run, filled when the content is read."""
+
+    def library(self) -> Library:
+        return self._folder.library() if self._folder else Library()
+
+    @property
+    def problems(self) -> Sequence[CalmdeskError]:
+        return self._folder.problems if self._folder else ()
+
+    async def load(self) -> None:
+        """Reads the files, or reads again what changed."""
+        if self._folder is None:
+            self._folder = await asyncio.to_thread(Folder, shipped("resources"), self._company)
+        else:
+            await asyncio.to_thread(self._folder.reload_if_changed)
+        self.titles.update((intent.id, intent.title) for intent in self.library().intents)
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """Times that tests shorten: undo and settle time, how often the open ticket is looked at, how many times faster
+    than the clock the demo's customers answer.
+    """
+
+    undo: timedelta = timedelta(seconds=5)
+    settle: timedelta = timedelta(seconds=60)
+    poll: timedelta = timedelta(seconds=10)
+    customers: float = 1.0
+
+
+DeskMaker = Callable[[Ledger], Mapping[str, Desk]]
+
+
+class Program:
+    """Everything of one run. `start` does what is slow, after the window is up; `stop` ends it in order."""
+
+    def __init__(
+        self,
+        *,
+        store: LocalStore,
+        make_desks: DeskMaker,
+        company: Path | None,
+        packs: Path,
+        pace: Pace,
+        accounts: Sequence[Account] = (),
+        notice: str = "",
+    ) -> None:
+        self.store = store
+        self.content = LateContent(company)
+        self.titles = self.content.titles
+        self.engine = Engine(packs / "classifier", packs / "sentiment")
+        self.desks: dict[str, Desk] = {}
+        self.ledger = Ledger(store)
+        self._make_desks = make_desks
+        self.copilot = Copilot(
+            desks=self.desks,
+            store=store,
+            reader=self.engine,
+            content=self.content,
+            clock=utc_now,
+            new_id=new_id,
+            policies={DEMO: Policy(intent_field="Intent")} | {account.name: _policy(account) for account in accounts},
+            agent_names={account.name: account.agent_name for account in accounts},
+            undo_time=pace.undo,
+            settle=pace.settle,
+            poll_every=pace.poll,
+        )
+        if notice:
+            self.copilot.tell(notice)
+
+    async def start(self) -> None:
+        """Reads the content, begins to load the models, connects the desks, and takes up the outbox."""
+        self.engine.start()
+        await self.content.load()
+        # Making a desk imports the HTTP library, which takes longer than a frame.
+        self.desks.update(await asyncio.to_thread(self._make_desks, self.ledger))
+        await self.copilot.start()
+        await self.copilot.load_worklist()
+
+    async def open(self, what: str) -> None:
+        """Opens a ticket by its address, or by its number when there is only one account."""
+        if "://" in what or len(self.desks) != 1:
+            await self.copilot.open_url(what)
+        else:
+            await self.copilot.open(TicketRef(next(iter(self.desks)), what))
+
+    async def stop(self) -> None:
+        """Ends in order: no new work, then what is on its way to storage, then the rest."""
+        await self.copilot.stop()
+        await self.ledger.flush()
+        for desk in self.desks.values():
+            await desk.close()
+        await asyncio.to_thread(self.engine.close)
+        await self.store.close()
+
+
+async def demo_program(folders: Folders, pace: Pace, *, company: Path | None = None) -> Program:
+    """The program on the demo desk. Its file holds only customers we made up (ADR 2)."""
+    store = await LocalStore.open(folders.demo_database, key=None)
+
+    def make_desks(_: Ledger) -> Mapping[str, Desk]:
+        from app.content.demo import load_demo
+        from app.helpdesk.demo.adapter import DemoDesk
+
+        script = load_demo(shipped("resources") / "demo")
+        return {DEMO: DemoDesk(script, store, clock=_hurried(pace.customers), new_id=new_id)}
+
+    return Program(store=store, make_desks=make_desks, company=company, packs=shipped("packs"), pace=pace)
+
+
+async def desk_program(
+    folders: Folders, settings: Settings, tokens: Mapping[str, str], key: bytes | None, pace: Pace
+) -> Program:
+    """The program on real accounts. Without a key (no keyring) everything lives in memory until the program ends."""
+    store = await LocalStore.open(folders.database if key is not None else None, key=key)
+    accounts = [account for account in settings.accounts if account.name in tokens]
+
+    def make_desks(ledger: Ledger) -> Mapping[str, Desk]:
+        return {account.name: real_desk(account, tokens[account.name], ledger.add) for account in accounts}
+
+    notice = "" if key is not None else str(NoKeyring())
+    return Program(
+        store=store,
+        make_desks=make_desks,
+        accounts=accounts,
+        company=company_folder(folders),
+        packs=shipped("packs"),
+        pace=pace,
+        notice=notice,
+    )
+
+
+async def empty_program() -> Program:
+    """A program without desks and without a file, for a window that only says what is wrong."""
+    store = await LocalStore.open(None, key=None)
+    return Program(store=store, make_desks=lambda _: {}, company=None, packs=shipped("packs"), pace=Pace())
+
+
+def real_desk(account: Account, token: str, ledger: Callable[[LedgerLine], None]) -> Desk:
+    """The adapter for an account. Only Request Tracker so far; settings refuse other vendors."""
+    from app.helpdesk.rt.adapter import RequestTracker
+
+    return RequestTracker(account.name, account.url, token, tags_field=account.tags_field, ledger=ledger, clock=utc_now)
+
+
+def _hurried(speed: float) -> Callable[[], datetime]:
+    """A clock that begins now and runs `speed` times as fast."""
+    begin = utc_now()
+    return lambda: begin + (utc_now() - begin) * speed
+
+
+def company_folder(folders: Folders) -> Path:
+    """Where a company's own playbooks, replies and rules lie; they go over the shipped ones by file name."""
+    return folders.config / "content"
+
+
+def _policy(account: Account) -> Policy:
+    return Policy(tags=account.tags_field is not None, intent_field=account.intent_field)
