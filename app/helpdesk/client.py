@@ -227,8 +227,11 @@ class DeskClient:
                 return UnexpectedAnswer(f"{place}: status {status}")
 
 
-def outcome_of(error: CalmdeskError) -> Outcome:
-    """What a failed call that changes something means for the outbox; the one place where that is decided."""
+def outcome_of(error: CalmdeskError, *, left: bool = True) -> Outcome:
+    """What a failed call that changes something means for the outbox; the one place where that is decided.
+
+    `left` is False when it failed while it was being prepared: then nothing can have happened at the desk.
+    """
     match error:
         case TooManyRequests(retry_after=wait):
             return Outcome("later", retry_after=wait, because=error.title)
@@ -237,7 +240,7 @@ def outcome_of(error: CalmdeskError) -> Outcome:
         case NoRights() | TicketGone():
             return Outcome("refused", refused={"ticket": error.detail or error.title}, because=error.title)
         case _:
-            return Outcome("unknown", because=error.title)
+            return Outcome("unknown" if left else "later", because=error.title)
 
 
 def _tls_context() -> ssl.SSLContext:
