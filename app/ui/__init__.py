@@ -1,0 +1,1 @@
+"""The window: presenters turn the copilot's session into states without Qt, views paint them."""

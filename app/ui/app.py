@@ -1,0 +1,53 @@
+"""Makes the window: look, views and presenter put together. What the program's start calls."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+
+from app.ui.common.look import Look
+from app.ui.common.theme import Appearance
+from app.ui.panel.view import SETTLE_MS
+from app.ui.window.acting import Copilot, Work
+from app.ui.window.presenter import WindowPresenter
+from app.ui.window.view import PanelWindow
+
+
+def make_application(arguments: list[str]) -> QApplication:
+    """The one QApplication. Closing the window does not end the program: decisions may still be on their way."""
+    existing = QApplication.instance()
+    app = existing if isinstance(existing, QApplication) else QApplication(arguments)
+    app.setApplicationName("Calmdesk")
+    app.setApplicationDisplayName("Calmdesk")
+    app.setQuitOnLastWindowClosed(False)
+    return app
+
+
+def build_panel(
+    copilot: Copilot,
+    *,
+    clock: Callable[[], datetime],
+    appearance: Appearance,
+    titles: Mapping[str, str],
+    resources: Path,
+    start: Callable[[Work], None] | None = None,
+    settle_ms: int = SETTLE_MS,
+) -> PanelWindow:
+    """The window on a copilot, not yet shown. `titles` are intent id -> title, `resources` holds fonts/ and icons/.
+
+    `start` begins a coroutine of an act; without it they run on the running loop. The window keeps its presenter
+    alive and lets go of the copilot when it is destroyed.
+    """
+    app = QApplication.instance()
+    look = Look(appearance, resources)
+    if isinstance(app, QApplication):
+        look.install(app)
+    window = PanelWindow(look, settle_ms=settle_ms)
+    presenter = WindowPresenter(copilot, clock=clock, titles=titles, paint=window.show_state, start=start)
+    window.presenter = presenter
+    window.intent_made.connect(presenter.handle)
+    window.destroyed.connect(presenter.close)
+    return window

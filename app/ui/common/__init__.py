@@ -1,0 +1,1 @@
+"""What every window shares: look, fonts, icons, keys and small widgets."""

@@ -1,0 +1,108 @@
+"""Buttons that know their key: text buttons with a printed key, and icon buttons with a spoken name."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
+
+from app.ui.common.keys import cap, with_key
+from app.ui.common.look import Look
+from app.ui.common.text import tooltip
+from app.ui.common.theme import S
+
+Kind = Literal["primary", "plain", "quiet", "danger", "outlined", "choice"]
+_INK: dict[str, str] = {
+    "primary": "on_accent",
+    "danger": "on_danger",
+    "quiet": "accent_text",
+    "outlined": "danger_text",
+}
+
+
+class ActButton(QPushButton):
+    """A button for one act. `act` names its key, which is printed on it and told in the tool tip."""
+
+    def __init__(
+        self,
+        look: Look,
+        words: str,
+        *,
+        act: str | None = None,
+        kind: Kind = "plain",
+        icon: str | None = None,
+        tip: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(words.replace("&", "&&"), parent)
+        self._look = look
+        self._hint = cap(act) if act else ""
+        self._hint_font = look.font("small")
+        self.setProperty("kind", kind)
+        self.setProperty("hinted", "true" if act else "false")
+        self.setFont(look.font("label"))
+        self.setAccessibleName(words)
+        self.setAutoDefault(False)
+        if icon:
+            self.setIcon(look.icon(icon, _INK.get(kind, "text")))
+            self.setIconSize(QSize(look.icon_size() - 2, look.icon_size() - 2))
+        told = tip or words
+        self.setToolTip(tooltip(with_key(told, act) if act else told))
+
+    def set_kind(self, kind: Kind) -> None:
+        """Changes how much the button stands out."""
+        if self.property("kind") != kind:
+            self.setProperty("kind", kind)
+            self.style().unpolish(self)
+            self.style().polish(self)
+
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        return hint + QSize(self._hint_width() + S, 0) if self._hint else hint
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def _hint_width(self) -> int:
+        return QFontMetrics(self._hint_font).horizontalAdvance(self._hint)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._hint:
+            return
+        painter = QPainter(self)
+        painter.setFont(self._hint_font)
+        ink = "muted" if not self.isEnabled() else _INK.get(str(self.property("kind")), "muted")
+        painter.setPen(self._look.colour(ink))
+        box = QRect(self.width() - self._hint_width() - 12, 0, self._hint_width() + 1, self.height())
+        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, self._hint)
+
+
+class IconButton(QToolButton):
+    """A square button with an icon; its words are the accessible name and the tool tip."""
+
+    def __init__(
+        self,
+        look: Look,
+        icon: str,
+        words: str,
+        *,
+        act: str | None = None,
+        ink: str = "muted",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._look = look
+        self.setIcon(look.icon(icon, ink))
+        self.setIconSize(QSize(look.icon_size(), look.icon_size()))
+        self.setAccessibleName(words)
+        self.setToolTip(tooltip(with_key(words, act) if act else words))
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def set_icon(self, icon: str, words: str) -> None:
+        """Changes the picture and what it says."""
+        self.setIcon(self._look.icon(icon, "muted"))
+        self.setAccessibleName(words)
+        self.setToolTip(tooltip(words))

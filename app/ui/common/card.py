@@ -1,0 +1,92 @@
+"""The base of every card, and a column that keeps a card as long as its key stays."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent, QMouseEvent
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+
+from app.ui.common.surfaces import Surface
+from app.ui.common.theme import M, S
+
+Key = tuple[str, ...]
+
+
+class Card(Surface):
+    """A focusable frame with something to decide. Acts it does not know do nothing and say so by returning False."""
+
+    intent_made = Signal(object)
+    card_chosen = Signal(object)
+
+    def __init__(self, key: Key, *, surface: str = "card", parent: QWidget | None = None) -> None:
+        super().__init__(surface, gap=S, margin=M, parent=parent)
+        self.key = key
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def set_chosen(self, *, chosen: bool) -> None:
+        """The chosen card shows its details and takes the single-letter keys."""
+        self.set_property("chosen", "true" if chosen else "false")
+
+    def act(self, name: str) -> bool:  # noqa: ARG002 - cards that know acts look at it
+        """Carries out an act of the key table; False when this card has none such."""
+        return False
+
+    def has_focus_inside(self) -> bool:
+        focus = QApplication.focusWidget()
+        return focus is not None and (focus is self or self.isAncestorOf(focus))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.card_chosen.emit(self)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        self.card_chosen.emit(self)
+
+
+StateT = TypeVar("StateT")
+CardT = TypeVar("CardT", bound=Card)
+
+
+class CardColumn(Generic[StateT, CardT]):
+    """Keeps one card for each key, in order. A card never gets another key: a press can only mean what was painted."""
+
+    def __init__(
+        self,
+        layout: QVBoxLayout,
+        *,
+        key: Callable[[StateT], Key],
+        make: Callable[[StateT], CardT],
+        show: Callable[[CardT, StateT], None],
+    ) -> None:
+        self._layout = layout
+        self._key, self._make, self._show = key, make, show
+        self._states: dict[Key, StateT] = {}
+        self.cards: list[CardT] = []
+
+    def show_states(self, states: Sequence[StateT]) -> tuple[bool, bool]:
+        """Brings the cards in line with the states. Returns whether any was added, and whether any went away."""
+        known = {card.key: card for card in self.cards}
+        wanted = [self._key(state) for state in states]
+        gone = [card for card in self.cards if card.key not in wanted]
+        for card in gone:
+            self._layout.removeWidget(card)
+            card.hide()
+            card.deleteLater()
+            self._states.pop(card.key, None)
+        cards: list[CardT] = []
+        for place, state in enumerate(states):
+            key = wanted[place]
+            card = known.get(key) or self._make(state)
+            if self._states.get(key) != state:
+                self._show(card, state)
+                self._states[key] = state
+            if self._layout.indexOf(card) != place:
+                self._layout.insertWidget(place, card)
+            cards.append(card)
+        added = any(card not in self.cards for card in cards)
+        self.cards = cards
+        return added, bool(gone)

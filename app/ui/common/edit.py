@@ -1,0 +1,138 @@
+"""A text field that grows with its text, marks open slots and never takes anything but plain text."""
+
+from __future__ import annotations
+
+import re
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QKeyEvent,
+    QResizeEvent,
+    QSyntaxHighlighter,
+    QTextCharFormat,
+    QTextDocument,
+    QTextOption,
+)
+from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
+
+from app.ui.common.look import Look
+from app.ui.common.slots import open_slots
+
+_SLOT = re.compile(r"\{[a-z_]+\}")
+
+
+class _SlotMarks(QSyntaxHighlighter):
+    """Paints {slots} that nobody has filled."""
+
+    def __init__(self, look: Look, document: QTextDocument) -> None:
+        super().__init__(document)
+        self._format = QTextCharFormat()
+        self._format.setBackground(QColor(look.palette.warning_soft))
+        self._format.setForeground(QColor(look.palette.warning_text))
+        self._format.setFontWeight(600)
+
+    def highlightBlock(self, text: str) -> None:  # noqa: N802 - Qt's name
+        for found in _SLOT.finditer(text):
+            self.setFormat(found.start(), len(found.group()), self._format)
+
+
+class GrowingEdit(QPlainTextEdit):
+    """As high as its text up to `max_lines`, then it scrolls. Tab moves on, as everywhere else in the window."""
+
+    text_edited = Signal(str)
+    focus_taken = Signal(object)
+
+    def __init__(
+        self,
+        look: Look,
+        name: str,
+        *,
+        min_lines: int = 2,
+        max_lines: int = 12,
+        tone: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._min_lines, self._max_lines = min_lines, max_lines
+        self._quiet = False
+        self._marks = _SlotMarks(look, self.document())
+        self.setFont(look.font("body"))
+        self.setAccessibleName(name)
+        self.setProperty("tone", tone)
+        self.setTabChangesFocus(True)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self.document().setDocumentMargin(0)
+        self.textChanged.connect(self._on_text_changed)
+        self._fit()
+
+    def text(self) -> str:
+        return self.toPlainText()
+
+    def set_text(self, text: str) -> None:
+        """Replaces the text without telling that it was edited."""
+        if text != self.toPlainText():
+            self._quiet = True
+            self.setPlainText(text)
+            self._quiet = False
+        self._fit()
+
+    def open_slots(self) -> tuple[str, ...]:
+        """Slots that are still open in the text."""
+        return open_slots(self.toPlainText())
+
+    def select_first_slot(self) -> None:
+        """Puts the cursor where something is missing, else at the end."""
+        cursor = self.textCursor()
+        found = _SLOT.search(self.toPlainText())
+        if found:
+            cursor.setPosition(found.start())
+            cursor.setPosition(found.end(), cursor.MoveMode.KeepAnchor)
+        else:
+            cursor.movePosition(cursor.MoveOperation.End)
+        self.setTextCursor(cursor)
+
+    def sizeHint(self) -> QSize:
+        return QSize(200, self._fitting_height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(60, self._fitting_height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._fit()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.focus_taken.emit(self)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if (
+            event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+            and event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        ):
+            event.ignore()
+            return
+        super().keyPressEvent(event)
+
+    def _on_text_changed(self) -> None:
+        self._fit()
+        if not self._quiet:
+            self.text_edited.emit(self.toPlainText())
+
+    def _fitting_height(self) -> int:
+        line = self.fontMetrics().lineSpacing()
+        block, rows = self.document().firstBlock(), 0
+        while block.isValid() and rows < self._max_lines:
+            rows += max(round(self.blockBoundingRect(block).height() / max(line, 1)), 1)
+            block = block.next()
+        return min(max(rows, self._min_lines), self._max_lines) * line + 18
+
+    def _fit(self) -> None:
+        height = self._fitting_height()
+        if height != self.height() or self.maximumHeight() != height:
+            self.setFixedHeight(height)

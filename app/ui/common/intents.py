@@ -1,0 +1,48 @@
+"""What can be wanted on every page. No Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class GoBack:
+    """Leave the page; what was written on it is kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenWorklist:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class OpenNeedsYou:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class OpenEscalate:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class OpenHelp:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Refresh:
+    """Look at the helpdesk again."""
+
+
+@dataclass(frozen=True, slots=True)
+class UndoLast:
+    """Take back the newest decision that has not left."""
+
+
+@dataclass(frozen=True, slots=True)
+class TimePassed:
+    """The clock moved on: words such as "due in 2 h" may have changed."""
+
+
+CommonIntent = GoBack | OpenWorklist | OpenNeedsYou | OpenEscalate | OpenHelp | Refresh | UndoLast | TimePassed

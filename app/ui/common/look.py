@@ -1,0 +1,51 @@
+"""The look in use: fonts, icons and colours, handed to every widget that paints."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtGui import QColor, QFont, QIcon, QPixmap
+from PySide6.QtWidgets import QApplication
+
+from app.ui.common import fonts, icons
+from app.ui.common.style import qt_palette, stylesheet
+from app.ui.common.theme import Appearance, TextRole
+
+
+class Look:
+    """Made once from the appearance and the folder of resources; `install` gives it to the program."""
+
+    def __init__(self, appearance: Appearance, resources: Path) -> None:
+        self.appearance = appearance
+        self.palette = appearance.palette
+        self._icons = resources / "icons"
+        self._family = fonts.load_family(resources / "fonts")
+        self._fonts: dict[TextRole, QFont] = {}
+
+    def install(self, app: QApplication) -> None:
+        """Fusion with our own palette and sheet: the system's colour scheme is not asked, it cannot be trusted."""
+        app.setStyle("Fusion")
+        app.setPalette(qt_palette(self.appearance))
+        fonts.use_family(app, self._family, self.appearance)
+        variant = self.appearance.theme
+        tick, arrow = (self._icons / f"{name}-{variant}.svg" for name in ("tick", "arrow"))
+        app.setStyleSheet(stylesheet(self.appearance, tick=tick.as_posix(), arrow=arrow.as_posix()))
+
+    def font(self, role: TextRole) -> QFont:
+        if role not in self._fonts:
+            self._fonts[role] = fonts.font(self._family, self.appearance, role)
+        return self._fonts[role]
+
+    def colour(self, ink: str) -> QColor:
+        return QColor(getattr(self.palette, ink))
+
+    def icon_size(self) -> int:
+        """Icons grow with the text, a little slower, so that rows stay in balance."""
+        return round(18 * (1 + (self.appearance.text_scale - 1) * 0.6))
+
+    def icon(self, name: str, ink: str = "text") -> QIcon:
+        disabled = self.palette.muted
+        return icons.icon(self._icons, name, getattr(self.palette, ink), disabled, self.icon_size())
+
+    def pixmap(self, name: str, ink: str, size: int, ratio: float) -> QPixmap:
+        return icons.pixmap(self._icons, name, getattr(self.palette, ink), size, ratio)

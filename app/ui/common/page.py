@@ -1,0 +1,79 @@
+"""A page inside the window: a bar with the way back, a scrolling body, and a footer for what decides."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QWidget
+
+from app.ui.common.buttons import IconButton
+from app.ui.common.intents import GoBack
+from app.ui.common.look import Look
+from app.ui.common.surfaces import Surface, column, tight
+from app.ui.common.text import TextBlock
+from app.ui.common.theme import M, S
+
+
+class Page(QWidget):
+    """`body` scrolls, `foot` stays. Esc and the arrow say `left_requested`; a page decides what that means."""
+
+    intent_made = Signal(object)
+
+    def __init__(self, look: Look, title: str, *, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.look = look
+        self._title = TextBlock(look, "title", text=title, max_lines=2)
+        back = IconButton(look, "arrow-left", "Back", act="back")
+        back.clicked.connect(self.leave)
+        bar = Surface("bar", gap=S, margin=S)
+        row = tight(QHBoxLayout(), gap=S)
+        row.addWidget(back, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._title, 1)
+        bar.body.addLayout(row)
+        self._content = QWidget()
+        self.body = column(self._content, gap=S, margins=(M, M, M, M))
+        self.scroll = QScrollArea()
+        self.scroll.setWidgetResizable(True)
+        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.scroll.setWidget(self._content)
+        self.foot = Surface("footer", gap=S, margin=M)
+        self.foot.body.setContentsMargins(M, S, M, S)
+        outer = column(self, gap=0)
+        outer.addWidget(bar)
+        outer.addWidget(self.scroll, 1)
+        outer.addWidget(self.foot)
+
+    def set_title(self, title: str) -> None:
+        self._title.set_text(title)
+
+    def leave(self) -> None:
+        """Goes back; pages with texts hand them over first."""
+        self.intent_made.emit(GoBack())
+
+    def send(self) -> bool:
+        """Ctrl+Enter. False when the page has nothing to send."""
+        return False
+
+    def act(self, name: str) -> bool:  # noqa: ARG002 - pages that know acts look at it
+        """An act of the key table; False when the page has none such."""
+        return False
+
+    def take_focus(self) -> None:
+        """Puts the focus where the page begins."""
+        self.setFocus()
+
+
+class Banner(Surface):
+    """A line of warning or trouble on a page."""
+
+    def __init__(self, look: Look, tone: str, parent: QWidget | None = None) -> None:
+        super().__init__("notice", gap=S, margin=S, parent=parent)
+        self.setProperty("tone", tone)
+        self._words = TextBlock(look, "small", f"{tone}_text")
+        self.body.addWidget(self._words)
+        self.hide()
+
+    def show_words(self, words: str) -> None:
+        """Empty words hide the banner."""
+        self._words.set_text(words)
+        self.setVisible(bool(words))

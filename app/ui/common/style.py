@@ -1,0 +1,130 @@
+"""Turns the tokens into a style sheet and a Qt palette, so that both themes look the same on every system."""
+
+from __future__ import annotations
+
+from string import Template
+
+from PySide6.QtGui import QColor, QPalette
+
+from app.ui.common.theme import RADIUS, Appearance
+
+_SHEET = Template("""
+QWidget { color: $text; background: transparent; }
+QWidget#window, QWidget[surface="page"] { background: $window; }
+QToolTip { color: $text; background: $surface; border: 1px solid $border_strong; padding: 4px 8px; }
+QFrame[surface="bar"] { background: $surface; border: none; border-bottom: 1px solid $border; }
+QFrame[surface="footer"] { background: $surface; border: none; border-top: 1px solid $border; }
+QFrame[surface="card"] { background: $surface; border: 1px solid $border; border-radius: ${radius}px; }
+QFrame[surface="card"][chosen="true"] { border: 1px solid $accent; }
+QFrame[surface="card"]:focus { border: 2px solid $accent; }
+QFrame[surface="quote"] { background: $sunken; border: 1px solid $border; border-radius: 6px; }
+QFrame[surface="note"] { background: $note_soft; border: 1px solid $note_border; border-radius: 6px; }
+QFrame[surface="calm"] { background: $calm_soft; border: 1px solid $calm_border; border-radius: ${radius}px; }
+QFrame[surface="danger"] { background: $danger_soft; border: 1px solid $danger; border-radius: ${radius}px; }
+QFrame[surface="notice"] { border-radius: 6px; border: 1px solid $border; background: $surface; }
+QFrame[surface="notice"][tone="info"] { background: $info_soft; border-color: $info_border; }
+QFrame[surface="notice"][tone="warning"] { background: $warning_soft; border-color: $warning_border; }
+QFrame[surface="notice"][tone="danger"] { background: $danger_soft; border-color: $danger; }
+QFrame[surface="line"] { background: $border; border: none; }
+
+QPushButton { background: $surface; border: 1px solid $border_strong; border-radius: 6px; padding: 5px 11px;
+  min-height: ${line}px; }
+QPushButton:hover { background: $sunken; }
+QPushButton:pressed { background: $border; }
+QPushButton:focus { border: 2px solid $accent; padding: 4px 10px; }
+QPushButton:disabled { color: $muted; border-color: $border; background: $sunken; }
+QPushButton[hinted="true"] { text-align: left; }
+QPushButton[kind="primary"] { background: $accent; color: $on_accent; border-color: $accent; }
+QPushButton[kind="primary"]:hover { background: $accent_hover; }
+QPushButton[kind="primary"]:focus { border: 2px solid $text; }
+QPushButton[kind="primary"]:disabled { background: $sunken; color: $muted; border-color: $border; }
+QPushButton[kind="quiet"] { background: transparent; border-color: transparent; color: $accent_text; }
+QPushButton[kind="quiet"]:hover { background: $accent_soft; }
+QPushButton[kind="quiet"]:focus { border: 2px solid $accent; }
+QPushButton[kind="quiet"]:disabled { color: $muted; }
+QPushButton[kind="danger"] { background: $danger; color: $on_danger; border-color: $danger; }
+QPushButton[kind="danger"]:hover { background: $danger_hover; }
+QPushButton[kind="danger"]:focus { border: 2px solid $text; }
+QPushButton[kind="outlined"] { color: $danger_text; border: 2px solid $danger; padding: 4px 10px;
+  background: $surface; }
+QPushButton[kind="outlined"]:hover { background: $danger_soft; }
+QPushButton[kind="outlined"]:focus { border: 3px solid $danger; padding: 3px 9px; }
+QPushButton[kind="choice"] { border-radius: ${pill}px; padding: 3px 11px; }
+QPushButton[kind="choice"]:checked { background: $accent_soft; border: 2px solid $accent; color: $accent_text;
+  padding: 2px 10px; }
+QPushButton[kind="choice"]:focus { border: 2px solid $text; padding: 2px 10px; }
+
+QToolButton { border: 1px solid transparent; border-radius: 6px; padding: 3px; background: transparent; }
+QToolButton:hover { background: $sunken; border-color: $border; }
+QToolButton:pressed { background: $border; }
+QToolButton:focus { border: 2px solid $accent; padding: 2px; }
+
+QPlainTextEdit, QLineEdit, QComboBox { background: $surface; border: 1px solid $border_strong; border-radius: 6px;
+  padding: 5px 7px; selection-background-color: $accent; selection-color: $on_accent; }
+QPlainTextEdit:focus, QLineEdit:focus, QComboBox:focus { border: 2px solid $accent; padding: 4px 6px; }
+QPlainTextEdit:disabled, QLineEdit:disabled, QComboBox:disabled { color: $muted; background: $sunken;
+  border-color: $border; }
+QPlainTextEdit[tone="note"] { background: $note_soft; border-color: $note_border; }
+QPlainTextEdit[tone="note"]:focus { border-color: $note_text; }
+QComboBox { min-height: ${line}px; }
+QComboBox::drop-down { border: none; width: 24px; }
+QComboBox::down-arrow { image: url("$arrow"); width: 16px; height: 16px; }
+QComboBox QAbstractItemView { background: $surface; border: 1px solid $border_strong; outline: none;
+  selection-background-color: $accent_soft; selection-color: $text; }
+QCheckBox { spacing: 8px; min-height: ${line}px; }
+QCheckBox::indicator { width: 16px; height: 16px; border: 1px solid $border_strong; border-radius: 4px;
+  background: $surface; }
+QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url("$tick"); }
+QCheckBox::indicator:disabled { background: $sunken; border-color: $border; }
+QCheckBox:focus { color: $accent_text; }
+QCheckBox::indicator:focus { border: 2px solid $accent; }
+
+QListView { background: transparent; border: none; outline: none; }
+QScrollArea { border: none; background: transparent; }
+QScrollArea:focus { border: none; }
+QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
+QScrollBar::handle:vertical { background: $border_strong; border-radius: 3px; min-height: 28px; margin: 2px; }
+QScrollBar::add-line, QScrollBar::sub-line { height: 0; width: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+QScrollBar:horizontal { height: 0; }
+""")
+
+
+def stylesheet(appearance: Appearance, *, tick: str, arrow: str) -> str:
+    """The program's style sheet; `tick` and `arrow` are picture files for check boxes and combo boxes."""
+    palette = appearance.palette
+    tokens = {name: getattr(palette, name) for name in type(palette).__slots__}
+    line = round(appearance.pixels("body") * 1.4)
+    return _SHEET.substitute(tokens, radius=RADIUS, line=line, pill=line // 2 + 4, tick=tick, arrow=arrow)
+
+
+def qt_palette(appearance: Appearance) -> QPalette:
+    """The palette under the style sheet: what Fusion paints by itself, such as selections and links."""
+    tokens = appearance.palette
+    role = QPalette.ColorRole
+    colours = {
+        role.Window: tokens.window,
+        role.WindowText: tokens.text,
+        role.Base: tokens.surface,
+        role.AlternateBase: tokens.sunken,
+        role.Text: tokens.text,
+        role.Button: tokens.surface,
+        role.ButtonText: tokens.text,
+        role.ToolTipBase: tokens.surface,
+        role.ToolTipText: tokens.text,
+        role.PlaceholderText: tokens.muted,
+        role.Highlight: tokens.accent,
+        role.HighlightedText: tokens.on_accent,
+        role.Link: tokens.accent_text,
+        role.Mid: tokens.border,
+        role.Dark: tokens.border_strong,
+        role.Light: tokens.surface,
+        role.Midlight: tokens.border,
+        role.Shadow: tokens.border_strong,
+    }
+    made = QPalette()
+    for where, colour in colours.items():
+        made.setColor(where, QColor(colour))
+    for where in (role.WindowText, role.Text, role.ButtonText):
+        made.setColor(QPalette.ColorGroup.Disabled, where, QColor(tokens.muted))
+    return made

@@ -1,0 +1,111 @@
+"""Frames and rows that other views are made of: surfaces, columns, section titles, notices, empty screens."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from app.ui.common.look import Look
+from app.ui.common.text import TextBlock
+from app.ui.common.theme import L, M, S
+
+_L = TypeVar("_L", bound=QLayout)
+
+
+def tight(layout: _L, *, gap: int = S, margins: tuple[int, int, int, int] = (0, 0, 0, 0)) -> _L:
+    """A layout with our spaces instead of the platform's."""
+    layout.setSpacing(gap)
+    layout.setContentsMargins(*margins)
+    return layout
+
+
+def column(
+    parent: QWidget | None = None, *, gap: int = S, margins: tuple[int, int, int, int] = (0, 0, 0, 0)
+) -> QVBoxLayout:
+    """A vertical layout with our spaces."""
+    return tight(QVBoxLayout(parent) if parent else QVBoxLayout(), gap=gap, margins=margins)
+
+
+def clear(layout: QLayout) -> None:
+    """Takes everything out of a layout and lets Qt delete it."""
+    while (item := layout.takeAt(0)) is not None:
+        widget = item.widget()
+        if widget is not None:
+            widget.hide()
+            widget.setParent(None)
+            widget.deleteLater()
+
+
+class Surface(QFrame):
+    """A frame whose ground comes from the style sheet by the name of its surface."""
+
+    def __init__(self, surface: str, *, gap: int = S, margin: int = M, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("surface", surface)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        self.body = column(self, gap=gap, margins=(margin, margin, margin, margin))
+
+    def set_property(self, name: str, value: str) -> None:
+        """Sets a property that the style sheet looks at, and lets it look again."""
+        if self.property(name) != value:
+            self.setProperty(name, value)
+            self.style().unpolish(self)
+            self.style().polish(self)
+            self.update()
+
+
+class Picture(QWidget):
+    """An icon of the set as decoration: no focus, no name."""
+
+    def __init__(
+        self, look: Look, icon: str, ink: str = "muted", *, size: int = 0, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._icon = icon
+        self._token = ink
+        self._size = size or look.icon_size()
+        self.setFixedSize(self._size, self._size)
+
+    def show_icon(self, icon: str, ink: str) -> None:
+        if (icon, ink) != (self._icon, self._token):
+            self._icon, self._token = icon, ink
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._size, self._size)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt hands it over
+        painter = QPainter(self)
+        painter.drawPixmap(0, 0, self._look.pixmap(self._icon, self._token, self._size, self.devicePixelRatioF()))
+
+
+class SectionTitle(TextBlock):
+    """The quiet name of a section."""
+
+    def __init__(self, look: Look, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(look, "label", "muted", text=text, max_lines=1, parent=parent)
+        self.setContentsMargins(2, S, 2, 0)
+
+
+class EmptyScreen(QWidget):
+    """What is said where nothing else is: a picture, a sentence, what to do, and up to one button below."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._picture = Picture(look, "inbox", "border_strong", size=round(look.icon_size() * 2))
+        self._title = TextBlock(look, "heading")
+        self._advice = TextBlock(look, "body", "muted")
+        self.body = column(self, gap=S, margins=(L, L * 2, L, L))
+        self.body.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignLeft)
+        self.body.addWidget(self._title)
+        self.body.addWidget(self._advice)
+
+    def show_words(self, icon: str, title: str, advice: str, ink: str = "border_strong") -> None:
+        self._picture.show_icon(icon, ink)
+        self._title.set_text(title)
+        self._advice.set_text(advice)
+        self._advice.setVisible(bool(advice))

@@ -1,0 +1,53 @@
+"""Tab order as reading order: top to bottom as laid out, however the widgets came to be."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractScrollArea, QLayout, QScrollArea, QStackedWidget, QWidget
+
+
+def in_reading_order(root: QWidget) -> list[QWidget]:
+    """The widgets inside that can take the focus by Tab, in the order of their layouts."""
+    found: list[QWidget] = []
+    _collect(root, found)
+    return found
+
+
+def order_tabs(root: QWidget) -> None:
+    """Chains them in reading order."""
+    chain = in_reading_order(root)
+    for before, after in pairwise(chain):
+        QWidget.setTabOrder(before, after)
+
+
+def _collect(widget: QWidget, found: list[QWidget]) -> None:
+    if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and not isinstance(widget, QScrollArea):
+        found.append(widget)
+    if isinstance(widget, QScrollArea):
+        inside = widget.widget()
+        if inside is not None:
+            _collect(inside, found)
+        return
+    if isinstance(widget, QAbstractScrollArea):
+        return
+    if isinstance(widget, QStackedWidget):
+        for number in range(widget.count()):
+            _collect(widget.widget(number), found)
+        return
+    layout = widget.layout()
+    if layout is not None:
+        _collect_layout(layout, found)
+
+
+def _collect_layout(layout: QLayout, found: list[QWidget]) -> None:
+    for number in range(layout.count()):
+        item = layout.itemAt(number)
+        if item is None:
+            continue
+        inner, widget = item.layout(), item.widget()
+        if widget is not None:
+            _collect(widget, found)
+        elif inner is not None:
+            _collect_layout(inner, found)

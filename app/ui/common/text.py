@@ -1,0 +1,167 @@
+"""Text of any length, script or width as plain text: wraps inside long words, elides past its last line."""
+
+from __future__ import annotations
+
+import html
+import unicodedata
+
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QTextLayout, QTextOption
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from app.ui.common.look import Look
+from app.ui.common.theme import TextRole
+
+_LONGEST = 20_000
+"""Characters that are laid out at most: nobody reads more in a narrow panel."""
+
+
+def tooltip(text: str) -> str:
+    """Words for a tool tip. Qt guesses whether a tip is HTML, so a customer's words are escaped and marked."""
+    return f"<qt>{html.escape(text[:1000])}</qt>" if text else ""
+
+
+class TextBlock(QLabel):
+    """A label that never shows markup and never grows wider than it is allowed to be.
+
+    `max_lines` 0 shows everything; otherwise the last line is elided and the tool tip has the rest.
+    """
+
+    def __init__(
+        self,
+        look: Look,
+        role: TextRole = "body",
+        ink: str = "text",
+        *,
+        text: str = "",
+        max_lines: int = 0,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        self.setFont(look.font(role))
+        self._look = look
+        self._token = ink
+        self._max_lines = max_lines
+        self._heights: dict[float, tuple[float, bool]] = {}
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self._tip = ""
+        self.set_text(text)
+
+    def set_text(self, text: str) -> None:
+        if text == self.text():
+            return
+        self._heights.clear()
+        self.setText(text)
+        self.updateGeometry()
+        self._mind_tooltip()
+
+    def set_ink(self, ink: str) -> None:
+        """Changes the colour the words are painted in."""
+        self._token = ink
+        self.update()
+
+    def set_max_lines(self, lines: int) -> None:
+        self._max_lines = lines
+        self._heights.clear()
+        self.updateGeometry()
+        self.update()
+
+    @property
+    def is_elided(self) -> bool:
+        """Whether something of the text is not shown at the present width."""
+        return self._measured(self._room(self.width()))[1]
+
+    def hasHeightForWidth(self) -> bool:  # noqa: N802 - Qt's name
+        return True
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
+        return self._height_of(width)
+
+    def sizeHint(self) -> QSize:
+        metrics = QFontMetricsF(self.font())
+        lines = self.text()[:_LONGEST].split("\n")
+        natural = max((metrics.horizontalAdvance(line[:300]) for line in lines[:50]), default=0.0)
+        width = int(natural) + 2 + self._extra_width()
+        return QSize(width, self._height_of(width))
+
+    def minimumSizeHint(self) -> QSize:
+        metrics = QFontMetricsF(self.font())
+        return QSize(self._extra_width() + int(metrics.averageCharWidth() * 3), self._height_of(10_000))
+
+    def _extra_width(self) -> int:
+        margins = self.contentsMargins()
+        return margins.left() + margins.right()
+
+    def _room(self, width: int) -> float:
+        return max(float(width - self._extra_width()), 8.0)
+
+    def _height_of(self, width: int) -> int:
+        margins = self.contentsMargins()
+        return int(self._measured(self._room(width))[0] + 0.99) + margins.top() + margins.bottom()
+
+    def _measured(self, room: float) -> tuple[float, bool]:
+        if room not in self._heights:
+            if len(self._heights) > 8:
+                self._heights.clear()
+            layout, elided = self._laid_out(room)
+            self._heights[room] = (layout.boundingRect().height(), elided)
+        return self._heights[room]
+
+    def _laid_out(self, room: float) -> tuple[QTextLayout, bool]:
+        text = self.text()[:_LONGEST].replace("\r", "").replace("\n", "\u2028")
+        layout = QTextLayout(text, self.font())
+        option = QTextOption()
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
+        layout.setTextOption(option)
+        layout.beginLayout()
+        height, count, end = 0.0, 0, 0
+        while (line := layout.createLine()).isValid():
+            if self._max_lines and count == self._max_lines:
+                line.setNumColumns(0)
+                break
+            line.setLineWidth(room)
+            line.setPosition(QPointF(0, height))
+            height += line.height()
+            count += 1
+            end = line.textStart() + line.textLength()
+        layout.endLayout()
+        return layout, end < len(text) or len(self.text()) > _LONGEST
+
+    def resizeEvent(self, event: object) -> None:  # noqa: ARG002 - Qt hands it over
+        self._mind_tooltip()
+
+    def _mind_tooltip(self) -> None:
+        if self._max_lines:
+            self.setToolTip(tooltip(self.text()) if self.is_elided else tooltip(self._tip))
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt hands it over
+        painter = QPainter(self)
+        self._paint_text(painter, self.contentsRect())
+
+    def _paint_text(self, painter: QPainter, inside: QRect) -> None:
+        painter.setPen(self._look.colour(self._token))
+        painter.setFont(self.font())
+        layout, elided = self._laid_out(float(max(inside.width(), 8)))
+        origin = QPointF(inside.topLeft())
+        shown = layout.lineCount() if not (self._max_lines and elided) else self._max_lines
+        for number in range(shown):
+            line = layout.lineAt(number)
+            if elided and self._max_lines and number == self._max_lines - 1:
+                rest = layout.text()[line.textStart() :][:600].replace("\u2028", " ")
+                words = QFontMetricsF(self.font()).elidedText(rest, Qt.TextElideMode.ElideRight, inside.width())
+                box = QRectF(origin.x(), origin.y() + line.y(), inside.width(), line.height())
+                side = Qt.AlignmentFlag.AlignRight if _is_rtl(rest) else Qt.AlignmentFlag.AlignLeft
+                painter.drawText(box, side | Qt.AlignmentFlag.AlignAbsolute, words)
+            else:
+                line.draw(painter, origin)
+
+
+def _is_rtl(text: str) -> bool:
+    """Whether the first letter with a direction runs from right to left."""
+    directions = (unicodedata.bidirectional(sign) for sign in text[:200])
+    return next((found in ("R", "AL") for found in directions if found in ("L", "R", "AL")), False)

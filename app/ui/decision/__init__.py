@@ -1,0 +1,1 @@
+"""The editor: what a decision sends, part by part, before it is sent."""

@@ -1,0 +1,37 @@
+"""What the hand-over page shows, and what can be wanted from it. No Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class EscalateState:
+    """`key` names the hand-over: the note is loaded only when it changes. `reasons` are the rules that fired.
+    `blocked` says that it may not be sent now: another ticket is open."""
+
+    key: str
+    teams: tuple[str, ...] = ()
+    team: str = ""
+    note: str = ""
+    reasons: tuple[str, ...] = ()
+    stale: str = ""
+    blocked: bool = False
+    trouble: str = ""
+    busy: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SendEscalation:
+    key: str
+    team: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeepHandover:
+    """Leave the page; team and note are kept."""
+
+    key: str
+    team: str
+    note: str

@@ -1,0 +1,109 @@
+"""The hand-over page: choose the team, read and change the note, send."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
+
+from app.ui.common.buttons import ActButton
+from app.ui.common.edit import GrowingEdit
+from app.ui.common.flow import FlowLayout
+from app.ui.common.look import Look
+from app.ui.common.page import Banner, Page
+from app.ui.common.surfaces import Surface, clear, column
+from app.ui.common.text import TextBlock
+from app.ui.common.theme import XS, S
+from app.ui.escalate.state import EscalateState, KeepHandover, SendEscalation
+
+_CHOOSE = "Choose a team…"
+
+
+class EscalatePage(Page):
+    """Nothing is sent before a team is chosen and the note says something."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(look, "Escalate", parent=parent)
+        self._state: EscalateState | None = None
+        self._trouble = Banner(look, "danger")
+        self._stale = Banner(look, "warning")
+        self._why = Surface("danger", gap=XS)
+        self._why.body.addWidget(TextBlock(look, "label", "danger_text", text="Why it is recommended"))
+        self._reasons = column(gap=2)
+        self._why.body.addLayout(self._reasons)
+        where = Surface("card", gap=XS)
+        where.body.addWidget(TextBlock(look, "strong", text="Team"))
+        self.team = QComboBox()
+        self.team.setAccessibleName("Team")
+        self.team.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.team.currentTextChanged.connect(self._mind_send)
+        where.body.addWidget(self.team)
+        note = Surface("note", gap=XS)
+        note.body.addWidget(TextBlock(look, "strong", text="Hand-over note"))
+        note.body.addWidget(TextBlock(look, "small", "note_text", text="Internal: only colleagues will read this."))
+        self.note = GrowingEdit(look, "Hand-over note", min_lines=6, max_lines=18, tone="note")
+        self.note.text_edited.connect(self._mind_send)
+        note.body.addWidget(self.note)
+        for part in (self._trouble, self._stale, self._why, where, note):
+            self.body.addWidget(part)
+        self.body.addStretch(1)
+        self._send = ActButton(look, "Hand over", act="send", kind="primary", icon="arrow-up-right")
+        self._send.clicked.connect(self.send)
+        back = ActButton(look, "Back", act="back", kind="quiet", tip="Back; your note is kept")
+        back.clicked.connect(self.leave)
+        row = QWidget()
+        flow = FlowLayout(row, gap=S)
+        flow.addWidget(self._send)
+        flow.addWidget(back)
+        self.foot.body.addWidget(row)
+
+    def show_state(self, state: EscalateState) -> None:
+        if state == self._state:
+            return
+        before, self._state = self._state, state
+        if before is None or (before.key, before.teams) != (state.key, state.teams):
+            chosen = state.team if before is None or before.key != state.key else self.chosen_team()
+            self._load_teams(state.teams, chosen)
+        if before is None or before.key != state.key:
+            self.note.set_text(state.note)
+        self._trouble.show_words(state.trouble)
+        self._stale.show_words(state.stale)
+        if before is None or before.reasons != state.reasons:
+            clear(self._reasons)
+            for reason in state.reasons:
+                self._reasons.addWidget(TextBlock(self.look, "small", text=reason, max_lines=4))
+            self._why.setVisible(bool(state.reasons))
+        self._mind_send()
+
+    def _load_teams(self, teams: tuple[str, ...], chosen: str) -> None:
+        self.team.clear()
+        self.team.addItem(_CHOOSE)
+        self.team.addItems(list(teams))
+        # A desk that does not name its groups: the agent types the team.
+        self.team.setEditable(not teams)
+        if not teams:
+            self.team.setCurrentText(chosen)
+        elif chosen in teams:
+            self.team.setCurrentIndex(teams.index(chosen) + 1)
+
+    def chosen_team(self) -> str:
+        """The team's name, empty while none is chosen."""
+        text = self.team.currentText().strip()
+        return "" if text == _CHOOSE else text
+
+    def _mind_send(self) -> None:
+        ready = bool(self.chosen_team()) and bool(self.note.text().strip())
+        held = self._state is None or self._state.blocked or self._state.busy
+        self._send.setEnabled(ready and not held)
+
+    def send(self) -> bool:
+        if self._send.isEnabled() and self._state is not None:
+            self.intent_made.emit(SendEscalation(self._state.key, self.chosen_team(), self.note.text()))
+        elif not self.chosen_team():
+            self.team.setFocus()
+        return True
+
+    def leave(self) -> None:
+        key = self._state.key if self._state else ""
+        self.intent_made.emit(KeepHandover(key, self.chosen_team(), self.note.text()))
+
+    def take_focus(self) -> None:
+        (self.note if self.chosen_team() else self.team).setFocus()

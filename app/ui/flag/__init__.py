@@ -1,0 +1,1 @@
+"""The page on which an agent says what was wrong."""

@@ -1,0 +1,126 @@
+"""The flag page: a reason, what would have been right, and free words."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QPushButton, QSizePolicy, QWidget
+
+from app.ui.common.buttons import ActButton
+from app.ui.common.edit import GrowingEdit
+from app.ui.common.flow import FlowLayout
+from app.ui.common.look import Look
+from app.ui.common.page import Banner, Page
+from app.ui.common.surfaces import Surface
+from app.ui.common.text import TextBlock
+from app.ui.common.theme import XS, S
+from app.ui.flag.state import FlagState, KeepFlag, SendFlag
+
+
+class FlagPage(Page):
+    """What is written here stays when the agent goes back."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(look, "What is wrong?", parent=parent)
+        self._state: FlagState | None = None
+        self._ids: list[str] = []
+        self._trouble = Banner(look, "danger")
+        self._what = TextBlock(look, "body", "muted", max_lines=3)
+        why = Surface("card")
+        why.body.addWidget(TextBlock(look, "strong", text="Reason"))
+        chips = QWidget()
+        self._flow = FlowLayout(chips, gap=XS + 2)
+        why.body.addWidget(chips)
+        self._group = QButtonGroup(self)
+        self._group.setExclusive(True)
+        self._group.buttonToggled.connect(self._on_reason_toggled)
+        self._right = Surface("card", gap=XS)
+        self._right.body.addWidget(TextBlock(look, "strong", text="What would have been right?"))
+        self.right = QComboBox()
+        self.right.setAccessibleName("What would have been right")
+        self.right.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._right.body.addWidget(self.right)
+        words = Surface("card", gap=XS)
+        words.body.addWidget(TextBlock(look, "strong", text="In your words"))
+        words.body.addWidget(
+            TextBlock(look, "small", "muted", text="Optional. It goes into an internal note for your team lead.")
+        )
+        self.comment = GrowingEdit(look, "In your words", min_lines=3)
+        words.body.addWidget(self.comment)
+        for part in (self._trouble, self._what, why, self._right, words):
+            self.body.addWidget(part)
+        self.body.addStretch(1)
+        self._send = ActButton(look, "Send flag", act="send", kind="primary", icon="flag")
+        self._send.clicked.connect(self.send)
+        back = ActButton(look, "Back", act="back", kind="quiet", tip="Back; what you wrote is kept")
+        back.clicked.connect(self.leave)
+        row = QWidget()
+        flow = FlowLayout(row, gap=S)
+        flow.addWidget(self._send)
+        flow.addWidget(back)
+        self.foot.body.addWidget(row)
+
+    def show_state(self, state: FlagState) -> None:
+        if state == self._state:
+            return
+        before, self._state = self._state, state
+        if not self._ids:
+            self._make_chips(state)
+        self._trouble.show_words(state.trouble)
+        if before is None or before.key != state.key:
+            self._what.set_text(f"“{state.what}”" if state.what else "")
+            self.comment.set_text(state.comment)
+            self._choose(state.reason)
+            self._offer(state.reason, state.right_label)
+        self._send.setEnabled(bool(self.reason()) and not state.busy)
+
+    def _make_chips(self, state: FlagState) -> None:
+        for number, (name, words) in enumerate(state.reasons):
+            chip = QPushButton(words)
+            chip.setProperty("kind", "choice")
+            chip.setFont(self.look.font("label"))
+            chip.setCheckable(True)
+            chip.setAutoDefault(False)
+            chip.setAccessibleName(f"Reason: {words}")
+            self._group.addButton(chip, number)
+            self._flow.addWidget(chip)
+            self._ids.append(name)
+
+    def _choose(self, reason: str) -> None:
+        self._group.setExclusive(False)
+        for number, name in enumerate(self._ids):
+            self._group.button(number).setChecked(name == reason)
+        self._group.setExclusive(True)
+
+    def reason(self) -> str:
+        """The chosen reason's id, empty while none is chosen."""
+        number = self._group.checkedId()
+        return self._ids[number] if number >= 0 else ""
+
+    def right_label(self) -> str:
+        return str(self.right.currentData() or "") if not self._right.isHidden() else ""
+
+    def _on_reason_toggled(self) -> None:
+        self._offer(self.reason(), self.right_label())
+        self._send.setEnabled(bool(self.reason()) and not (self._state and self._state.busy))
+
+    def _offer(self, reason: str, chosen: str) -> None:
+        labels = dict(self._state.right_labels).get(reason, ()) if self._state else ()
+        self._right.setVisible(bool(labels))
+        self.right.clear()
+        self.right.addItem("I do not know", "")
+        for name, words in labels:
+            self.right.addItem(words, name)
+        self.right.setCurrentIndex(max(self.right.findData(chosen), 0))
+
+    def send(self) -> bool:
+        if self._send.isEnabled() and self._state is not None:
+            self.intent_made.emit(SendFlag(self._state.key, self.reason(), self.right_label(), self.comment.text()))
+        return True
+
+    def leave(self) -> None:
+        key = self._state.key if self._state else ""
+        self.intent_made.emit(KeepFlag(key, self.reason(), self.right_label(), self.comment.text()))
+
+    def take_focus(self) -> None:
+        button = self._group.button(max(self._group.checkedId(), 0))
+        if button is not None:
+            button.setFocus()

@@ -1,0 +1,42 @@
+"""The page of keys."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from app.ui.common.chip import Chip
+from app.ui.common.look import Look
+from app.ui.common.page import Page
+from app.ui.common.surfaces import tight
+from app.ui.common.text import TextBlock
+from app.ui.common.theme import M
+from app.ui.help.state import HelpState
+
+
+class HelpPage(Page):
+    """One line for each key."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(look, "Keys", parent=parent)
+        self._shown = HelpState(())
+        self.foot.body.addWidget(
+            TextBlock(look, "small", "muted", text="Single letters work while no text field has the focus.")
+        )
+
+    def show_state(self, state: HelpState) -> None:
+        if state == self._shown:
+            return
+        self._shown = state
+        width = round(self.look.appearance.pixels("label") * 8)
+        for key, words in state.lines:
+            line = QWidget()
+            row = tight(QHBoxLayout(line), gap=M)
+            holder = QWidget()
+            holder.setFixedWidth(width)
+            inside = tight(QHBoxLayout(holder))
+            inside.addWidget(Chip(self.look, key, "sunken", max_lines=1), 0, Qt.AlignmentFlag.AlignLeft)
+            row.addWidget(holder, 0, Qt.AlignmentFlag.AlignTop)
+            row.addWidget(TextBlock(self.look, "body", text=words), 1)
+            self.body.addWidget(line)
+        self.body.addStretch(1)

@@ -1,0 +1,1 @@
+"""Decisions that could not be delivered and wait for the agent."""

@@ -1,0 +1,70 @@
+"""Turns outbox rows that wait for a person into lines with their reason. Pure."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from app.copilot.session import Session
+from app.domain.decisions import AddMessage
+from app.domain.errors import CalmdeskError
+from app.domain.outbox import FOR_A_PERSON, OutboxEntry
+from app.domain.tickets import Changes
+from app.ui.needs_you.state import NeedsYouRow, NeedsYouState
+from app.ui.panel.delivery import what_is
+from app.ui.panel.words import ago_words
+
+_WHY = {
+    "refused": "The helpdesk refused it",
+    "conflict": "Somebody else changed the ticket meanwhile",
+    "needs_help": "It is not known whether it arrived",
+}
+
+
+def needs_you_state(
+    session: Session, now: datetime, *, busy: frozenset[str] = frozenset(), trouble: CalmdeskError | None = None
+) -> NeedsYouState:
+    """Rows in refused, conflict and needs_help, oldest first."""
+    subjects = {ticket.ref: ticket.subject for ticket in session.worklist}
+    if session.ticket:
+        subjects[session.ticket.ref] = session.ticket.subject
+    waiting = sorted((row for row in session.unfinished if row.state in FOR_A_PERSON), key=lambda row: row.sequence)
+    rows = tuple(_row(entry, subjects.get(entry.ticket, ""), now) for entry in waiting)
+    return NeedsYouState(rows, busy, str(trouble) if trouble else "")
+
+
+def _row(entry: OutboxEntry, subject: str, now: datetime) -> NeedsYouRow:
+    action = entry.operation.action
+    text = shown_text(action.text) if isinstance(action, AddMessage) else changes_in_words(action.changes)
+    kind = _WHY[entry.state]
+    ticket = f"{subject} ({entry.ticket.id})" if subject else f"Ticket {entry.ticket.id}"
+    return NeedsYouRow(
+        operation_id=entry.operation.id,
+        what=what_is(entry).capitalize(),
+        ticket=ticket,
+        account=entry.ticket.account,
+        ticket_id=entry.ticket.id,
+        why=f"{kind}: {entry.because}" if entry.because else kind,
+        text=text,
+        public=entry.is_public_reply,
+        when=ago_words(entry.created_at, now),
+    )
+
+
+def shown_text(note: str) -> str:
+    """A note without its last line for machines."""
+    lines = note.rstrip().splitlines()
+    if lines and lines[-1].startswith("calmdesk: {"):
+        lines = lines[:-1]
+    return "\n".join(lines).strip()
+
+
+def changes_in_words(changes: Changes) -> str:
+    """A change of the ticket as a short list."""
+    parts = [
+        f"{name}: {value}" for name in ("status", "priority", "assignee", "group") if (value := getattr(changes, name))
+    ]
+    parts += [f"add #{tag}" for tag in sorted(changes.add_tags)] + [
+        f"remove #{tag}" for tag in sorted(changes.remove_tags)
+    ]
+    parts += [f"{name}: {value}" for name, value in sorted(changes.fields.items())]
+    return ", ".join(parts)

@@ -1,0 +1,1 @@
+"""The panel: the open ticket, its situation and what the copilot offers."""

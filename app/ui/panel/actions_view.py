@@ -1,0 +1,120 @@
+"""Next actions: what to do, why, and exactly what accepting would send."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from app.ui.common.buttons import ActButton
+from app.ui.common.card import Card
+from app.ui.common.chip import Chip
+from app.ui.common.flow import FlowLayout
+from app.ui.common.look import Look
+from app.ui.common.slots import slot_words
+from app.ui.common.surfaces import Surface, clear, column, tight
+from app.ui.common.text import TextBlock
+from app.ui.common.theme import XS, S
+from app.ui.panel.intents import AcceptCard, DismissCard, EditCard, FlagCard
+from app.ui.panel.state import ActionCard
+
+_RISK = {"medium": ("Check before sending", "warning"), "high": ("High risk: check with care", "danger")}
+
+
+class _Preview(Surface):
+    """What would be sent, under the name of who will see it."""
+
+    def __init__(self, look: Look, surface: str, title: str, ink: str, lines: int) -> None:
+        super().__init__(surface, gap=2, margin=S)
+        self.body.addWidget(TextBlock(look, "label", ink, text=title, max_lines=1))
+        self._text = TextBlock(look, "body", max_lines=lines)
+        self.body.addWidget(self._text)
+
+    def show_text(self, text: str) -> None:
+        self._text.set_text(text)
+        self.setVisible(bool(text))
+
+
+class ActionCardView(Card):
+    """Title and reason always; preview and buttons when it is chosen, so that the panel stays calm."""
+
+    def __init__(self, look: Look, state: ActionCard, parent: QWidget | None = None) -> None:
+        super().__init__((state.advice_id, state.item), parent=parent)
+        self._look = look
+        self._state = state
+        self._number = Chip(look, str(state.number), "accent")
+        self._title = TextBlock(look, "strong", max_lines=4)
+        self._because = TextBlock(look, "small", "muted", max_lines=3)
+        self._risk = Chip(look, "", "warning", icon="alert-triangle")
+        words = column(gap=2)
+        words.addWidget(self._title)
+        words.addWidget(self._because)
+        words.addWidget(self._risk, 0, Qt.AlignmentFlag.AlignLeft)
+        top = tight(QHBoxLayout(), gap=S)
+        top.addWidget(self._number, 0, Qt.AlignmentFlag.AlignTop)
+        top.addLayout(words, 1)
+        self.body.addLayout(top)
+        self._details = QWidget()
+        self._fill_details(look)
+        self.body.addWidget(self._details)
+        self.set_chosen(chosen=False)
+
+    def _fill_details(self, look: Look) -> None:
+        inside = column(self._details, gap=S)
+        self._reply = _Preview(look, "quote", "Reply to the customer", "accent_text", 5)
+        self._note = _Preview(look, "note", "Internal note", "note_text", 2)
+        self._changes = QWidget()
+        self._flow = FlowLayout(self._changes, gap=XS)
+        self._missing = Chip(look, "", "warning", icon="pencil")
+        self._accept = ActButton(look, "Accept", act="accept", kind="primary", icon="check")
+        self._accept.clicked.connect(lambda: self.act("accept"))
+        row = QWidget()
+        buttons = FlowLayout(row, gap=XS + 2)
+        buttons.addWidget(self._accept)
+        for words, act, tip in (
+            ("Edit", "edit", "Edit it before it is sent"),
+            ("Dismiss", "dismiss", "Dismiss it: it does not fit now"),
+            ("Flag", "flag", "Flag it: it is wrong"),
+        ):
+            button = ActButton(look, words, act=act, tip=tip, kind="plain" if act == "edit" else "quiet")
+            button.clicked.connect(lambda _=False, name=act: self.act(name))
+            buttons.addWidget(button)
+        for part in (self._reply, self._note, self._changes):
+            inside.addWidget(part)
+        inside.addWidget(self._missing, 0, Qt.AlignmentFlag.AlignLeft)
+        inside.addWidget(row)
+
+    def show_state(self, state: ActionCard) -> None:
+        self._state = state
+        self._number.show(str(state.number), "accent")
+        self._title.set_text(state.title)
+        self._because.set_text(state.because)
+        self._because.setVisible(bool(state.because))
+        words, tone = _RISK.get(state.risk, ("", "warning"))
+        self._risk.show(words, tone)
+        self._risk.setVisible(bool(words))
+        self._reply.show_text(state.reply)
+        self._note.show_text(state.note)
+        clear(self._flow)
+        for change in state.changes:
+            self._flow.addWidget(Chip(self._look, change, "sunken"))
+        self._changes.setVisible(bool(state.changes))
+        self._missing.show(f"Fill in: {slot_words(state.missing)}", "warning")
+        self._missing.setVisible(bool(state.missing))
+        self._accept.setText("Hand over…" if state.escalates else "Review…" if state.asks else "Accept")
+        self._accept.setAccessibleName(f"Accept: {state.title}")
+        sends = "; ".join(
+            part for part in ("a reply" if state.reply else "", "an internal note" if state.note else "") if part
+        )
+        self.setAccessibleName(f"Action {state.number}: {state.title}")
+        self.setAccessibleDescription(f"{state.because}. Sends {sends or 'changes of the ticket'}.")
+
+    def set_chosen(self, *, chosen: bool) -> None:
+        super().set_chosen(chosen=chosen)
+        self._details.setVisible(chosen)
+
+    def act(self, name: str) -> bool:
+        makers = {"accept": AcceptCard, "edit": EditCard, "dismiss": DismissCard, "flag": FlagCard}
+        if name not in makers:
+            return False
+        self.intent_made.emit(makers[name](self._state.advice_id, self._state.item))
+        return True

@@ -1,0 +1,126 @@
+"""Cards of the panel made from advice: situation, actions, replies, knowledge, rules. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from app.copilot.drafts import Draft
+from app.domain.advice import KnowledgeHit, RuleHit, SuggestedAction, SuggestedReply
+from app.domain.readings import Reading, Scored, confidence
+from app.ui.panel.state import ActionCard, KnowledgeCard, ReplyCard, RuleLine, SituationState, TriggerChip
+from app.ui.panel.words import (
+    TRIGGERS,
+    arousal_words,
+    evidence_of,
+    mood_of,
+    mood_words,
+    quoted,
+    spaced,
+    title_of,
+    trend_words,
+)
+
+_LEVELS = {"high": ("High", "success"), "medium": ("Medium", "info"), "low": ("Low", "sunken")}
+
+
+@dataclass(frozen=True, slots=True)
+class EditedReply:
+    """A reply as the agent left it, with what its card said, so that it outlives its advice."""
+
+    title: str
+    source: str
+    text: str
+    original: str
+
+
+def situation(reading: Reading, history: Sequence[Reading], titles: Mapping[str, str]) -> SituationState:
+    """What the message is about and how the customer sounds."""
+    intent = reading.intent
+    guesses = "" if intent else " or ".join(title_of(guess.label, titles).lower() for guess in reading.intents[:2])
+    words, tone = _LEVELS[confidence(intent.probability)] if intent else ("", "sunken")
+    emotion = mood_of(reading)
+    known = reading.valence is not None
+    mood = mood_words(emotion.label) if emotion else "Neutral" if known else ""
+    points = tuple(past.valence for past in history if past.valence is not None)
+    return SituationState(
+        intent=title_of(intent.label, titles) if intent else "Not sure what this is about",
+        confidence=words,
+        confidence_tone=tone,
+        guesses=f"Perhaps {guesses}" if guesses and known else "",
+        evidence=evidence_of(intent),
+        mood=mood,
+        mood_level=arousal_words(reading.arousal) if emotion else "",
+        mood_evidence=evidence_of(emotion),
+        mood_points=points if len(points) > 1 else (),
+        mood_words=trend_words(points, mood),
+        triggers=tuple(_trigger(found) for found in reading.triggers),
+        partly_read="Long message: only its last part was read" if reading.read_from else "",
+    )
+
+
+def _trigger(found: Scored) -> TriggerChip:
+    words, tone = TRIGGERS.get(found.label, (spaced(found.label).capitalize(), "info"))
+    level = _LEVELS[confidence(found.probability)][0]
+    evidence = quoted(evidence_of(found))
+    return TriggerChip(words, f"{level} confidence" + (f": {evidence}" if evidence else ""), tone)
+
+
+def action_card(action: SuggestedAction, draft: Draft | None, advice_id: str, number: int) -> ActionCard:
+    """A next action with what accepting it would send."""
+    return ActionCard(
+        advice_id=advice_id,
+        item=action.id,
+        number=number,
+        title=action.title,
+        because=" · ".join(action.because),
+        confidence=_LEVELS[confidence(action.probability)][0],
+        reply=(draft.reply or "") if draft else action.reply.text if action.reply else "",
+        note=(draft.note or "") if draft else "",
+        changes=change_words(draft) if draft else action.tags,
+        missing=draft.missing if draft else action.reply.missing if action.reply else (),
+        risk=action.risk,
+        source=action.source,
+        escalates=action.kind == "escalate",
+        nothing_to_send=draft is not None
+        and not (draft.reply or draft.note or draft.tags or draft.fields or draft.status),
+    )
+
+
+def change_words(draft: Draft) -> tuple[str, ...]:
+    """Tags, fields and status that the draft would set, one phrase each."""
+    fields = tuple(f"{spaced(name)}: {value}" for name, value in draft.fields)
+    status = (f"status: {draft.status}",) if draft.status else ()
+    return (*(f"#{tag}" for tag in draft.tags), *fields, *status)
+
+
+def reply_cards(
+    replies: Sequence[SuggestedReply],
+    advice_id: str | None,
+    edits: Mapping[tuple[str, str], EditedReply],
+    gone: frozenset[tuple[str, str]],
+) -> tuple[ReplyCard, ...]:
+    """The replies of the advice, and before them edited ones whose advice was withdrawn."""
+    kept = [(key, edit) for key, edit in edits.items() if key[0] != advice_id and key not in gone]
+    cards = [
+        ReplyCard(key[0], key[1], 0, edit.title, edit.text, edit.source, edited=True, stale=True) for key, edit in kept
+    ]
+    fresh = [reply for reply in replies if (advice_id or "", reply.id) not in gone]
+    for number, reply in enumerate(fresh, 1):
+        edit = edits.get((advice_id or "", reply.id))
+        text = edit.text if edit else reply.text
+        cards.append(
+            ReplyCard(advice_id or "", reply.id, number, reply.title, text, reply.source, edited=edit is not None)
+        )
+    return tuple(cards)
+
+
+def knowledge_card(hit: KnowledgeHit) -> KnowledgeCard:
+    return KnowledgeCard(hit.article, hit.title, hit.snippet, hit.source, hit.internal)
+
+
+def rule_line(hit: RuleHit) -> RuleLine:
+    """A rule that fired: "3, threshold 2" and the words behind it."""
+    return RuleLine(
+        hit.title, f"{hit.value:.2g} measured, threshold {hit.threshold:.2g}", quoted(hit.evidence), hit.team or ""
+    )

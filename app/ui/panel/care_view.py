@@ -1,0 +1,82 @@
+"""Care: how to talk to a heated or delicate customer, and the rules that call for a hand-over."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from app.ui.common.look import Look
+from app.ui.common.surfaces import Picture, Surface, clear, column, tight
+from app.ui.common.text import TextBlock
+from app.ui.common.theme import XS, M, S
+from app.ui.panel.state import DeescalationState, RuleLine
+
+
+class DeescalationView(Surface):
+    """The de-escalation card: a title, a few prompts, the words that called for it."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__("calm", gap=S, margin=M, parent=parent)
+        self._look = look
+        self._state: DeescalationState | None = None
+        self._title = TextBlock(look, "strong", "calm_text", max_lines=3)
+        top = tight(QHBoxLayout(), gap=S)
+        top.addWidget(Picture(look, "heart-handshake", "calm_text"), 0, Qt.AlignmentFlag.AlignTop)
+        top.addWidget(self._title, 1)
+        self._prompts = column(gap=XS)
+        self._evidence = TextBlock(look, "small", "muted", max_lines=2)
+        self.body.addLayout(top)
+        self.body.addLayout(self._prompts)
+        self.body.addWidget(self._evidence)
+        self.hide()
+
+    def show_state(self, state: DeescalationState | None) -> None:
+        if state == self._state:
+            return
+        self._state = state
+        self.setVisible(state is not None)
+        if state is None:
+            return
+        self._title.set_text(state.title)
+        clear(self._prompts)
+        for prompt in state.prompts:
+            line = QWidget()
+            row = tight(QHBoxLayout(line), gap=S)
+            row.addWidget(TextBlock(self._look, "body", "calm_text", text="•"), 0, Qt.AlignmentFlag.AlignTop)
+            row.addWidget(TextBlock(self._look, "body", text=prompt), 1)
+            self._prompts.addWidget(line)
+        because = "  ".join(f"“{word}”" for word in state.evidence)
+        self._evidence.set_text(because)
+        self._evidence.setVisible(bool(because))
+        self.setAccessibleName(f"{state.title}: {' '.join(state.prompts)}")
+
+
+class RulesView(Surface):
+    """The escalation rules that fired: value, threshold, evidence. The button itself is in the footer."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__("danger", gap=S, margin=M, parent=parent)
+        self._look = look
+        self._rules: tuple[RuleLine, ...] = ()
+        top = tight(QHBoxLayout(), gap=S)
+        top.addWidget(Picture(look, "arrow-up-right", "danger_text"), 0, Qt.AlignmentFlag.AlignTop)
+        top.addWidget(TextBlock(look, "strong", "danger_text", text="Escalation is recommended"), 1)
+        self._lines = column(gap=S)
+        self.body.addLayout(top)
+        self.body.addLayout(self._lines)
+        self.hide()
+
+    def show_rules(self, rules: tuple[RuleLine, ...]) -> None:
+        if rules == self._rules:
+            return
+        self._rules = rules
+        self.setVisible(bool(rules))
+        clear(self._lines)
+        for rule in rules:
+            line = QWidget()
+            words = column(line, gap=1)
+            words.addWidget(TextBlock(self._look, "body", text=rule.title, max_lines=3))
+            measured = " · ".join(part for part in (rule.measured, rule.evidence) if part)
+            words.addWidget(TextBlock(self._look, "small", "muted", text=measured, max_lines=3))
+            self._lines.addWidget(line)
+        self.setAccessibleName("Escalation is recommended: " + "; ".join(f"{r.title}, {r.measured}" for r in rules))

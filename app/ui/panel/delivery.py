@@ -1,0 +1,73 @@
+"""What becomes of the agent's decisions, in one line. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from math import ceil
+
+from app.domain.decisions import AddMessage
+from app.domain.outbox import FOR_A_PERSON, OutboxEntry
+from app.ui.panel.state import DeliveryState
+from app.ui.panel.words import plural
+
+SENT_SHOWN_FOR = timedelta(seconds=6)
+
+
+@dataclass(frozen=True, slots=True)
+class LastSent:
+    """What was delivered last, and when."""
+
+    what: str
+    at: datetime
+
+
+def what_is(entry: OutboxEntry) -> str:
+    """The kind of a row in one word: reply, note, hand-over, change."""
+    if entry.decision_kind == "escalate":
+        return "hand-over"
+    action = entry.operation.action
+    if isinstance(action, AddMessage):
+        return "reply" if action.visibility == "public" else "note"
+    return "change"
+
+
+def main_thing(entries: Sequence[OutboxEntry]) -> str:
+    """What a person would say is being sent: the reply counts more than its note."""
+    kinds = {what_is(entry) for entry in entries}
+    return next((kind for kind in ("hand-over", "reply", "note", "change") if kind in kinds), "decision")
+
+
+def undoable(entries: Sequence[OutboxEntry], now: datetime) -> OutboxEntry | None:
+    """The newest row whose decision has not begun to leave."""
+    begun = {entry.decision_id for entry in entries if entry.state != "waiting" or entry.attempts}
+    free = [row for row in entries if row.not_before > now and row.decision_id not in begun]
+    return max(free, key=lambda row: row.sequence, default=None)
+
+
+def delivery_state(
+    entries: Sequence[OutboxEntry], now: datetime, *, offline: bool, sent: LastSent | None = None
+) -> DeliveryState:
+    """The status bar: what can be undone, what is on its way, what is kept, what was sent, who must help."""
+    needs = len({row.operation.id for row in entries if row.state in FOR_A_PERSON})
+    moving = [row for row in entries if row.state not in FOR_A_PERSON]
+    if (newest := undoable(moving, now)) is not None:
+        own = [row for row in moving if row.decision_id == newest.decision_id]
+        seconds = max(ceil((newest.not_before - now).total_seconds()), 1)
+        thing = main_thing(own).capitalize()
+        return DeliveryState(f"{thing} goes out in {seconds} s", "busy", "clock", newest.decision_id, needs)
+    if moving and (offline or all(row.state == "waiting" and row.attempts and row.not_before > now for row in moving)):
+        count = len({row.decision_id for row in moving})
+        thing = "Kept" if count == 1 else f"{plural(count, 'decision')} kept"
+        return DeliveryState(f"{thing}, will be sent when the helpdesk is back", "kept", "cloud-off", None, needs)
+    if any(row.state == "unknown" for row in moving):
+        return DeliveryState("Checking whether it arrived…", "busy", "refresh", None, needs)
+    if moving:
+        return DeliveryState(f"Sending {main_thing(moving)}…", "busy", "send", None, needs)
+    if needs:
+        words = f"{plural(needs, 'decision')} {'needs' if needs == 1 else 'need'} you"
+        return DeliveryState(words, "needs_you", "alert-circle", None, needs)
+    if sent is not None and now - sent.at < SENT_SHOWN_FOR:
+        return DeliveryState(f"{sent.what.capitalize()} sent ✓", "sent", "circle-check", None, 0)
+    return DeliveryState()

@@ -1,0 +1,69 @@
+"""The notice strip: what an agent should know now, each with its way out."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from app.ui.common.buttons import ActButton, IconButton
+from app.ui.common.look import Look
+from app.ui.common.surfaces import Picture, Surface, clear, column, tight
+from app.ui.common.text import TextBlock
+from app.ui.common.theme import XS, M, S
+from app.ui.panel.intents import NoticeClosed, NoticeUsed
+from app.ui.panel.state import NoticeState
+
+_INK = {"info": "info_text", "warning": "warning_text", "danger": "danger_text"}
+
+
+class NoticeView(Surface):
+    """One notice: icon, title, advice, up to one button, and a cross when it can be put away."""
+
+    intent_made = Signal(object)
+
+    def __init__(self, look: Look, state: NoticeState, parent: QWidget | None = None) -> None:
+        super().__init__("notice", gap=XS, margin=S, parent=parent)
+        self.setProperty("tone", state.tone)
+        ink = _INK[state.tone]
+        words = column(gap=2)
+        words.addWidget(TextBlock(look, "label", ink, text=state.title, max_lines=6))
+        if state.text:
+            words.addWidget(TextBlock(look, "small", "text", text=state.text, max_lines=8))
+        row = tight(QHBoxLayout(), gap=S)
+        row.addWidget(Picture(look, state.icon, ink), 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(words, 1)
+        self.body.addLayout(row)
+        if state.dismissible:
+            close = IconButton(look, "x", "Put this notice away")
+            close.clicked.connect(lambda: self.intent_made.emit(NoticeClosed(state.key)))
+            row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
+        if state.act:
+            button = ActButton(look, state.act_words, kind="plain")
+            button.clicked.connect(lambda: self.intent_made.emit(NoticeUsed(state.act)))
+            self.body.addWidget(button, 0, Qt.AlignmentFlag.AlignRight)
+
+
+class NoticesView(QWidget):
+    """All notices; nothing at all when there is nothing to say."""
+
+    intent_made = Signal(object)
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._states: tuple[NoticeState, ...] = ()
+        self._column = column(self, gap=S, margins=(M, S, M, 0))
+        self.hide()
+
+    def show_states(self, states: tuple[NoticeState, ...]) -> bool:
+        """Returns whether something changed."""
+        if states == self._states:
+            return False
+        self._states = states
+        clear(self._column)
+        for state in states:
+            view = NoticeView(self._look, state)
+            view.intent_made.connect(self.intent_made)
+            self._column.addWidget(view)
+        self.setVisible(bool(states))
+        return True

@@ -1,0 +1,1 @@
+"""The window around the panel: which page is open, which key does what."""

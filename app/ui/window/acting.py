@@ -1,0 +1,72 @@
+"""What the window needs from the copilot, and how its coroutines are started from a key press. No Qt."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any, Protocol
+
+from app.copilot.drafts import Draft
+from app.copilot.session import Session
+from app.domain.decisions import Decision, Flag
+from app.domain.outbox import PersonChoice
+from app.domain.tickets import TicketRef
+
+
+class Copilot(Protocol):
+    """The part of `app.copilot.copilot.Copilot` that an agent can reach from the window."""
+
+    @property
+    def session(self) -> Session: ...
+
+    def subscribe(self, listener: Callable[[Session], None]) -> Callable[[], None]: ...
+
+    async def open(self, ref: TicketRef) -> None: ...
+
+    async def open_url(self, url: str) -> None: ...
+
+    async def refresh(self) -> None: ...
+
+    async def load_worklist(self) -> None: ...
+
+    def mark_shown(self, advice_id: str) -> None: ...
+
+    async def decide(self, draft: Draft) -> Decision: ...
+
+    async def dismiss(self, advice_id: str, item: str) -> Decision: ...
+
+    async def flag(self, advice_id: str, item: str, flag: Flag) -> Decision: ...
+
+    async def escalate(self, team: str, note: str, *, advice_id: str | None) -> Decision: ...
+
+    async def undo(self, decision_id: str) -> bool: ...
+
+    async def resolve(self, operation_id: str, choice: PersonChoice) -> None: ...
+
+    def draft_for(self, item: str) -> Draft: ...
+
+    def handover_note(self) -> str: ...
+
+
+Work = Coroutine[Any, Any, None]
+
+
+class Tasks:
+    """Starts coroutines on the running loop and keeps them until they end."""
+
+    def __init__(self) -> None:
+        self._running: set[asyncio.Task[None]] = set()
+
+    def __call__(self, work: Work) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._running.add(task)
+        task.add_done_callback(self._running.discard)
+
+    async def finished(self) -> None:
+        """Waits for everything that was started."""
+        while self._running:
+            await asyncio.gather(*self._running, return_exceptions=True)
+
+    def cancel(self) -> None:
+        for task in self._running:
+            task.cancel()

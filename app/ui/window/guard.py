@@ -1,0 +1,66 @@
+"""How an act ends: its errors become words where the agent is looking, and nothing stays busy. No Qt."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+from app.domain.errors import CalmdeskError
+from app.ui.panel.replies import CardKey
+from app.ui.window.memory import Memory
+from app.ui.window.pages import Pages
+
+
+class Guard:
+    """Wraps the calls of the copilot; `changed` has the window painted again."""
+
+    def __init__(self, memory: Memory, pages: Pages, *, changed: Callable[[], None]) -> None:
+        self._memory = memory
+        self._pages = pages
+        self.changed = changed
+
+    @asynccontextmanager
+    async def telling(self) -> AsyncIterator[None]:
+        """An error becomes a notice of the panel."""
+        try:
+            yield
+        except CalmdeskError as error:
+            self._memory.error = error
+        finally:
+            self.changed()
+
+    @asynccontextmanager
+    async def card_leaving(self, key: CardKey) -> AsyncIterator[None]:
+        """The card was taken off the panel when the key was pressed; it comes back when the act fails."""
+        async with self.telling():
+            try:
+                yield
+            except BaseException:
+                self._memory.gone.discard(key)
+                raise
+
+    @asynccontextmanager
+    async def page_waiting(self) -> AsyncIterator[None]:
+        """The page in front shows that it waits, and an error where it happened."""
+        self._pages.busy = True
+        self.changed()
+        try:
+            yield
+        except CalmdeskError as error:
+            self._pages.trouble = error
+        finally:
+            self._pages.busy = False
+            self.changed()
+
+    @asynccontextmanager
+    async def page_sending(self) -> AsyncIterator[None]:
+        """The page goes when its decision is stored; when not, it stays with every word and says why."""
+        pages, front = self._pages, self._pages.front
+        async with self.page_waiting():
+            try:
+                yield
+            except CalmdeskError:
+                pages.confirm = False
+                raise
+            if pages.front == front:
+                pages.show("panel")

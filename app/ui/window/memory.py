@@ -1,0 +1,52 @@
+"""What the window remembers between two sessions: decided cards, kept texts, what was delivered last. No Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from app.copilot.session import Session
+from app.domain.errors import CalmdeskError
+from app.domain.outbox import FOR_A_PERSON, OutboxEntry
+from app.ui.decision.presenter import OpenDraft
+from app.ui.escalate.presenter import Handover
+from app.ui.flag.presenter import OpenFlag
+from app.ui.panel.delivery import LastSent, main_thing
+from app.ui.panel.replies import CardKey, EditedReplies
+
+
+@dataclass(slots=True)
+class Memory:
+    """Everything an agent wrote and nobody else keeps. It lives as long as the window."""
+
+    edits: EditedReplies = field(default_factory=EditedReplies)
+    unsent: dict[str, OpenDraft] = field(default_factory=dict)
+    handovers: dict[str, Handover] = field(default_factory=dict)
+    flags: dict[str, OpenFlag] = field(default_factory=dict)
+    gone: set[CardKey] = field(default_factory=set)
+    decided: dict[str, tuple[CardKey | None, OpenDraft | None]] = field(default_factory=dict)
+    cancelled: set[str] = field(default_factory=set)
+    rows: dict[str, OutboxEntry] = field(default_factory=dict)
+    closed: set[str] = field(default_factory=set)
+    sent: LastSent | None = None
+    error: CalmdeskError | None = None
+    message: str = ""
+
+    def newest_unsent(self, session: Session) -> OpenDraft | None:
+        """The last kept text of the open ticket."""
+        return next((kept for kept in reversed(self.unsent.values()) if kept.ticket == session.ref), None)
+
+    def mind_delivery(self, session: Session, now: datetime) -> None:
+        """Rows that were on their way and are gone were delivered, unless the agent took them back or dropped them."""
+        rows = {row.operation.id: row for row in session.unfinished}
+        left = [row for name, row in self.rows.items() if name not in rows and name not in self.cancelled]
+        delivered = [row for row in left if row.state not in FOR_A_PERSON]
+        still = {row.decision_id for row in rows.values()}
+        finished = [row for row in delivered if row.decision_id not in still]
+        if finished:
+            decision = max(finished, key=lambda row: row.sequence).decision_id
+            self.sent = LastSent(main_thing([row for row in self.rows.values() if row.decision_id == decision]), now)
+        # A finished part of a decision whose rest is still on its way counts when the whole has arrived.
+        parts = {name: row for name, row in self.rows.items() if row.decision_id in still and row in delivered}
+        self.rows = {**parts, **rows}
+        self.cancelled &= set(self.rows)

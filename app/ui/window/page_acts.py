@@ -1,0 +1,130 @@
+"""Acts on the other pages: hand-over, flag, tickets, undelivered decisions, undo. No Qt."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from app.domain.advice import Advice
+from app.domain.decisions import Flag
+from app.domain.errors import CalmdeskError
+from app.domain.outbox import PersonChoice
+from app.domain.tickets import TicketRef
+from app.ui.escalate.presenter import begun
+from app.ui.flag.presenter import OpenFlag, title_of_card
+from app.ui.window.acting import Copilot
+from app.ui.window.guard import Guard
+from app.ui.window.memory import Memory
+from app.ui.window.pages import Pages
+
+
+class PageActs:
+    """What is written on a page stays until it is sent or emptied."""
+
+    def __init__(self, copilot: Copilot, memory: Memory, pages: Pages, guard: Guard) -> None:
+        self._copilot = copilot
+        self._memory = memory
+        self._pages = pages
+        self._guard = guard
+
+    # -- hand-over and flag -------------------------------------------------------------------------------------------
+
+    def begin_handover(self, *, team: str | None = None) -> None:
+        session = self._copilot.session
+        if session.ticket is None or session.ref is None:
+            return
+        fresh = begun(session, self._copilot.handover_note(), team=team)
+        kept = self._memory.handovers.get(str(session.ref))
+        self._pages.handover = replace(kept, team=team or kept.team) if kept else fresh
+        self._pages.show("escalate")
+
+    def keep_handover(self, team: str, note: str) -> None:
+        handover = self._pages.handover
+        if handover is not None:
+            changed = (team, note) != (handover.team, handover.note) or str(handover.ticket) in self._memory.handovers
+            if changed:
+                self._memory.handovers[str(handover.ticket)] = replace(handover, team=team, note=note)
+        self._pages.show("panel")
+
+    async def escalate(self, team: str, note: str) -> None:
+        handover, session = self._pages.handover, self._copilot.session
+        if handover is None or session.ref != handover.ticket or self._pages.busy:
+            return
+        self._pages.handover = replace(handover, team=team, note=note)
+        async with self._guard.page_sending():
+            advice_id = session.advice.id if session.advice else None
+            decision = await self._copilot.escalate(team, note, advice_id=advice_id)
+            self._memory.decided[decision.id] = (None, None)
+            self._memory.handovers.pop(str(handover.ticket), None)
+
+    def begin_flag(self, advice: Advice, item: str) -> None:
+        flag = OpenFlag(advice.id, item, title_of_card(advice, item))
+        self._pages.flag = self._memory.flags.get(flag.key, flag)
+        self._pages.show("flag")
+
+    def keep_flag(self, reason: str, right_label: str, comment: str) -> None:
+        flag = self._pages.flag
+        if flag is not None and (reason or comment.strip()):
+            kept = replace(flag, reason=reason, right_label=right_label, comment=comment)
+            self._memory.flags[flag.key] = kept
+        self._pages.show("panel")
+
+    async def send_flag(self, reason: str, right_label: str, comment: str) -> None:
+        flag = self._pages.flag
+        if flag is None or self._pages.busy:
+            return
+        self._pages.flag = flag = replace(flag, reason=reason, right_label=right_label, comment=comment)
+        async with self._guard.page_sending():
+            told = Flag(reason, right_label or None, comment)
+            decision = await self._copilot.flag(flag.advice_id, flag.item, told)
+            self._memory.decided[decision.id] = ((flag.advice_id, flag.item), None)
+            self._memory.flags.pop(flag.key, None)
+
+    # -- the rest -----------------------------------------------------------------------------------------------------
+
+    async def undo(self, decision_id: str) -> None:
+        """Takes a decision back; words the agent had written are offered again."""
+        memory = self._memory
+        rows = {row.operation.id for row in self._copilot.session.unfinished if row.decision_id == decision_id}
+        memory.cancelled |= rows
+        async with self._guard.telling():
+            if not await self._copilot.undo(decision_id):
+                memory.cancelled -= rows
+                memory.message = "It was too late to take this back: it had already left."
+                return
+            key, kept = memory.decided.pop(decision_id, (None, None))
+            if key is not None:
+                memory.gone.discard(key)
+            if kept is not None:
+                memory.unsent[kept.key] = kept
+            memory.message = "Taken back: nothing was sent."
+
+    async def resolve(self, operation_id: str, choice: PersonChoice) -> None:
+        pages = self._pages
+        pages.resolving |= {operation_id}
+        if choice != "send_again":
+            self._memory.cancelled.add(operation_id)
+        self._guard.changed()
+        try:
+            await self._copilot.resolve(operation_id, choice)
+        except CalmdeskError as error:
+            pages.trouble = error
+        finally:
+            pages.resolving -= {operation_id}
+            self._guard.changed()
+
+    async def refresh(self) -> None:
+        async with self._guard.telling():
+            await self._copilot.refresh()
+
+    async def load_worklist(self) -> None:
+        async with self._guard.page_waiting():
+            await self._copilot.load_worklist()
+
+    async def open_ticket(self, account: str, ticket: str) -> None:
+        async with self._guard.telling():
+            await self._copilot.open(TicketRef(account, ticket))
+
+    async def open_address(self, url: str) -> None:
+        async with self._guard.page_waiting():
+            await self._copilot.open_url(url)
+            self._pages.show("panel")

@@ -1,0 +1,62 @@
+"""The pages that can lie over the panel, with what the agent wrote on each. No Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from app.copilot.session import Session
+from app.domain.errors import CalmdeskError
+from app.ui.decision.presenter import OpenDraft, decision_state
+from app.ui.escalate.presenter import Handover, escalate_state
+from app.ui.flag.presenter import OpenFlag, flag_state
+from app.ui.help.presenter import help_state
+from app.ui.needs_you.presenter import needs_you_state
+from app.ui.window.state import PageState
+from app.ui.worklist.presenter import worklist_state
+
+PageName = Literal["panel", "worklist", "decision", "escalate", "flag", "needs_you", "help"]
+
+
+@dataclass(slots=True)
+class Pages:
+    """Which page is in front, and its own memory. Kept texts live here until they are sent or dropped."""
+
+    front: PageName = "panel"
+    behind_help: PageName = "panel"
+    busy: bool = False
+    confirm: bool = False
+    trouble: CalmdeskError | None = None
+    draft: OpenDraft | None = None
+    handover: Handover | None = None
+    flag: OpenFlag | None = None
+    resolving: frozenset[str] = frozenset()
+
+    def show(self, name: PageName) -> None:
+        """Brings a page to the front, without trouble from before."""
+        self.front = name
+        self.busy, self.confirm, self.trouble = False, False, None
+
+    def show_help(self) -> None:
+        """Brings the page of keys to the front; going back leads to where the agent was."""
+        if self.front != "help":
+            self.behind_help, self.front = self.front, "help"
+
+    def state(self, session: Session, now: datetime, titles: Mapping[str, str]) -> PageState | None:
+        """What the page in front shows; None for the panel."""
+        match self.front:
+            case "worklist":
+                return worklist_state(session, now, loading=self.busy, trouble=self.trouble)
+            case "needs_you":
+                return needs_you_state(session, now, busy=self.resolving, trouble=self.trouble)
+            case "help":
+                return help_state()
+            case "decision" if self.draft is not None:
+                return decision_state(self.draft, session, confirm=self.confirm, busy=self.busy, trouble=self.trouble)
+            case "escalate" if self.handover is not None:
+                return escalate_state(self.handover, session, busy=self.busy, trouble=self.trouble)
+            case "flag" if self.flag is not None:
+                return flag_state(self.flag, titles, busy=self.busy, trouble=self.trouble)
+        return None

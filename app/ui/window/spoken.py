@@ -1,0 +1,27 @@
+"""What a screen reader says when the panel changes by itself. Pure."""
+
+from __future__ import annotations
+
+from app.ui.panel.state import PanelState
+from app.ui.panel.words import plural
+
+
+def spoken_words(before: PanelState, after: PanelState) -> str:
+    """The one thing worth saying about a change; empty when nothing is."""
+    known = {notice.key for notice in before.notices}
+    new = [notice for notice in after.notices if notice.key not in known]
+    if new:
+        return f"{new[0].title}. {new[0].text}".strip()
+    if after.withdrawn and after.withdrawn != before.withdrawn:
+        return after.withdrawn
+    if after.advice_id and after.advice_id != before.advice_id:
+        if after.silence:
+            return after.silence
+        parts = [plural(len(after.actions), "action")] if after.actions else []
+        parts += [plural(len(after.replies), "reply", "replies")] if after.replies else []
+        urgent = "Escalation is recommended. " if after.rules else ""
+        first = f" First: {after.actions[0].title}." if after.actions else ""
+        return f"{urgent}{', '.join(parts) or 'Knowledge'} suggested.{first}"
+    if after.delivery.words != before.delivery.words and after.delivery.tone in ("sent", "kept", "needs_you"):
+        return after.delivery.words
+    return ""

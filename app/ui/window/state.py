@@ -1,0 +1,28 @@
+"""What the whole window shows: the panel, and the page that lies over it. No Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from app.ui.decision.state import DecisionState
+from app.ui.escalate.state import EscalateState
+from app.ui.flag.state import FlagState
+from app.ui.help.state import HelpState
+from app.ui.needs_you.state import NeedsYouState
+from app.ui.panel.state import PanelState
+from app.ui.worklist.state import WorklistState
+
+PageState = DecisionState | EscalateState | FlagState | HelpState | NeedsYouState | WorklistState
+
+
+@dataclass(frozen=True, slots=True)
+class WindowState:
+    """`page` is None while the panel itself is in front. `spoken` is what a screen reader should say now.
+
+    `look_again_ms` is when words about time may change, in milliseconds.
+    """
+
+    panel: PanelState = field(default_factory=PanelState)
+    page: PageState | None = None
+    spoken: str = ""
+    look_again_ms: int = 15_000

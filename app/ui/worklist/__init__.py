@@ -1,0 +1,1 @@
+"""The worklist: my open tickets, and a field for a pasted address."""

@@ -1,0 +1,213 @@
+"""Pictures of the running window in every state: `python -m tests.ui.gallery FOLDER [NAME ...]`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from app.copilot.session import Session
+from app.domain.errors import HelpdeskUnreachable, TicketGone
+from app.ui.app import build_panel, make_application
+from app.ui.common.intents import OpenEscalate, OpenHelp, OpenNeedsYou, OpenWorklist
+from app.ui.common.theme import Appearance
+from app.ui.panel.intents import EditCard, FlagCard, ReplyEdited
+from app.ui.window.view import PanelWindow
+from tests.ui import scenes
+from tests.ui.fake_copilot import FakeCopilot
+
+RESOURCES = Path(__file__).resolve().parents[2] / "resources"
+LIGHT, DARK = Appearance("light"), Appearance("dark")
+LARGE = Appearance("light", 2.0)
+LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
+
+
+def run_now(work: Coroutine[Any, Any, None]) -> None:
+    """Runs a coroutine that never really waits, as those of the fake do not."""
+    try:
+        work.send(None)
+    except StopIteration:
+        return
+    raise AssertionError("the fake copilot waited")
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One picture: a session, how it looks, how wide, and what is done before it is taken."""
+
+    session: Session
+    appearance: Appearance = LIGHT
+    width: int = 400
+    height: int = 820
+    then: Callable[[PanelWindow, FakeCopilot], None] | None = None
+
+
+def _intent(intent: object) -> Callable[[PanelWindow, FakeCopilot], None]:
+    return lambda window, _: window.intent_made.emit(intent)
+
+
+def _scrolled(window: PanelWindow, _: FakeCopilot) -> None:
+    bar = window.panel.scroll.verticalScrollBar()
+    bar.setValue(bar.maximum())
+
+
+def _reply_chosen(window: PanelWindow, _: FakeCopilot) -> None:
+    window.panel.choose_numbered("reply", 1)
+    QTest.qWait(10)
+    _scrolled(window, _)
+
+
+def _stale_edit(window: PanelWindow, copilot: FakeCopilot) -> None:
+    window.intent_made.emit(ReplyEdited("adv1", "r2", "Hi Cleo, we are on it. I will call you at 3 pm."))
+    copilot.become(scenes.angry(advice=None, withdrawn="newer_message", phase="reading"))
+    _scrolled(window, copilot)
+
+
+def _stale_editor(window: PanelWindow, copilot: FakeCopilot) -> None:
+    window.intent_made.emit(EditCard("adv1", "a1"))
+    copilot.become(scenes.angry())
+
+
+def _confirm(window: PanelWindow, _: FakeCopilot) -> None:
+    window.intent_made.emit(EditCard("adv1", "a2"))
+    window.decision.send()
+
+
+def _flag(window: PanelWindow, _: FakeCopilot) -> None:
+    window.intent_made.emit(FlagCard("adv1", "a1"))
+    window.flag._group.button(1).setChecked(True)
+
+
+def _sent(window: PanelWindow, copilot: FakeCopilot) -> None:
+    copilot.change(unfinished=())
+
+
+def long_words() -> Session:
+    wordy = scenes.ticket(
+        subject=(LONG + " ") * 6,
+        customer=replace(scenes.ticket().customer, name=LONG),  # type: ignore[type-var]
+        status="waiting_for_third_party_confirmation",
+        due_at=scenes.NOW + timedelta(days=9),
+    )
+    action = replace(scenes.ACTIONS[0], title=f"Ask {LONG}", because=(LONG,), tags=(LONG, "short"))
+    reply = replace(scenes.REPLIES[1], title=LONG, text=f"{LONG} https://example.com/{'x' * 120} <b>not bold</b>")
+    return scenes.calm(
+        ticket=wordy,
+        advice=scenes.advice(actions=(action,), replies=(reply,)),
+        reading=scenes.reading(scenes.scored("refund_request", 0.7, LONG), scenes.scored("angry", 0.9, LONG)),
+    )
+
+
+def rtl() -> Session:
+    text = "مرحبا، وصلت الحقيبة مكسورة وأريد استعادة المال من فضلكم في أقرب وقت ممكن، شكرا جزيلا 🙏"
+    reply = replace(scenes.REPLIES[1], title="رد", text=text)
+    return scenes.calm(
+        ticket=scenes.ticket(subject="حقيبة مكسورة وصلت اليوم وأريد استعادة المال من فضلكم، هذا مهم جدا بالنسبة لي 😡"),
+        advice=scenes.advice(replies=(reply,), actions=(replace(scenes.ACTIONS[0], reply=reply),)),
+    )
+
+
+def _gallery() -> dict[str, Scene]:
+    calm, angry = scenes.calm(), scenes.angry()
+    offline = scenes.calm(
+        offline=True,
+        error=HelpdeskUnreachable("desk.example"),
+        unfinished=(scenes.entry(attempts=2, after=timedelta(minutes=1)),),
+    )
+    stuck = scenes.calm(unfinished=scenes.stuck())
+    return {
+        "calm-light": Scene(calm),
+        "calm-dark": Scene(calm, DARK),
+        "calm-scrolled": Scene(calm, then=_scrolled),
+        "reply-chosen": Scene(calm, then=_reply_chosen),
+        "reply-chosen-dark": Scene(calm, DARK, then=_reply_chosen),
+        "angry-light": Scene(angry),
+        "angry-dark": Scene(angry, DARK),
+        "angry-scrolled": Scene(angry, then=_scrolled),
+        "narrow-320": Scene(calm, width=320),
+        "narrow-320-angry": Scene(angry, width=320),
+        "narrow-360": Scene(calm, width=360),
+        "wide-480": Scene(calm, width=480),
+        "large-200": Scene(calm, LARGE, width=480),
+        "large-200-320": Scene(angry, LARGE, width=320),
+        "large-200-320-scrolled": Scene(angry, LARGE, width=320, then=_scrolled),
+        "long-words": Scene(long_words()),
+        "long-words-320": Scene(long_words(), width=320),
+        "rtl-emoji": Scene(rtl()),
+        "empty": Scene(Session()),
+        "empty-dark": Scene(Session(), DARK),
+        "loading": Scene(Session(phase="opening", ref=scenes.REF)),
+        "reading": Scene(scenes.calm(phase="reading", advice=None, reading=None, withdrawn="newer_message")),
+        "error": Scene(Session(phase="failed", ref=scenes.REF, error=TicketGone("ticket 4711"))),
+        "offline": Scene(offline),
+        "abstained": Scene(scenes.abstained()),
+        "undo": Scene(scenes.calm(advice=None, unfinished=(scenes.entry(after=timedelta(seconds=4)),))),
+        "sent": Scene(scenes.calm(advice=None, unfinished=(scenes.entry(state="sending"),)), then=_sent),
+        "stale-reply": Scene(calm, then=_stale_edit),
+        "editor": Scene(calm, then=_intent(EditCard("adv1", "a1"))),
+        "editor-dark": Scene(calm, DARK, then=_intent(EditCard("adv1", "a1"))),
+        "editor-missing": Scene(calm, width=320, then=_intent(EditCard("adv1", "a3"))),
+        "editor-confirm": Scene(calm, then=_confirm),
+        "editor-stale": Scene(calm, then=_stale_editor),
+        "editor-large": Scene(calm, LARGE, width=320, then=_intent(EditCard("adv1", "a1"))),
+        "escalate": Scene(angry, then=_intent(OpenEscalate())),
+        "escalate-dark": Scene(angry, DARK, then=_intent(OpenEscalate())),
+        "flag": Scene(calm, then=_flag),
+        "flag-large": Scene(calm, LARGE, width=320, then=_flag),
+        "worklist": Scene(calm, then=_intent(OpenWorklist())),
+        "worklist-dark": Scene(calm, DARK, then=_intent(OpenWorklist())),
+        "worklist-large": Scene(calm, LARGE, width=320, then=_intent(OpenWorklist())),
+        "needs-you": Scene(stuck, then=_intent(OpenNeedsYou())),
+        "needs-you-notice": Scene(stuck),
+        "needs-you-large": Scene(stuck, LARGE, width=320, then=_intent(OpenNeedsYou())),
+        "help": Scene(calm, then=_intent(OpenHelp())),
+    }
+
+
+def window_of(scene: Scene) -> tuple[PanelWindow, FakeCopilot]:
+    """The real window on a fake copilot, shown and settled."""
+    copilot = FakeCopilot(scene.session)
+    window = build_panel(
+        copilot,
+        clock=copilot.clock,
+        appearance=scene.appearance,
+        titles=scenes.TITLES,
+        resources=RESOURCES,
+        start=run_now,
+        settle_ms=0,
+    )
+    window.resize(scene.width, scene.height)
+    window.show()
+    window.activateWindow()
+    QTest.qWait(20)
+    if scene.then:
+        scene.then(window, copilot)
+        QTest.qWait(40)
+    return window, copilot
+
+
+def main(arguments: list[str]) -> int:
+    folder = Path(arguments[0])
+    folder.mkdir(parents=True, exist_ok=True)
+    app = make_application(["gallery"])
+    app.setAttribute(Qt.ApplicationAttribute.AA_DontShowIconsInMenus)
+    gallery = _gallery()
+    for name in arguments[1:] or gallery:
+        window, _ = window_of(gallery[name])
+        window.grab().save(str(folder / f"{name}.png"))
+        window.close()
+        window.deleteLater()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
