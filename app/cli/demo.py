@@ -6,6 +6,10 @@ import argparse
 import sys
 from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from app.ui.window.view import PanelWindow
 
 HELP = "open the panel on a demo desk whose customers answer"
 
@@ -45,20 +49,23 @@ def _offscreen(out: Path) -> int:
     import tempfile
 
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    from app.cli.tour import act_out
     from app.desktop.folders import find_folders
     from app.main import Run, run_window
-    from app.wiring import Pace, demo_program
+    from app.ui.tour import Tour
+    from app.wiring import DEMO, Pace, Program, demo_program
+
+    async def walk(window: PanelWindow, program: Program) -> int:
+        return await Tour(window, program.copilot, program.desks[DEMO], out).walk()
 
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="calmdesk-demo-") as home:
         folders = find_folders({"CALMDESK_HOME": home})
         folders.make()
-        pace = Pace(undo=timedelta(seconds=1), poll=timedelta(seconds=0.5))
+        pace = Pace(undo=timedelta(seconds=0.5), poll=timedelta(seconds=0.5), customers=20)
         status = run_window(
             Run(
                 make_program=lambda: demo_program(folders, pace),
-                drive=lambda window, program: act_out(window, program, out),
+                drive=walk,
             )
         )
     print(f"The pictures and the transcript are in {out.resolve()}", file=sys.stderr)

@@ -17,7 +17,9 @@ from app.copilot.session import Session
 from app.domain.tickets import Message, TicketRef
 
 _PATIENCE_SECONDS = 20.0
-_LOOK_SECONDS = 0.05
+_KEY_SECONDS = 0.2
+_PAINT_SECONDS = 0.4
+"""Cards ignore keys for a moment after they changed, so that a key meant for the old one does not hit the new one."""
 
 
 class TourStuck(Exception):
@@ -127,7 +129,7 @@ class Tour:
         target = QApplication.focusWidget() or self._window
         QTest.keyClick(target, getattr(Qt.Key, f"Key_{key}"), modifier)
         self._say(f"Pressed {'Ctrl+' if modifier else ''}{key}.")
-        await asyncio.sleep(4 * _LOOK_SECONDS)
+        await asyncio.sleep(_KEY_SECONDS)
 
     async def _press_return(self, why: str) -> None:
         self._say(f"Now to {why}.")
@@ -135,17 +137,22 @@ class Tour:
 
     async def _until(self, what: str, true: Callable[[Session], bool]) -> Session:
         """The first session for which it is true. Raises TourStuck when that takes too long."""
+        changed = asyncio.Event()
+        unsubscribe = self._copilot.subscribe(lambda _: changed.set())
         try:
             async with asyncio.timeout(_PATIENCE_SECONDS):
                 while not true(self._copilot.session):
-                    await asyncio.sleep(_LOOK_SECONDS)
+                    changed.clear()
+                    await changed.wait()
         except TimeoutError:
             error = self._copilot.session.error
             raise TourStuck(f"waited for {what}{f' ({error})' if error else ''}") from None
+        finally:
+            unsubscribe()
         return self._copilot.session
 
     async def _picture(self, name: str, words: str) -> None:
-        await asyncio.sleep(6 * _LOOK_SECONDS)  # what was just changed is painted, and the cards have settled
+        await asyncio.sleep(_PAINT_SECONDS)
         self._pictures += 1
         file = f"{self._pictures:02}-{name}.png"
         self._window.grab().save(str(self._out / file))
