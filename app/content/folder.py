@@ -83,6 +83,11 @@ class Folder:
 
     def reload_if_changed(self) -> bool:
         """Reads the files again when one was added, changed or removed; True when it did."""
+        if self._company and self._company_was_there and not self._company.is_dir():
+            # Unplugged or unmounted: falling back to the shipped files would silently drop the company's own rules.
+            away = ContentError(f"{self._company}: the folder is not there any more; what was read last stays in use")
+            self._problems, self._stamp = (away,), ()
+            return False
         if (stamp := self._look()) == self._stamp:
             return False
         self._stamp = stamp
@@ -105,6 +110,7 @@ class Folder:
         return (self._shipped, self._company) if self._company else (self._shipped,)
 
     def _read_all(self) -> None:
+        self._company_was_there = self._company is not None and self._company.is_dir()
         problems: list[ContentError] = []
         used: dict[str, list[_Read]] = {}
         known: frozenset[str] = frozenset()

@@ -150,6 +150,18 @@ def test_folders_that_are_not_there_are_empty(tmp_path: Path) -> None:
     assert folder.problems == ()
 
 
+def test_a_company_folder_that_goes_away_stays_in_use_until_it_is_back(shipped: Path, company: Path) -> None:
+    save(company, "replies/orders.yaml", reply_file("late", text="Our own."))
+    folder = Folder(shipped, company)
+    away = company.rename(company.parent / "unplugged")
+    assert folder.reload_if_changed() is False
+    assert texts(folder)["late"] == "Our own."
+    assert "is not there any more; what was read last stays in use" in folder.problems[0].detail
+    away.rename(company)
+    assert folder.reload_if_changed() is True
+    assert (texts(folder)["late"], folder.problems) == ("Our own.", ())
+
+
 def test_other_files_are_left_alone(shipped: Path, company: Path) -> None:
     for name in ("replies/notes.txt", "replies/.draft.yaml", "replies/orders.yaml~", "readme.yaml"):
         save(company, name, "not ours: [")

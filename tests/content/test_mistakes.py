@@ -237,7 +237,7 @@ def test_an_id_of_another_file_is_named_with_its_place(tmp_path: Path) -> None:
 def test_json_says_the_same_as_yaml(tmp_path: Path) -> None:
     text = (
         '{\n\t"schema": "calmdesk.replies/1",\n\t"replies": [\n'
-        '\t\t{"id": "a", "title": "T", "text": "\\ud83d\\ude00 50\\u20ac", "intents": ["double_charge"]}\n\t]\n}\n'
+        '\t\t{"id": "a", "title": "T", "text": "\\ud83d\\ude00 50\\u20ac\\/day", "triggers": ["abuse"]}\n\t]\n}\n'
     )
     assert problems(tmp_path, "replies/r.json", text) == []
-    assert Folder(tmp_path).library().replies[0].text == "😀 50€"
+    assert Folder(tmp_path).library().replies[0].text == "😀 50€/day"
