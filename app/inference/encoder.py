@@ -16,7 +16,7 @@ from app.inference.packs import Pack
 
 MAX_CHARACTERS = 8000
 """More is never tokenised: 512 word pieces of English end far before that, and time must not grow with the text."""
-BATCH_TOKENS = 1024
+BATCH_TOKENS = 512
 """Word pieces of one batch with its padding: larger ones are no faster on one thread and cost memory."""
 PADDING_RATIO = 1.25
 
@@ -103,6 +103,8 @@ class Encoder:
             self._session = onnxruntime.InferenceSession(
                 pack.files[ENCODER], options, providers=["CPUExecutionProvider"]
             )
+            # It keeps the file's 23 MB only to begin again with other providers, which never happens here.
+            self._session._model_bytes = None  # noqa: SLF001 - there is no public way to let them go
             inputs = sorted(node.name for node in self._session.get_inputs())
             outputs = {node.name: node for node in self._session.get_outputs()}
         except Exception as error:  # the runtime has its own exceptions, which share no base

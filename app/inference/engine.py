@@ -127,7 +127,14 @@ class Engine:
 
     def _read_now(self, texts: Sequence[str]) -> list[Reading]:
         models = self._ready()
-        return _with_cache(self._readings, texts, models.read)
+
+        def compute(missing: Sequence[str]) -> list[Reading]:
+            found = models.read_and_embed(missing)
+            for text, (_, vector) in zip(missing, found, strict=True):
+                self._vectors.put(text_hash(text), vector)
+            return [reading for reading, _ in found]
+
+        return _with_cache(self._readings, texts, compute)
 
     def _embed_now(self, texts: Sequence[str]) -> list[Any]:
         models = self._ready()

@@ -86,6 +86,10 @@ class TextReader:
 
     def read(self, texts: Sequence[str]) -> list[Reading]:
         """Readings in order. Never an error because of a text; `milliseconds` is each one's part of the time."""
+        return [reading for reading, _ in self.read_and_embed(texts)]
+
+    def read_and_embed(self, texts: Sequence[str]) -> list[tuple[Reading, Vectors]]:
+        """Each reading with the vector that `embed` would give: the classifier's encoder has run anyway."""
         started = time.perf_counter()
         prepared = [self._prepare(text) for text in texts]
         intents = self._classifier.encoder.encode([one.pieces for one in prepared])
@@ -94,7 +98,10 @@ class TextReader:
         feelings = dict(zip(felt, zip(pieces, self._sentiment.encoder.encode(pieces), strict=True), strict=True))
         readings = [self._reading(one, intents[i], feelings.get(i)) for i, one in enumerate(prepared)]
         each = (time.perf_counter() - started) * 1000 / max(1, len(readings))
-        return [replace(reading, milliseconds=each) for reading in readings]
+        return [
+            (replace(reading, milliseconds=each), pooled(vectors, normalize=True))
+            for reading, vectors in zip(readings, intents, strict=True)
+        ]
 
     def embed(self, texts: Sequence[str]) -> list[Vectors]:
         """Vectors [hidden] of length 1 from the classifier's encoder, to be compared by their dot product."""

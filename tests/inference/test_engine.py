@@ -8,6 +8,7 @@ import sys
 import threading
 from collections.abc import AsyncIterator, Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -30,11 +31,11 @@ class Gate:
         self.open = threading.Event()
         self.open.set()
 
-    def read(self, texts: Sequence[str]) -> list[Reading]:
+    def read_and_embed(self, texts: Sequence[str]) -> list[tuple[Reading, Any]]:
         self.computed.append(list(texts))
         self.began.set()
         assert self.open.wait(30)
-        return self.reader.read(texts)
+        return self.reader.read_and_embed(texts)
 
 
 @pytest.fixture
@@ -131,7 +132,8 @@ async def test_similarities_are_cosines_in_order(engine: Engine) -> None:
 
 
 async def test_embeddings_are_kept(engine: Engine) -> None:
-    await engine.similarities("thanks", ["parcel"])
+    await engine.similarities("thanks", [])
+    await engine.read("parcel")  # reads and embeds in one go
     models = engine._models
     assert models
     engine._models = Gate(models)  # type: ignore[assignment]  # a Gate cannot embed
