@@ -15,8 +15,8 @@ from app.domain.errors import ContentError
 MAX_BYTES = 1024 * 1024
 MAX_DEPTH = 12
 
-# libyaml, which every wheel of PyYAML carries: eight times as fast as the Python reader, and the two differ in what they
-# refuse ("{text: Where?}"), so there is no falling back from one to the other.
+# libyaml, which every wheel of PyYAML carries. It is eight times as fast as the Python reader, and the two differ in
+# what they refuse ("{text: Where?}"), so there is no falling back from one to the other.
 _LOADER = yaml.CSafeLoader
 _SURROGATES = re.compile(r"(?<!\\)((?:\\\\)*)\\u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})", re.IGNORECASE)
 
