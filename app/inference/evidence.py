@@ -72,11 +72,12 @@ def evidence(text: str, words: Sequence[Word], shares: Sequence[float]) -> tuple
     """At most three spans, the strongest first; `shares` is what each word piece adds to the label's logit."""
     scores = [sum(shares[piece] for piece in word.pieces) for word in words]
     picked = _pick(words, scores, stop=False) or _pick(words, scores, stop=True)
-    found = sorted(_phrases(text, words, picked), key=lambda run: -sum(scores[i] for i in run))
-    return tuple(
-        Span(words[run[0]].start, words[run[-1]].end, text[words[run[0]].start : words[run[-1]].end])
-        for run in found[:MAX_SPANS]
-    )
+    found: dict[str, Span] = {}
+    for run in sorted(_phrases(text, words, picked), key=lambda run: -sum(scores[i] for i in run)):
+        start, end = words[run[0]].start, words[run[-1]].end
+        # The same words a second time are no second reason.
+        found.setdefault(text[start:end].casefold(), Span(start, end, text[start:end]))
+    return tuple(found.values())[:MAX_SPANS]
 
 
 def _pick(words: Sequence[Word], scores: Sequence[float], *, stop: bool) -> list[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ class LanguageCheck:
 
     def __init__(self) -> None:
         self._identifier: LanguageIdentifier | None = None
+        self._loading = threading.Lock()
 
     def language_of(self, text: str) -> str:
         """The ISO 639-1 code of a text's language; English in doubt."""
@@ -70,7 +72,8 @@ class LanguageCheck:
         return self._ask(" ".join(words), other_letters=latin < 0.3 * len(words))
 
     def _ask(self, text: str, *, other_letters: bool) -> str:
-        identifier = self._identifier = self._identifier or _load()
+        with self._loading:  # two threads of the command line must not load it twice
+            identifier = self._identifier = self._identifier or _load()
         ranked = [(str(code), float(probability)) for code, probability in identifier.rank(text)]
         (best, first), (_, second) = ranked[:2]
         english = next(probability for code, probability in ranked if code == ENGLISH)

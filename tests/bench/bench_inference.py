@@ -14,8 +14,8 @@ from collections.abc import Callable, Sequence
 
 from app.content.shipped import shipped
 
-SENTENCE = """i ordered a lamp three weeks ago and it has not arrived yet please tell me where my parcel is because nobody
-answers my mails this is the fourth time that i write to you and i want my money back now or i will call my bank"""
+SENTENCE = """i ordered a lamp three weeks ago and it has not arrived yet please tell me where my parcel is because
+nobody answers my mails this is the fourth time that i write to you and i want my money back now or i call my bank"""
 WORDS = SENTENCE.split()
 
 

@@ -91,6 +91,10 @@ def test_at_most_three_spans() -> None:
     assert len(spans(text, red=1.0, blue=1.0, green=1.0, grey=1.0)) == MAX_SPANS
 
 
+def test_the_same_words_are_named_once() -> None:
+    assert spans("Broken! I said: broken. It is red.", broken=2.0, red=3.0) == ["red", "Broken"]
+
+
 def test_keys_and_addresses_are_no_evidence() -> None:
     assert spans("A" * 60 + " refund", **{"a" * 60: 9.0, "refund": 1.0}) == ["refund"]
 
