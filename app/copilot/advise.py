@@ -12,7 +12,7 @@ from app.domain.advice import MAX_OF_A_KIND, Advice, KnowledgeHit, SuggestedActi
 from app.domain.content import Library, Playbook, ReplyTemplate
 from app.domain.errors import CalmdeskError
 from app.domain.escalation import Measured, card_for, fired
-from app.domain.ranking import RankedStep, known_conditions, rank_steps, situations, steps_done
+from app.domain.ranking import RankedStep, established, known_conditions, rank_steps, situations, steps_done
 from app.domain.readings import Reading, confidence
 from app.domain.slots import fill, known_values
 from app.domain.tickets import Article, Message, Ticket
@@ -90,7 +90,6 @@ async def suggested_actions(case: Case, reader: Reader) -> tuple[SuggestedAction
     if intent is None:
         return ()
     values = case.slot_values()
-    met = known_conditions(case.ticket.fields)
     done = steps_done(case.messages)
     found: list[SuggestedAction] = []
     for playbook in case.library.playbooks:
@@ -98,6 +97,8 @@ async def suggested_actions(case: Case, reader: Reader) -> tuple[SuggestedAction
             continue
         pairs = situations(playbook)
         likeness = await reader.similarities(case.turn.text, [situation.text for _, situation in pairs])
+        # A step that was carried out counts also where the desk has no field to keep what it established.
+        met = known_conditions(case.ticket.fields) | established(playbook, done)
         for ranked in rank_steps(pairs, likeness, done):
             fits = ranked.probability >= _WORTH_SHOWING and ranked.likeness >= _ALIKE_ENOUGH
             if fits and set(ranked.step.needs) <= met:

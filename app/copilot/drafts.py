@@ -17,10 +17,16 @@ from app.domain.tickets import Changes
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """What the account's mapping allows Calmdesk to set: tags at all, and the field that takes the intent."""
+    """What the account's mapping allows Calmdesk to set: tags at all, which field takes the intent, and which fields
+    of a playbook's steps (None: all of them, as on the demo desk).
+    """
 
     tags: bool = True
     intent_field: str | None = None
+    fields: frozenset[str] | None = frozenset()
+
+    def allows(self, field: str) -> bool:
+        return self.fields is None or field in self.fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +68,7 @@ def draft_for(session: Session, item: str, policy: Policy) -> Draft:
         return Draft(advice.id, item, reply=chosen.text, missing=chosen.missing)
     reply = chosen.reply
     intent = advice.reading.intent if advice.reading else None
-    fields = dict(chosen.fields)
+    fields = {name: value for name, value in chosen.fields if policy.allows(name)}
     if policy.intent_field and intent:
         fields.setdefault(policy.intent_field, intent.label)
     status = None

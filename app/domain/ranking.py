@@ -76,8 +76,16 @@ def _order_bonus(situation: Situation, last: str | None) -> float:
     return _AFTER_FITS if situation.after == last else _AFTER_DIFFERS
 
 
-def known_conditions(ticket_fields: Mapping[str, str], held: Collection[str] = ()) -> frozenset[str]:
-    """Conditions that hold: from the ticket's fields ("Identity verified": yes) or told by the agent."""
-    verified = {"yes", "true", "1", "verified"}
-    names = {name.lower().replace(" ", "_") for name, value in ticket_fields.items() if value.lower() in verified}
-    return frozenset(names | set(held))
+def known_conditions(fields: Mapping[str, str]) -> frozenset[str]:
+    """Conditions that hold by the ticket's fields ("Identity verified": yes)."""
+    said_yes = {"yes", "true", "1", "verified"}
+    return frozenset(name.lower().replace(" ", "_") for name, value in fields.items() if value.lower() in said_yes)
+
+
+def established(playbook: Playbook, done: Collection[str]) -> frozenset[str]:
+    """Conditions that steps which were carried out established by the fields they set."""
+    found: frozenset[str] = frozenset()
+    for step in playbook.steps:
+        if step.id in done:
+            found |= known_conditions(dict(step.fields))
+    return found
