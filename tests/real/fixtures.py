@@ -1,0 +1,34 @@
+"""The fixture `rt`: one Request Tracker for the whole test run, shared by every folder that imports it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack
+
+import pytest
+
+from tests.real.rt_up import RequestTrackerMissing, RunningTracker, running_tracker
+
+_SERVER = pytest.StashKey[RunningTracker]()
+
+
+@pytest.fixture(scope="session")
+def rt(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningTracker]:
+    """The server, started once also when several folders import this fixture. Skipped where Request Tracker is not
+    installed, unless CALMDESK_REAL=1 says that it must be.
+    """
+    stash = request.config.stash
+    if (running := stash.get(_SERVER, None)) is not None:
+        yield running
+        return
+    with ExitStack() as stack:
+        try:
+            running = stack.enter_context(running_tracker(tmp_path_factory.mktemp("rt")))
+        except RequestTrackerMissing as missing:
+            if os.environ.get("CALMDESK_REAL") == "1":
+                raise
+            pytest.skip(str(missing))
+        stash[_SERVER] = running
+        yield running
+        del stash[_SERVER]
