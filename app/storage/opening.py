@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
+import tempfile
 from pathlib import Path
 
 import apsw
@@ -129,7 +130,7 @@ def _check_pages(connection: apsw.Connection, name: str) -> None:
 
 
 def _configure(connection: apsw.Connection) -> None:
-    for pragma, value in {
+    chosen: dict[str, str | bool] = {
         "journal_mode": "wal",
         "synchronous": "full",  # a decision that was reported stored survives the loss of power
         "fullfsync": True,  # macOS: fsync alone leaves it in the disk's own memory
@@ -139,7 +140,8 @@ def _configure(connection: apsw.Connection) -> None:
         "secure_delete": True,
         "trusted_schema": False,
         "cell_size_check": True,
-    }.items():
+    }
+    for pragma, value in chosen.items():
         connection.pragma(pragma, value)
 
 
@@ -166,9 +168,14 @@ def _read_mark(path: Path) -> str | None:
 def _write_mark(path: Path, key: bytes | None) -> None:
     if _read_mark(path) == _fingerprint(key):
         return
-    fresh = path.with_name(path.name + ".mark.new")
-    with open(fresh, "w", encoding="utf-8", opener=lambda name, flags: os.open(name, flags, 0o600)) as file:
-        file.write(f"calmdesk.database/1 {_fingerprint(key)}\n")
-        file.flush()
-        os.fsync(file.fileno())
-    fresh.replace(_mark_of(path))
+    # A name of its own: two copies may open the file at the same moment. mkstemp keeps it to the user.
+    handle, fresh = tempfile.mkstemp(prefix=f"{path.name}.mark-", dir=path.parent)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(f"calmdesk.database/1 {_fingerprint(key)}\n")
+            file.flush()
+            os.fsync(file.fileno())
+        Path(fresh).replace(_mark_of(path))
+    except BaseException:
+        Path(fresh).unlink(missing_ok=True)
+        raise

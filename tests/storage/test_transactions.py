@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import subprocess
 import sys
 import threading
@@ -167,6 +168,16 @@ async def test_two_stores_on_one_file_take_turns(path: Path, key: bytes) -> None
     assert await two.broken_journal_row() is None
     await one.close()
     await two.close()
+
+
+async def test_copies_that_make_the_file_at_the_same_moment_share_it(path: Path, key: bytes) -> None:
+    stores = await asyncio.gather(*(LocalStore.open(path, key=key) for _ in range(4)))
+    for number, store in enumerate(stores):
+        await store.record(decision(number), [])
+    assert [len(await store.outbox()) for store in stores] == [12] * 4
+    for store in stores:
+        await store.close()
+    assert sorted(os.listdir(path.parent)) == [path.name, f"{path.name}.mark"]  # noqa: PTH208 -- names alone
 
 
 async def test_an_opening_that_is_cancelled_leaves_a_file_that_opens(path: Path, key: bytes) -> None:
