@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import errno
 import os
 import sys
 from collections import Counter
@@ -78,8 +79,7 @@ def analyze(
     for answers in in_order(
         source, lambda lines: answer(lines, reader, strict=strict, emotions28=emotions28), threads=threads
     ):
-        out.write(b"".join(answers.output))
-        out.flush()
+        _write(out, b"".join(answers.output))
         bad += answers.bad
         unknown += answers.unknown
     if unknown:
@@ -88,6 +88,17 @@ def analyze(
     if bad:
         print(f"calmdesk analyze: lines that could not be read: {bad}; each is answered in its place", file=sys.stderr)
     return SOME_LINES_BAD if bad else DONE
+
+
+def _write(out: BinaryIO, content: bytes) -> None:
+    """Raises BrokenPipeError when nobody reads on, OSError when it cannot be written."""
+    try:
+        out.write(content)
+        out.flush()
+    except OSError as error:
+        if os.name == "nt" and error.errno == errno.EINVAL:  # what Windows says of a pipe that was closed
+            raise BrokenPipeError(errno.EPIPE, "closed") from error
+        raise OSError(error.errno, error.strerror, "output") from error
 
 
 def answer(lines: Sequence[bytes], reader: Texts, *, strict: bool, emotions28: bool) -> Answers:

@@ -6,7 +6,7 @@ import asyncio
 import logging
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
@@ -24,8 +24,9 @@ log = logging.getLogger(__name__)
 READINGS_KEPT = 1000
 VECTORS_KEPT = 4000
 """An embedding is 1.5 kB: 6 MB when full."""
-SLICE = 8
-"""Texts of one job: a new message waits for no more than one slice of a history."""
+SLICE_TEXTS = 8
+SLICE_CHARACTERS = 2500
+"""Of one job: a new message waits for no more than one slice of a history, some 100 ms, or one very long text."""
 
 T = TypeVar("T")
 V = TypeVar("V")
@@ -77,8 +78,7 @@ class Engine:
     async def read_many(self, texts: Sequence[str]) -> Sequence[Reading]:
         """Reads a history, slice by slice behind every single request; in order. Raises like `read`."""
         found: list[Reading] = []
-        for first in range(0, len(texts), SLICE):
-            part = texts[first : first + SLICE]
+        for part in _slices(texts):
             known = [self._readings.get(text_hash(text)) for text in part]
             if all(known):
                 found += [reading for reading in known if reading]
@@ -91,8 +91,7 @@ class Engine:
         wanted = dict.fromkeys([text, *others])
         vectors = {one: vector for one in wanted if (vector := self._vectors.get(text_hash(one))) is not None}
         missing = [one for one in wanted if one not in vectors]
-        for first in range(0, len(missing), SLICE):
-            part = missing[first : first + SLICE]
+        for part in _slices(missing):
             vectors.update(zip(part, await self._do(partial(self._embed_now, part), urgent=True), strict=True))
         mine = vectors[text]
         return [min(1.0, max(-1.0, float(mine @ vectors[other]))) for other in others]
@@ -139,6 +138,18 @@ class Engine:
     def _embed_now(self, texts: Sequence[str]) -> list[Any]:
         models = self._ready()
         return _with_cache(self._vectors, texts, models.embed)
+
+
+def _slices(texts: Sequence[str]) -> Iterator[Sequence[str]]:
+    """Texts in order, in parts that take about as long as each other."""
+    part: list[str] = []
+    for text in texts:
+        if part and (len(part) == SLICE_TEXTS or sum(map(len, part)) + len(text) > SLICE_CHARACTERS):
+            yield part
+            part = []
+        part.append(text)
+    if part:
+        yield part
 
 
 def _with_cache(recent: _Recent[V], texts: Sequence[str], compute: Callable[[Sequence[str]], Sequence[V]]) -> list[V]:

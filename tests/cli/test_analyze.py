@@ -23,6 +23,7 @@ from app.inference.reader import TextReader
 from tests.inference.tiny_pack import tiny_classifier, tiny_intents, tiny_sentiment
 
 ROOT = Path(__file__).parents[2]
+FULL = Path("/dev/full")
 KEYS = ["id", "language", "intent", "intents", "abstained", "emotion", "emotions", "sentiment", "arousal", "triggers"]
 KEYS += ["evidence", "ms"]
 
@@ -216,6 +217,16 @@ def test_a_closed_pipe_ends_quietly(tmp_path: Path) -> None:
     assert process.stderr.read() == b""
     assert process.wait(60) == 0
     process.stderr.close()
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="only Linux has a file that is always full")
+def test_a_full_disk_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "in.ndjson"
+    path.write_text(f"{message('thanks')}\n")
+    with FULL.open("wb") as out:
+        done = calmdesk(str(path), stdout=out, stderr=subprocess.PIPE)
+    assert done.returncode == 2
+    assert done.stderr.decode().strip() == "calmdesk analyze: output: No space left on device"
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT that reaches a single process")

@@ -100,6 +100,12 @@ async def test_the_newest_request_is_served_first_and_before_a_history(engine: E
     assert all(len(batch) <= 8 for batch in gate.computed)
 
 
+async def test_a_history_of_long_texts_is_read_one_by_one(engine: Engine, gate: Gate) -> None:
+    texts = [f"order {i} " * 400 for i in range(3)] + ["thanks"] * 2
+    assert len(await engine.read_many(texts)) == 5
+    assert [len(batch) for batch in gate.computed] == [1, 1, 1, 1]  # the same text twice is computed once
+
+
 async def test_a_cancelled_request_is_not_computed(engine: Engine, gate: Gate) -> None:
     gate.open.clear()
     first = asyncio.create_task(engine.read("first order"))
