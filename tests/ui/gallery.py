@@ -13,6 +13,7 @@ from typing import Any
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QCursor
 from PySide6.QtTest import QTest
 
 from app.copilot.session import Session
@@ -56,7 +57,7 @@ def _intent(intent: object) -> Callable[[PanelWindow, FakeCopilot], None]:
 
 
 def _scrolled(window: PanelWindow, _: FakeCopilot) -> None:
-    bar = window.panel.scroll.verticalScrollBar()
+    bar = window.panel.scroller.verticalScrollBar()
     bar.setValue(bar.maximum())
 
 
@@ -87,7 +88,7 @@ def _flag(window: PanelWindow, _: FakeCopilot) -> None:
     window.flag._group.button(1).setChecked(True)
 
 
-def _sent(window: PanelWindow, copilot: FakeCopilot) -> None:
+def _sent(_: PanelWindow, copilot: FakeCopilot) -> None:
     copilot.change(unfinished=())
 
 
@@ -185,6 +186,7 @@ def window_of(scene: Scene) -> tuple[PanelWindow, FakeCopilot]:
         start=run_now,
         settle_ms=0,
     )
+    QCursor.setPos(3000, 3000)
     window.resize(scene.width, scene.height)
     window.show()
     window.activateWindow()

@@ -123,8 +123,8 @@ REPLIES = (
     SuggestedReply(
         "r1",
         "Ask for the order number",
-        "Hi Cleo,\n\nto look at this at once I only need your order number. It begins with {order_number} and is in the "
-        "confirmation we sent on {date}.",
+        "Hi Cleo,\n\nto look at this at once I only need your order number. It begins with {order_number} and is in "
+        "the confirmation we sent on {date}.",
         "replies/orders.yaml#ask",
         ("order_number", "date"),
     ),
@@ -192,7 +192,7 @@ def calm(**changes: object) -> Session:
 
 def angry(**changes: object) -> Session:
     """A third message in anger: de-escalation, and two rules that call for a hand-over."""
-    history = tuple(replace(CALM, valence=valence) for valence in (0.1, -0.2, -0.4, -0.7)) + (ANGRY,)
+    history = (*(replace(CALM, valence=valence) for valence in (0.1, -0.2, -0.4, -0.7)), ANGRY)
     session = calm(
         ticket=ticket(
             subject="Re: Re: STILL no refund!!",

@@ -45,6 +45,7 @@ class ActButton(QPushButton):
         self.setFont(look.font("label"))
         self.setAccessibleName(words)
         self.setAutoDefault(False)
+        self._icon_name = icon
         if icon:
             self.setIcon(look.icon(icon, _INK.get(kind, "text")))
             self.setIconSize(QSize(look.icon_size() - 2, look.icon_size() - 2))
@@ -55,6 +56,8 @@ class ActButton(QPushButton):
         """Changes how much the button stands out."""
         if self.property("kind") != kind:
             self.setProperty("kind", kind)
+            if self._icon_name:
+                self.setIcon(self._look.icon(self._icon_name, _INK.get(kind, "text")))
             self.style().unpolish(self)
             self.style().polish(self)
 
@@ -70,7 +73,7 @@ class ActButton(QPushButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        if not self._hint:
+        if not self._hint or self.width() < self.sizeHint().width():
             return
         painter = QPainter(self)
         painter.setFont(self._hint_font)

@@ -34,5 +34,5 @@ def use_family(app: QApplication, family: str, appearance: Appearance) -> None:
     """Sets the program's font; item views keep the platform's unless they are told by name."""
     body = font(family, appearance, "body")
     app.setFont(body)
-    app.setFont(body, "QAbstractItemView")
-    app.setFont(font(family, appearance, "small"), "QToolTip")
+    app.setFont(body, b"QAbstractItemView")
+    app.setFont(font(family, appearance, "small"), b"QToolTip")

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.ui.common.buttons import IconButton
 from app.ui.common.intents import GoBack
 from app.ui.common.look import Look
-from app.ui.common.surfaces import Surface, column, tight
+from app.ui.common.surfaces import ScrollColumn, Surface, column, tight
 from app.ui.common.text import TextBlock
 from app.ui.common.theme import M, S
 
@@ -27,20 +27,16 @@ class Page(QWidget):
         bar = Surface("bar", gap=S, margin=S)
         row = tight(QHBoxLayout(), gap=S)
         row.addWidget(back, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self._title, 1)
+        row.addWidget(self._title, 1, Qt.AlignmentFlag.AlignVCenter)
         bar.body.addLayout(row)
         self._content = QWidget()
-        self.body = column(self._content, gap=S, margins=(M, M, M, M))
-        self.scroll = QScrollArea()
-        self.scroll.setWidgetResizable(True)
-        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.scroll.setWidget(self._content)
+        self.body = column(self._content, gap=S, margins=(M, M, 0, M))
+        self.scroller = ScrollColumn(self._content, title)
         self.foot = Surface("footer", gap=S, margin=M)
         self.foot.body.setContentsMargins(M, S, M, S)
         outer = column(self, gap=0)
         outer.addWidget(bar)
-        outer.addWidget(self.scroll, 1)
+        outer.addWidget(self.scroller, 1)
         outer.addWidget(self.foot)
 
     def set_title(self, title: str) -> None:

@@ -52,7 +52,7 @@ QPushButton[kind="outlined"]:focus { border: 3px solid $danger; padding: 3px 9px
 QPushButton[kind="choice"] { border-radius: ${pill}px; padding: 3px 11px; }
 QPushButton[kind="choice"]:checked { background: $accent_soft; border: 2px solid $accent; color: $accent_text;
   padding: 2px 10px; }
-QPushButton[kind="choice"]:focus { border: 2px solid $text; padding: 2px 10px; }
+QPushButton[kind="choice"]:focus { border: 2px solid $accent; padding: 2px 10px; }
 
 QToolButton { border: 1px solid transparent; border-radius: 6px; padding: 3px; background: transparent; }
 QToolButton:hover { background: $sunken; border-color: $border; }
@@ -82,8 +82,10 @@ QCheckBox::indicator:focus { border: 2px solid $accent; }
 QListView { background: transparent; border: none; outline: none; }
 QScrollArea { border: none; background: transparent; }
 QScrollArea:focus { border: none; }
-QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
-QScrollBar::handle:vertical { background: $border_strong; border-radius: 3px; min-height: 28px; margin: 2px; }
+QScrollBar:vertical { background: transparent; width: 12px; margin: 2px 0; }
+QScrollBar::handle:vertical { background: $handle; border-radius: 3px; min-height: 28px; margin: 0 3px; }
+QScrollBar::handle:vertical:hover { background: $border_strong; }
+QScrollBar::handle:vertical:disabled { background: transparent; }
 QScrollBar::add-line, QScrollBar::sub-line { height: 0; width: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QScrollBar:horizontal { height: 0; }

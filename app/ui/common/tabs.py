@@ -34,7 +34,9 @@ def _collect(widget: QWidget, found: list[QWidget]) -> None:
         return
     if isinstance(widget, QStackedWidget):
         for number in range(widget.count()):
-            _collect(widget.widget(number), found)
+            page = widget.widget(number)
+            if page is not None:
+                _collect(page, found)
         return
     layout = widget.layout()
     if layout is not None:

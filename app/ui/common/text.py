@@ -90,7 +90,8 @@ class TextBlock(QLabel):
 
     def minimumSizeHint(self) -> QSize:
         metrics = QFontMetricsF(self.font())
-        return QSize(self._extra_width() + int(metrics.averageCharWidth() * 3), self._height_of(10_000))
+        narrowest = min(metrics.horizontalAdvance(self.text()[:40]), metrics.horizontalAdvance("mmm"))
+        return QSize(self._extra_width() + int(narrowest) + 2, self._height_of(10_000))
 
     def _extra_width(self) -> int:
         margins = self.contentsMargins()
@@ -117,6 +118,8 @@ class TextBlock(QLabel):
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
+        if _is_rtl(text):
+            option.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute)
         layout.setTextOption(option)
         layout.beginLayout()
         height, count, end = 0.0, 0, 0

@@ -23,6 +23,7 @@ class Palette:
     sunken: str
     border: str
     border_strong: str
+    handle: str
     text: str
     muted: str
     accent: str
@@ -58,6 +59,7 @@ LIGHT = Palette(
     sunken="#f1f4f6",
     border="#dde3e9",
     border_strong="#7b8794",
+    handle="#b9c3cd",
     text="#17212b",
     muted="#52606d",
     accent="#0b6b69",
@@ -93,6 +95,7 @@ DARK = Palette(
     sunken="#151b21",
     border="#303a45",
     border_strong="#7d8a98",
+    handle="#46525f",
     text="#e7ecf1",
     muted="#a7b3c0",
     accent="#5cc5bf",

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from app.copilot.drafts import Draft
 from app.copilot.session import Session
-from app.domain.advice import SuggestedAction
+from app.domain.advice import SuggestedAction, SuggestedReply
 from app.domain.content import Risk
 from app.domain.errors import CalmdeskError
 from app.domain.tickets import TicketRef
@@ -38,7 +38,9 @@ class OpenDraft:
 def opened(session: Session, draft: Draft) -> OpenDraft:
     """A draft as it comes into the editor, with the title and risk of its card."""
     assert session.ref is not None  # noqa: S101 - cards exist only on a ticket
-    cards = (*session.advice.actions, *session.advice.replies) if session.advice else ()
+    cards: tuple[SuggestedAction | SuggestedReply, ...] = ()
+    if session.advice:
+        cards = (*session.advice.actions, *session.advice.replies)
     card = next((found for found in cards if found.id == draft.item), None)
     risk: Risk = card.risk if isinstance(card, SuggestedAction) else "low"
     title = card.title if card else "Your reply"

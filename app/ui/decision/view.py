@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 
 from app.ui.common.buttons import ActButton
 from app.ui.common.chip import Chip
@@ -12,8 +12,8 @@ from app.ui.common.flow import FlowLayout
 from app.ui.common.look import Look
 from app.ui.common.page import Banner, Page
 from app.ui.common.slots import slot_words
-from app.ui.common.surfaces import SectionTitle, Surface, clear, column
-from app.ui.common.text import TextBlock, tooltip
+from app.ui.common.surfaces import SectionTitle, Surface, clear, column, tight
+from app.ui.common.text import TextBlock
 from app.ui.common.theme import XS, S
 from app.ui.decision.state import DecisionState, KeepDraft, KeepForNewMessage, Parts, SendDraft
 
@@ -42,7 +42,7 @@ class DecisionPage(Page):
         self._keep = ActButton(look, "Keep for the new message")
         self._keep.clicked.connect(lambda: self.intent_made.emit(KeepForNewMessage(self._key(), self.parts())))
         self._stale.body.addWidget(self._keep, 0, Qt.AlignmentFlag.AlignLeft)
-        self._reply = _Part(look, "card", "Reply to the customer", "The customer will read this.", "accent_text")
+        self._reply = _Part(look, "card", "Public reply", "The customer will read this.", "accent_text")
         self.reply = GrowingEdit(look, "Reply to the customer", min_lines=5, max_lines=16)
         self._missing = Chip(look, "", "warning", icon="pencil")
         self._reply.body.addWidget(self.reply)
@@ -50,11 +50,11 @@ class DecisionPage(Page):
         self._note = _Part(look, "note", "Internal note", "Only colleagues will read this.", "note_text")
         self.note = GrowingEdit(look, "Internal note", min_lines=2, max_lines=8, tone="note")
         self._note.body.addWidget(self.note)
-        self._changes = _Part(look, "card", "Changes of the ticket", "Set in the helpdesk.", "muted")
+        self._changes = _Part(look, "card", "Ticket changes", "Set in the helpdesk.", "muted")
         chips = QWidget()
         self._flow = FlowLayout(chips, gap=XS)
         self._changes.body.addWidget(chips)
-        self._snippets_title = SectionTitle(look, "Put into the reply")
+        self._snippets_title = SectionTitle(look, "From the knowledge")
         self._snippets = column(gap=XS)
         for part in (self._trouble, self._stale, self._reply, self._note, self._changes, self._snippets_title):
             self.body.addWidget(part)
@@ -113,13 +113,14 @@ class DecisionPage(Page):
         shown = state.snippets if state.reply is not None else ()
         self._snippets_title.setVisible(bool(shown))
         for snippet in shown:
-            title = snippet.title if len(snippet.title) <= 40 else snippet.title[:39] + "…"
-            button = ActButton(self.look, title, kind="quiet", icon="copy", tip=snippet.text)
-            button.setToolTip(tooltip(snippet.text))
+            line = QWidget()
+            row = tight(QHBoxLayout(line), gap=S)
+            button = ActButton(self.look, "Insert", kind="quiet", icon="copy", tip=snippet.text)
+            button.setAccessibleName(f"Put into the reply: {snippet.title}")
             button.clicked.connect(lambda _=False, text=snippet.text: self._insert(text))
-            row = QWidget()
-            FlowLayout(row).addWidget(button)
-            self._snippets.addWidget(row)
+            row.addWidget(TextBlock(self.look, "small", text=snippet.title, max_lines=3), 1)
+            row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+            self._snippets.addWidget(line)
 
     def _insert(self, text: str) -> None:
         self.reply.insertPlainText(text)

@@ -42,7 +42,9 @@ class OpenFlag:
 
 def title_of_card(advice: Advice, item: str) -> str:
     """The title of the card with this id, for the page's head."""
-    titles = {card.id: card.title for card in (*advice.actions, *advice.replies, *advice.escalation)}
+    titles = {action.id: action.title for action in advice.actions}
+    titles |= {reply.id: reply.title for reply in advice.replies}
+    titles |= {rule.id: rule.title for rule in advice.escalation}
     titles |= {hit.article: hit.title for hit in advice.knowledge}
     if advice.deescalation:
         titles[advice.deescalation.id] = advice.deescalation.title

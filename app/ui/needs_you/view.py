@@ -38,7 +38,7 @@ class _RowView(Surface):
         self.body.addWidget(self._when)
         self._buttons = QWidget()
         flow = FlowLayout(self._buttons, gap=XS + 2)
-        look_at = ActButton(look, "Look at the ticket", kind="plain")
+        look_at = ActButton(look, "Open", kind="plain", tip="Open the ticket and look")
         look_at.clicked.connect(lambda: self.intent_made.emit(LookAtTicket(row.account, row.ticket_id)))
         flow.addWidget(look_at)
         tips: dict[Choice, tuple[str, str]] = {

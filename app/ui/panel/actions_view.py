@@ -30,7 +30,7 @@ class _Preview(Surface):
         self.body.addWidget(self._text)
 
     def show_text(self, text: str) -> None:
-        self._text.set_text(text)
+        self._text.set_text("\n".join(line for line in text.splitlines() if line.strip()))
         self.setVisible(bool(text))
 
 

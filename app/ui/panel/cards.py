@@ -120,7 +120,7 @@ def knowledge_card(hit: KnowledgeHit) -> KnowledgeCard:
 
 
 def rule_line(hit: RuleHit) -> RuleLine:
-    """A rule that fired: "3, threshold 2" and the words behind it."""
+    """A rule that fired: "measured 3, threshold 2" and the words behind it."""
     return RuleLine(
-        hit.title, f"{hit.value:.2g} measured, threshold {hit.threshold:.2g}", quoted(hit.evidence), hit.team or ""
+        hit.title, f"measured {hit.value:.2g}, threshold {hit.threshold:.2g}", quoted(hit.evidence), hit.team or ""
     )

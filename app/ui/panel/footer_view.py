@@ -41,7 +41,7 @@ class FooterView(Surface):
         self._status = QWidget()
         row = tight(QHBoxLayout(self._status), gap=S)
         row.addWidget(self._icon)
-        row.addWidget(self._words, 1)
+        row.addWidget(self._words, 1, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self._undo)
         row.addWidget(self._needs)
         self._escalate = ActButton(
@@ -49,7 +49,9 @@ class FooterView(Surface):
         )
         self._escalate.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._escalate.clicked.connect(lambda: self.intent_made.emit(OpenEscalate()))
+        self._why = TextBlock(look, "small", "danger_text", max_lines=1 if look.appearance.text_scale > 1.5 else 2)
         self.body.addWidget(self._status)
+        self.body.addWidget(self._why)
         self.body.addWidget(self._escalate)
 
     def show_delivery(self, state: DeliveryState) -> None:
@@ -67,7 +69,8 @@ class FooterView(Surface):
     def show_escalation(self, rules: tuple[RuleLine, ...], *, possible: bool) -> None:
         self._escalate.setEnabled(possible)
         self._escalate.set_kind("outlined" if rules else "plain")
-        self._escalate.setText("Escalate (recommended)" if rules else "Escalate")
+        self._why.set_text(f"Recommended: {'; '.join(rule.title for rule in rules)}" if rules else "")
+        self._why.setVisible(bool(rules))
         name = "Escalate, recommended: " + "; ".join(rule.title for rule in rules) if rules else "Escalate"
         self._escalate.setAccessibleName(name)
 

@@ -38,7 +38,7 @@ class HeaderView(Surface):
         top.addWidget(self._subject, 1)
         for button in (worklist, refresh, keys):
             top.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
-        self._who = TextBlock(look, "body", "muted", max_lines=2)
+        self._who = TextBlock(look, "body", "muted", max_lines=1)
         self._due = Chip(look, "", "sunken", icon="clock")
         self._lamp = Chip(look, _LAMP, "success", icon="lock")
         self._lamp.setToolTip(tooltip(_LAMP_TIP))

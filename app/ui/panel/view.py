@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import QElapsedTimer, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QPaintEvent
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.ui.common.buttons import ActButton
 from app.ui.common.card import Card, CardColumn
+from app.ui.common.chip import Chip
 from app.ui.common.edit import GrowingEdit
 from app.ui.common.intents import OpenWorklist
 from app.ui.common.look import Look
-from app.ui.common.surfaces import EmptyScreen, SectionTitle, column
+from app.ui.common.surfaces import EmptyScreen, ScrollColumn, SectionTitle, Surface, column
 from app.ui.common.tabs import order_tabs
 from app.ui.common.text import TextBlock
 from app.ui.common.theme import M, S
@@ -54,15 +55,17 @@ class PanelView(QWidget):
         self._tickets = ActButton(look, "My tickets", act="worklist", kind="primary", icon="list-check")
         self._tickets.clicked.connect(lambda: self.intent_made.emit(OpenWorklist()))
         self._empty.body.addWidget(self._tickets, 0, Qt.AlignmentFlag.AlignLeft)
-        self._withdrawn = TextBlock(look, "label", "info_text")
-        self._silence = TextBlock(look, "body", "muted")
+        self._withdrawn = Chip(look, "", "info", icon="mail")
+        self._silence_words = TextBlock(look, "body", "muted")
+        self._silence = Surface("quote")
+        self._silence.body.addWidget(self._silence_words)
         self._lay_out(look)
         for part in (self.header, self.notices, self.footer):
             part.intent_made.connect(self.intent_made)
 
     def _lay_out(self, look: Look) -> None:
         content = QWidget()
-        inside = column(content, gap=S, margins=(M, S, M, M))
+        inside = column(content, gap=S, margins=(M, M, 0, M))
         self._titles: dict[str, SectionTitle] = {}
         boxes: dict[str, QVBoxLayout] = {}
         for part in (self._withdrawn, self._empty, self.situation, self.care, self.rules, self._silence):
@@ -91,16 +94,11 @@ class PanelView(QWidget):
             make=self._make_knowledge,
             show=lambda card, state: card.show_state(state),
         )
-        self.scroll = QScrollArea()
-        self.scroll.setWidgetResizable(True)
-        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.scroll.setAccessibleName("What Calmdesk offers for this ticket")
-        self.scroll.setWidget(content)
+        self.scroller = ScrollColumn(content, "What Calmdesk offers for this ticket")
         outer = column(self, gap=0)
         outer.addWidget(self.header)
         outer.addWidget(self.notices)
-        outer.addWidget(self.scroll, 1)
+        outer.addWidget(self.scroller, 1)
         outer.addWidget(self.footer)
 
     def _make_action(self, state: ActionCard) -> ActionCardView:
@@ -156,7 +154,7 @@ class PanelView(QWidget):
             order_tabs(self)
         self._mind_current(new_advice=state.advice_id != before.advice_id)
         if state.advice_id != before.advice_id and state.ticket != before.ticket:
-            self.scroll.verticalScrollBar().setValue(0)
+            self.scroller.verticalScrollBar().setValue(0)
 
     def _show_words(self, state: PanelState) -> None:
         wordy = state.body in ("empty", "failed") or (state.body == "loading" and state.situation is None)
@@ -165,9 +163,9 @@ class PanelView(QWidget):
         self._empty.show_words(icon, state.empty_title, state.empty_advice, ink)
         self._empty.setVisible(wordy and not state.withdrawn)
         self._tickets.setVisible(state.body in ("empty", "failed"))
-        self._withdrawn.set_text(state.withdrawn)
+        self._withdrawn.show(state.withdrawn, "info")
         self._withdrawn.setVisible(bool(state.withdrawn))
-        self._silence.set_text(state.silence)
+        self._silence_words.set_text(state.silence)
         self._silence.setVisible(bool(state.silence))
 
     # -- the chosen card ----------------------------------------------------------------------------------------------
@@ -218,7 +216,7 @@ class PanelView(QWidget):
         card = chosen[number - 1]
         self.choose(card)
         card.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        QTimer.singleShot(0, card, lambda: self.scroll.ensureWidgetVisible(card, 0, M))
+        QTimer.singleShot(0, card, lambda: self.scroller.ensureWidgetVisible(card, 0, M))
         return True
 
     def act(self, name: str) -> bool:

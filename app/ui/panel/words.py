@@ -106,7 +106,7 @@ def mood_words(label: str) -> str:
 
 def arousal_words(arousal: float | None) -> str:
     """How strongly it is felt, only when it is out of the ordinary."""
-    return "strongly" if arousal is not None and arousal >= 0.66 else ""
+    return "very" if arousal is not None and arousal >= 0.66 else ""
 
 
 def trend_words(points: Sequence[float], mood: str) -> str:

@@ -85,14 +85,6 @@ class CardActs:
         self._show_draft(own_draft(ref, edit.text, key=f"kept:{key[0]}/{key[1]}"))
         self._memory.edits.drop(key)
 
-    def _decide(self, draft: Draft, key: CardKey) -> Work:
-        async def deciding() -> None:
-            async with self._card_leaves(key):
-                decision = await self._copilot.decide(draft)
-                self._memory.decided[decision.id] = (key, None)
-
-        return deciding()
-
     # -- the editor ---------------------------------------------------------------------------------------------------
 
     def _open_editor(self, draft: Draft) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QCloseEvent, QKeyEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QCloseEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -88,10 +88,16 @@ class PanelWindow(QWidget):
         self._later.setSingleShot(True)
         self._later.timeout.connect(lambda: self.intent_made.emit(TimePassed()))
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Nothing is in focus at first: a ring around some button would only distract."""
+        super().showEvent(event)
+        if self.focusWidget() is None and self.front is self.panel:
+            self.panel.setFocus()
+
     @property
     def front(self) -> QWidget:
         """The page on top: the panel, or one of the others."""
-        return self._stack.currentWidget()
+        return self._stack.currentWidget() or self.panel
 
     def show_state(self, state: WindowState) -> None:
         """Paints what changed."""
@@ -143,7 +149,7 @@ class PanelWindow(QWidget):
             super().keyPressEvent(event)
 
     def _carry_out(self, act: str) -> bool:
-        page = self._stack.currentWidget()
+        page = self.front
         if act == "help":
             self.intent_made.emit(OpenHelp())
             return True

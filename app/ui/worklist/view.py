@@ -37,12 +37,12 @@ class _RowPainter(QStyledItemDelegate):
         self._small = QFontMetrics(look.font("small"))
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: ARG002 - Qt hands them over
-        return QSize(100, self._strong.height() + self._small.height() + 2 * S + 4)
+        return QSize(100, self._strong.height() + self._small.height() + 2 * M)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row: WorklistRow = index.data(_ROW)
-        box: QRect = option.rect  # type: ignore[attr-defined]
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
+        box: QRect = option.rect
+        state: QStyle.StateFlag = option.state
         chosen = bool(state & QStyle.StateFlag.State_Selected)
         look = self._look
         painter.save()
@@ -52,7 +52,7 @@ class _RowPainter(QStyledItemDelegate):
         focused = chosen and bool(state & QStyle.StateFlag.State_HasFocus)
         painter.setPen(QPen(look.colour("accent" if chosen else "border"), 2 if focused else 1))
         painter.drawRoundedRect(frame, 8, 8)
-        inside = frame.adjusted(M, S, -M, -S)
+        inside = frame.adjusted(M, S, -M, 0)
         painter.setFont(look.font("strong"))
         painter.setPen(look.colour("text"))
         left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
