@@ -32,7 +32,7 @@ WINDOWS = os.name == "nt"
 BIN = VENV / ("Scripts" if WINDOWS else "bin")
 PYTHON = BIN / ("python.exe" if WINDOWS else "python")
 CALMDESK = BIN / ("calmdesk.exe" if WINDOWS else "calmdesk")
-ON_A_SCREEN = {"demo", "setup", "test"}  # verbs that load Qt
+ON_A_SCREEN = {"demo", "setup", "start", "test"}  # verbs that load Qt
 
 # What Qt loads from the system and what `--real` tests against, with the packages that hold it on each system.
 SYSTEM = json.loads((ROOT / "packaging" / "system-packages.json").read_text("utf-8"))
@@ -299,6 +299,8 @@ def start(verb: str, arguments: list[str]) -> int:
     set_up(kind, libraries=verb in ON_A_SCREEN, window=screen or real, real=real)
     if verb == "setup":
         return 0
+    if verb == "doctor" and missing_libraries(window=screen):
+        say(f"Qt cannot open a window here, it lacks {', '.join(missing_libraries(window=screen))}: run.py setup")
     if verb == "test":
         if real:
             os.environ["CALMDESK_REAL"] = "1"

@@ -1,10 +1,10 @@
 #!/bin/bash
-# Prove on a bare Debian 12 that the two commands are enough: packaging/prove_clean.sh DIR [demo|test|setup ...]
+# Prove on a bare Debian that the two commands are enough: packaging/prove_clean.sh DIR [setup|again|demo|test ...]
 #
-# Makes DIR/base once with debootstrap (minbase, python3, ca-certificates: nothing else), copies it to DIR/root,
-# clones this checkout's last commit into it and runs, each timed: `python3 run.py setup`, a second start of it,
-# `python3 run.py` (the demo) and `bash .ci/run`; or only those of them that are named. Needs root and debootstrap.
-# What this machine says about package servers, proxies and certificates is carried over; nothing else is.
+# Makes DIR/base once with debootstrap (Debian 12; SUITE=trixie for 13): minbase, python3, ca-certificates, nothing
+# else. Copies it to DIR/root, clones this checkout's last commit into it and runs, each timed: `python3 run.py setup`,
+# a second start of it, `python3 run.py` (the demo) and `bash .ci/run`; or only those that are named.
+# Needs root and debootstrap. What this machine says about package servers, proxies and certificates is carried over.
 set -euo pipefail
 
 here=$(cd "$(dirname "$0")/.." && pwd)
@@ -15,7 +15,7 @@ steps=("$@")
 root=$dir/root
 
 unmount() {
-    for place in dev/shm dev sys proc; do
+    for place in dev/shm dev proc; do
         if mountpoint -q "$root/$place"; then umount -l "$root/$place"; fi
     done
 }
@@ -23,7 +23,7 @@ trap unmount EXIT
 
 if [ ! -e "$dir/base/.complete" ]; then
     rm -rf "$dir/base"
-    debootstrap --variant=minbase --include=python3,ca-certificates bookworm "$dir/base" >"$dir/debootstrap.log"
+    debootstrap --variant=minbase --include=python3,ca-certificates "${SUITE:-bookworm}" "$dir/base" >"$dir/debootstrap.log"
     touch "$dir/base/.complete"
 fi
 unmount
@@ -45,9 +45,9 @@ done
 
 git clone --quiet "$here" "$root/calmdesk"
 mount -t proc proc "$root/proc"
-mount -t sysfs sys "$root/sys"
-mount --rbind /dev "$root/dev"
-mkdir -p "$root/dev/shm"
+mount --bind /dev "$root/dev"
+mount --make-private "$root/dev" # or taking it away would take it away outside too
+mount -t tmpfs shm "$root/dev/shm"
 
 inside() {
     echo "== $*"
