@@ -34,5 +34,6 @@ def use_family(app: QApplication, family: str, appearance: Appearance) -> None:
     """Sets the program's font; item views keep the platform's unless they are told by name."""
     body = font(family, appearance, "body")
     app.setFont(body)
-    app.setFont(body, b"QAbstractItemView")
+    # PySide6's stub asks for bytes, its code refuses them (6.11.3).
+    app.setFont(body, "QAbstractItemView")  # type: ignore[arg-type]
     app.setFont(font(family, appearance, "small"), b"QToolTip")
