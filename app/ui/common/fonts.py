@@ -36,4 +36,4 @@ def use_family(app: QApplication, family: str, appearance: Appearance) -> None:
     app.setFont(body)
     # PySide6's stub asks for bytes, its code refuses them (6.11.3).
     app.setFont(body, "QAbstractItemView")  # type: ignore[arg-type]
-    app.setFont(font(family, appearance, "small"), b"QToolTip")
+    app.setFont(font(family, appearance, "small"), "QToolTip")  # type: ignore[arg-type]
