@@ -36,6 +36,7 @@ class FaultProxy:
     _server: asyncio.Server | None = None
     _released: asyncio.Event = field(default_factory=asyncio.Event)
     _served: asyncio.Event = field(default_factory=asyncio.Event)
+    _met: asyncio.Event = field(default_factory=asyncio.Event)
 
     @property
     def url(self) -> str:
@@ -45,11 +46,16 @@ class FaultProxy:
         """The next `times` requests with this method and this piece of a path meet the fault."""
         self._released.clear()
         self._served.clear()
+        self._met.clear()
         self._rules.append(_Rule(fault, method, path, times))
 
     async def served(self) -> None:
         """Waits until the server answered a request whose answer is held or was swallowed."""
         await asyncio.wait_for(self._served.wait(), 30)
+
+    async def met(self) -> None:
+        """Waits until a request met the fault that was asked for."""
+        await asyncio.wait_for(self._met.wait(), 60)
 
     def release(self) -> None:
         self._released.set()
@@ -71,6 +77,7 @@ class FaultProxy:
         for rule in self._rules:
             if rule.times and rule.method in ("", method) and rule.path in path:
                 rule.times -= 1
+                self._met.set()
                 return rule.fault
         return None
 

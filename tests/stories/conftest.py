@@ -1,0 +1,5 @@
+"""The stories' servers."""
+
+from tests.real.conftest import rt
+
+__all__ = ["rt"]

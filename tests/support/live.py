@@ -1,0 +1,110 @@
+"""Drives the whole program in its own window, off-screen: real widgets, real keys, real models, real storage."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+
+from app.copilot.session import Session
+from app.desktop.folders import Folders, find_folders
+from app.desktop.settings import Account, Settings
+from app.main import Run, run_window
+from app.ui.window.view import PanelWindow
+from app.wiring import Pace, Program, desk_program
+
+KEY = bytes(range(32))
+PATIENCE_SECONDS = 60.0
+QUICK = Pace(undo=timedelta(0), settle=timedelta(seconds=2), poll=timedelta(seconds=0.5))
+
+
+class Person:
+    """The agent at the window: presses keys, reads what is painted, waits until something is true."""
+
+    def __init__(self, window: PanelWindow, program: Program) -> None:
+        self.window = window
+        self.program = program
+        self.copilot = program.copilot
+
+    async def press(self, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        """Presses a key where the focus is, once the cards take keys again after their last change."""
+        await asyncio.sleep(0.5)
+        QTest.keyClick(QApplication.focusWidget() or self.window, key, modifier)
+        await asyncio.sleep(0.1)
+
+    async def press_send(self) -> None:
+        await self.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+
+    async def accept_first_action(self) -> str:
+        """Chooses the first action by its key and sends it as offered; returns the reply that leaves. What is risky
+        or incomplete opens the editor first: then the person reads it there, and sends it from there.
+        """
+        advice = self.copilot.session.advice
+        assert advice is not None
+        draft = self.copilot.draft_for(advice.actions[0].id)
+        await self.press(Qt.Key.Key_1)
+        await self.press(Qt.Key.Key_Return)
+        for _ in range(2):  # the editor asks a second time when money, law or safety is at stake
+            if self.copilot.session.advice is None:
+                break
+            await self.press_send()
+        assert draft.reply is not None
+        return draft.reply
+
+    async def until(self, what: str, true: Callable[[Session], bool]) -> Session:
+        """The first session for which it is true; fails naming what was waited for."""
+        changed = asyncio.Event()
+        end = self.copilot.subscribe(lambda _: changed.set())
+        try:
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                while not true(self.copilot.session):
+                    changed.clear()
+                    await changed.wait()
+        except TimeoutError:
+            session = self.copilot.session
+            states = [(row.operation.id[:6], row.state, row.because) for row in session.unfinished]
+            raise AssertionError(f"never saw {what}: {session.phase}, {session.error}, {states}") from None
+        finally:
+            end()
+        return self.copilot.session
+
+    def words(self, root: QWidget | None = None) -> str:
+        """Everything painted as text in the visible part of the window."""
+        shown = [label.text() for label in (root or self.window).findChildren(QLabel) if label.isVisible()]
+        return "\n".join(shown)
+
+
+def folders_in(home: Path) -> Folders:
+    folders = find_folders({"CALMDESK_HOME": str(home)})
+    folders.make()
+    return folders
+
+
+def settings_for(url: str) -> Settings:
+    account = Account("rt", "rt", url, agent_name="Ada Agent", tags_field="Tags", intent_field="Intent")
+    return Settings(accounts=(account,))
+
+
+Story = Callable[[Person], Awaitable[None]]
+
+
+def live(home: Path, url: str, token: str, story: Story, *, pace: Pace = QUICK) -> None:
+    """Runs the program on a real desk and a database below `home`, with a person at the window."""
+    folders, settings = folders_in(home), settings_for(url)
+    live_with(lambda: desk_program(folders, settings, {"rt": token}, KEY, pace), story)
+
+
+def live_with(make_program: Callable[[], Awaitable[Program]], story: Story) -> None:
+    """The same with a program made by the test."""
+
+    async def drive(window: PanelWindow, program: Program) -> int:
+        window.activateWindow()
+        await story(Person(window, program))
+        return 0
+
+    assert run_window(Run(make_program=make_program, drive=drive)) == 0
