@@ -68,6 +68,7 @@ async def test_an_outbox_row_cannot_be_deleted(store: LocalStore) -> None:
     [
         ("UPDATE journal SET facts = '{}' WHERE sequence = 3", "d2-shown"),
         ("UPDATE journal SET at = '2026-11-20T12:00:00.000000+00:00' WHERE sequence = 1", "d1-shown"),
+        ("UPDATE journal SET previous = '' WHERE sequence = 2", "d1-decision"),
         ("DELETE FROM journal WHERE sequence = 1", "d1-decision"),
         ("UPDATE journal_text SET text = CAST('Other' AS BLOB) WHERE sequence = 4", "d2-decision"),
     ],

@@ -38,8 +38,9 @@ async def test_what_was_asked_for_is_stored_although_nobody_waits_for_it(store: 
     go_on.set()
 
     assert await store.load_document("slow") == "stored"
-    rows = await store.record(decision(), journal_rows(decision()))
-    assert len(rows) == 3
+    stored = await store.outbox()
+    assert len(stored) == 3
+    assert await store.record(decision(), journal_rows(decision())) == stored
     assert len(await store.journal()) == 2
 
 
