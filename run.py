@@ -51,7 +51,7 @@ REASONS = (
     ),
     (
         ("no matching distribution", "no wheels", "no usable wheels", "not a supported wheel"),
-        "There are no packages for this computer. Supported: Windows and Linux with glibc (64-bit), Apple silicon.",
+        "A package is not to be had for this computer. Supported: 64-bit Windows and Linux, Apple silicon.",
     ),
 )
 

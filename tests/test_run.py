@@ -159,7 +159,7 @@ def test_an_installer_that_outlives_a_killed_copy_keeps_the_lock(run: ModuleType
             "cannot be reached",
         ),
         ("ERROR: THESE PACKAGES DO NOT MATCH THE HASHES\nhash mismatch", "not the one that was tested"),
-        ("ERROR: No matching distribution found for PySide6-Essentials==6.11.3", "no packages for this computer"),
+        ("ERROR: No matching distribution found for PySide6-Essentials==6.11.3", "not to be had for this computer"),
         ("[Errno 30] Read-only file system: '/mnt/desk/.venv.lock'", "cannot be written"),
         ("something nobody has seen", ""),
     ],
