@@ -25,6 +25,7 @@ from app.inference.engine import Engine
 from app.storage.store import LocalStore
 
 DEMO = "demo"
+_DEMO_POLICY = Policy(intent_field="Intent", fields=None)
 
 
 def utc_now() -> datetime:
@@ -116,6 +117,7 @@ class Program:
     async def start(self) -> None:
         """Reads the content, begins to load the models, connects the desks, and takes up the outbox."""
         self.engine.start()
+        await self.store.tidy()
         await self.content.load()
         # Making a desk imports the HTTP library, which takes longer than a frame.
         self.desks.update(await asyncio.to_thread(self._make_desks, self.ledger))

@@ -103,25 +103,22 @@ def _content(folders: Folders) -> Iterator[Check]:
 
 async def _databases(folders: Folders) -> list[Check]:
     from app.desktop.secrets import Secrets
-    from app.storage.store import LocalStore
+    from app.storage.check import check_database
 
-    checks = []
     try:
         folders.make()
-        store = await LocalStore.open(folders.demo_database, key=None)
-        await store.close()
-        checks.append(Check("Demo database", "ok", "opens"))
-        if folders.database.exists():
-            key = await Secrets(folders.service).database_key(folders.database)
-            store = await LocalStore.open(folders.database, key=key)
-            waiting = len(await store.outbox())
-            await store.close()
-            checks.append(Check("Database", "ok", f"opens, {waiting} decisions not yet at the helpdesk"))
-    except NoKeyring as error:
-        checks.append(Check("Database", "warning", error.title, error.advice))
     except CalmdeskError as error:
-        checks.append(_failed("Database", error))
-    return checks
+        return [_failed("Folders", error)]
+    checks = [replace(await check_database(folders.demo_database, key=None), name="Demo database")]
+    if not folders.database.exists():
+        return checks
+    try:
+        key = await Secrets(folders.service).database_key(folders.database)
+    except NoKeyring as error:
+        return [*checks, Check("Database", "warning", error.title, error.advice)]
+    except CalmdeskError as error:
+        return [*checks, _failed("Database", error)]
+    return [*checks, await check_database(folders.database, key=key)]
 
 
 async def _desks(folders: Folders, *, ask: bool) -> AsyncIterator[Check]:

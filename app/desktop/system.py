@@ -80,7 +80,7 @@ def check_display(*, platform: str = sys.platform, environment: Mapping[str, str
         if value := environment.get(variable):
             return Check("Display", "ok", f"{variable}={value}")
     advice = "Start Calmdesk from a desktop session; the command line works without one."
-    return Check("Display", "failed", "No display was found (neither DISPLAY nor WAYLAND_DISPLAY is set)", advice)
+    return Check("Display", "warning", "No display was found (neither DISPLAY nor WAYLAND_DISPLAY is set)", advice)
 
 
 def check_disk(folder: Path, *, free: Callable[[Path], int] = lambda folder: shutil.disk_usage(folder).free) -> Check:
