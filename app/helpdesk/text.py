@@ -73,7 +73,7 @@ def _without_markup(markup: str) -> tuple[str, bool]:
     from bs4 import BeautifulSoup, XMLParsedAsHTMLWarning
 
     markup = _DATA_URL.sub("data:,", markup)  # pictures inside the mail are most of a mail of megabytes
-    for begin, end in (("<style", "</style"), ("<script", "</script"), ("<!--", "-->")):
+    for begin, end in (("<style", "</style"), ("<script", "</script"), ("<!--", "--")):
         markup = _without_parts(markup, begin, end)
     cut = len(markup) > _HTML_LIMIT
     markup = _NO_TAG.sub("&lt;", _DECLARATION.sub("", markup[:_HTML_LIMIT]))
@@ -135,7 +135,7 @@ def _around(tag: Tag) -> tuple[str, str]:
 
 
 def _without_parts(markup: str, begin: str, end: str) -> str:
-    """Takes out what stands between the marks, in one pass; a part without an end reaches to the end of the text."""
+    """Takes out what stands between a mark and the `>` of its end, in one pass. Without an end it is all the rest."""
     lower = markup.lower()
     if len(lower) != len(markup):  # a few letters grow when they are lowered; then positions do not match
         lower = markup
@@ -146,5 +146,7 @@ def _without_parts(markup: str, begin: str, end: str) -> str:
         stop = lower.find(end, start + len(begin))
         if stop < 0:
             return "".join(kept)
-        position = stop + len(end)
+        position = lower.find(">", stop) + 1
+        if not position:
+            return "".join(kept)
     return "".join([*kept, markup[position:]])

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 
 from app.copilot.ports import Clock
-from app.domain.errors import NoRights, SignInRefused, UnexpectedAnswer
+from app.domain.errors import NoRights, SignInRefused, TicketGone, UnexpectedAnswer
 from app.domain.journal import LedgerLine
 from app.helpdesk.client import Answer, DeskClient
 from app.helpdesk.rt import wire
@@ -94,10 +94,16 @@ class Calls:
             return False
 
     async def ticket(self, number: str) -> tuple[wire.TicketFacts, str]:
-        """A ticket and its version: the newest transaction we may see. A merged one answers under its new number."""
+        """A ticket and its version: the newest transaction we may see. A merged one answers under its new number.
+
+        Raises TicketGone also for a deleted ticket, which RT goes on showing and lets be written to.
+        """
         params = {"fields[Queue]": "Name", "fields[Owner]": "Name,RealName,EmailAddress"}
         answer = await self.send("GET", f"/ticket/{number}", purpose="read ticket", ticket=number, params=params)
-        return wire.ticket_facts(answer.json()), answer.headers.get("etag", "").removeprefix("W/").strip('"')
+        facts = wire.ticket_facts(answer.json())
+        if facts.status == "deleted":
+            raise TicketGone(f"ticket {number} was deleted")
+        return facts, answer.headers.get("etag", "").removeprefix("W/").strip('"')
 
     async def tickets(
         self, query: str, *, purpose: str, limit: int, order_by: str = "LastUpdated", links: bool = False

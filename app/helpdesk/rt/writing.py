@@ -25,13 +25,16 @@ async def add_message(calls: Calls, ref: TicketRef, text: str, *, visibility: Vi
     path = f"/ticket/{ref.id}/{'comment' if visibility == 'internal' else 'correspond'}"
     purpose = "add internal note" if visibility == "internal" else "send reply"
     body = {"Content": text, "ContentType": "text/plain"}
+    left = False
     try:
+        await calls.ticket(ref.id)  # RT also takes messages, and mails them, for a ticket that was deleted
+        left = True
         # No If-Match here: RT compares it with something else and refuses every request.
         answer = await calls.send(
             "POST", path, purpose=purpose, ticket=ref.id, changes=True, body=body, handled=_REFUSALS
         )
     except CalmdeskError as error:
-        return outcome_of(error)
+        return outcome_of(error, left=left)
     if answer.status in _REFUSALS:
         return Outcome("refused", refused={"message": _said(_sentences(answer))})
     number = answer.headers.get("location", "").rpartition("/")[2]
@@ -114,8 +117,9 @@ async def _read_back(
     try:
         facts, _ = await calls.ticket(before.id)
     except (NoRights, TicketGone):
-        moved = changes.group and any(changes.group.casefold() in line.casefold() for line in said)
-        if moved:  # handed over to a team whose tickets we may not see: RT's own sentence is all there is
+        # Handed over to a team whose tickets we may not see: RT's sentence, which names the queue it left, is all there
+        # is. (A refused hand-over leaves the ticket in sight.)
+        if changes.group and any(before.queue.name in line for line in said):
             return Outcome("partly" if refused else "done", refused=refused)
         return Outcome("unknown", because="It was changed but cannot be seen any more")
     except CalmdeskError as error:
