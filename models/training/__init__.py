@@ -1,0 +1,1 @@
+"""How the shipped packs are trained, quantised and measured."""

@@ -1,0 +1,136 @@
+"""Our own texts (intents from resources/, the others from corpus/) with their fixed hold-outs."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from models.training.pack import EMOTIONS, INTENTS_SCHEMA, TRIGGERS
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+INTENTS = REPOSITORY / "resources" / "intents"
+CORPUS = Path(__file__).resolve().parent / "corpus"
+FOLDS = 5
+
+# The order of the intent head. Playbooks and stored readings use the ids; new intents go to the end.
+INTENT_LABELS = [
+    "order_status",
+    "delivery_problem",
+    "damaged_item",
+    "wrong_item",
+    "return_item",
+    "refund_request",
+    "refund_status",
+    "cancel_order",
+    "change_order",
+    "double_charge",
+    "billing_dispute",
+    "payment_failed",
+    "invoice_request",
+    "cancel_subscription",
+    "change_plan",
+    "cannot_sign_in",
+    "update_account",
+    "account_takeover",
+    "service_outage",
+    "bug_report",
+    "how_to",
+    "product_question",
+    "complaint",
+    "data_request",
+    "appointment",
+    "thanks",
+]
+
+# Emotions are held out by theme, so that a figure never rests on having seen the same situation.
+TEST_THEMES = ("travel", "home")
+CALIBRATION_THEMES = ("food",)
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One text with its label; `held_out` texts are for figures only."""
+
+    text: str
+    label: str
+    held_out: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TriggerExample:
+    """One text of the trigger corpus: whose list it stands in, and all triggers that hold."""
+
+    text: str
+    listed_under: str
+    holds: frozenset[str]
+    held_out: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EmotionExample:
+    """One customer's line with its emotion, valence -1..1 and arousal 0..1."""
+
+    text: str
+    emotion: str
+    valence: float
+    arousal: float
+    part: str
+    hard: bool
+
+
+def last_fold(position: int) -> bool:
+    """Every fifth line of a list is held out."""
+    return position % FOLDS == FOLDS - 1
+
+
+def intent_examples(folder: Path = INTENTS) -> list[Example]:
+    """The examples of every intent, in the order of the labels."""
+    found: dict[str, list[str]] = {}
+    for path in sorted(folder.glob("*.yaml")):
+        content = yaml.safe_load(path.read_text("utf-8"))
+        if content["schema"] != INTENTS_SCHEMA:
+            raise ValueError(f"{path}: schema {content['schema']!r} is not {INTENTS_SCHEMA!r}")
+        found |= {intent["id"]: intent["examples"] for intent in content["intents"]}
+    if sorted(found) != sorted(INTENT_LABELS):
+        raise ValueError(f"the intents of {folder} are not those of the head: {set(found) ^ set(INTENT_LABELS)}")
+    return [Example(text, label, last_fold(i)) for label in INTENT_LABELS for i, text in enumerate(found[label])]
+
+
+def trigger_examples() -> list[TriggerExample]:
+    """Positives and hard negatives of every trigger."""
+    content = yaml.safe_load((CORPUS / "triggers.yaml").read_text("utf-8"))["triggers"]
+    if sorted(content) != sorted(TRIGGERS):
+        raise ValueError("triggers.yaml does not hold the ten triggers")
+    examples = []
+    for trigger in TRIGGERS:
+        for i, entry in enumerate(content[trigger]["positive"]):
+            item: dict[str, Any] = entry if isinstance(entry, dict) else {"text": entry}
+            holds = frozenset({trigger, *item.get("also", [])})
+            examples.append(TriggerExample(item["text"], trigger, holds, last_fold(i)))
+        for i, text in enumerate(content[trigger]["negative"]):
+            examples.append(TriggerExample(text, trigger, frozenset(), last_fold(i)))
+    return examples
+
+
+def emotion_examples() -> list[EmotionExample]:
+    """The customer-service lines with their part: `train`, `calibration` or `test`."""
+    examples = []
+    for line in (CORPUS / "emotions.jsonl").read_text("utf-8").splitlines():
+        row = json.loads(line)
+        if row["emotion"] not in EMOTIONS:
+            raise ValueError(f"unknown emotion in {line!r}")
+        theme = row["theme"]
+        part = "test" if theme in TEST_THEMES else "calibration" if theme in CALIBRATION_THEMES else "train"
+        valence, arousal = row["valence"] / 2, row["arousal"] / 2
+        examples.append(EmotionExample(row["text"], row["emotion"], valence, arousal, part, bool(row.get("hard"))))
+    return examples
+
+
+def out_of_scope_examples() -> list[Example]:
+    """Lines that reach a support desk and belong to no intent."""
+    lines = (CORPUS / "out_of_scope.jsonl").read_text("utf-8").splitlines()
+    return [Example(json.loads(line)["text"], "", last_fold(i)) for i, line in enumerate(lines)]

@@ -1,0 +1,120 @@
+"""Write a pack: heads, tokenizer, notice and the manifest with every file's sha256."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+SCHEMA = "calmdesk.pack/1"
+VERSION = "0.1.0"
+INTENTS_SCHEMA = "calmdesk.intents/1"
+TRIGGERS = [
+    "human_request",
+    "supervisor_request",
+    "cancel_threat",
+    "legal_threat",
+    "public_threat",
+    "abuse",
+    "safety",
+    "fraud_security",
+    "vulnerable_customer",
+    "repeat_contact",
+]
+EMOTIONS = ["angry", "frustrated", "anxious", "disappointed", "confused", "positive", "neutral"]
+FILES = ("encoder.onnx", "tokenizer.json", "heads.npz", "MODEL_CARD.md", "NOTICE")
+HIDDEN_SIZE, TOKEN_LIMIT = 384, 512
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One measured number of the card."""
+
+    name: str
+    value: float
+    data: str
+    command: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """What a manifest says besides the files."""
+
+    kind: str
+    created_with: str
+    normalize: bool
+    heads: Mapping[str, Mapping[str, Any]]
+    figures: Sequence[Figure] = field(default_factory=list)
+
+
+def value_text(value: object) -> str:
+    """A TOML value. JSON's strings, numbers, booleans and lists of them are TOML as well."""
+    if isinstance(value, float):
+        return repr(round(value, 6))
+    if isinstance(value, (list, tuple)):
+        return "[" + ", ".join(value_text(item) for item in value) + "]"
+    return json.dumps(value, ensure_ascii=False)
+
+
+def table(name: str, values: Mapping[str, object]) -> str:
+    """One TOML table."""
+    return f"\n[{name}]\n" + "".join(f"{key} = {value_text(value)}\n" for key, value in values.items())
+
+
+def write_heads(folder: Path, heads: Mapping[str, tuple[NDArray[Any], NDArray[Any]]]) -> None:
+    """`NAME_weight` and `NAME_bias` of each head, without pickle."""
+    arrays: dict[str, NDArray[np.float32]] = {}
+    for name, (weight, bias) in heads.items():
+        arrays[f"{name}_weight"] = np.ascontiguousarray(weight, dtype=np.float32)
+        arrays[f"{name}_bias"] = np.ascontiguousarray(bias, dtype=np.float32)
+    np.savez(folder / "heads.npz", allow_pickle=False, **arrays)
+
+
+def write_tokenizer(source: Path, folder: Path) -> None:
+    """The published tokenizer with the truncation of the pack and no padding."""
+    content = json.loads((source / "tokenizer.json").read_text("utf-8"))
+    content["padding"] = None
+    content["truncation"] = {"direction": "Right", "max_length": TOKEN_LIMIT, "strategy": "LongestFirst", "stride": 0}
+    (folder / "tokenizer.json").write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8", newline="\n")
+
+
+def write_manifest(folder: Path, pack: Pack) -> None:
+    """The manifest, last of all: it holds the hash of every other file."""
+    text = "# Written by models/training; a change by hand makes the pack invalid.\n"
+    top: dict[str, object] = {
+        "schema": SCHEMA,
+        "kind": pack.kind,
+        "name": pack.kind,
+        "version": VERSION,
+        "licence": "Apache-2.0",
+        "min_app": "0.1.0",
+        "created_with": pack.created_with,
+        "signature": "",
+    }
+    text += "".join(f"{key} = {value_text(value)}\n" for key, value in top.items())
+    for name in FILES:
+        content = (folder / name).read_bytes()
+        text += table(f'files."{name}"', {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)})
+    text += table(
+        "encoder",
+        {
+            "hidden": HIDDEN_SIZE,
+            "max_tokens": TOKEN_LIMIT,
+            "pooling": "mean",
+            "normalize": pack.normalize,
+            "languages": ["en"],
+        },
+    )
+    for name, values in pack.heads.items():
+        text += table(f"heads.{name}", values)
+    for figure in pack.figures:
+        text += "\n[[figures]]\n"
+        for key in ("name", "value", "data", "command"):
+            text += f"{key} = {value_text(getattr(figure, key))}\n"
+    (folder / "manifest.toml").write_text(text, encoding="utf-8", newline="\n")
