@@ -159,14 +159,12 @@ def intents(source: Source, root: MappingNode) -> tuple[tuple[IntentInfo, ...], 
     """The intents of one file, and the neighbours they name with their lines, to be checked when all files are read."""
     file = _opened(source, root, "calmdesk.intents/1", ("intents",))
     found, named = [], []
-    known = ("id", "title", "definition", "risk", "neighbours", "near", "examples")
+    known = ("id", "title", "definition", "risk", "neighbours", "examples")
     for fields in file.groups("intents", known, required=True):
         # An intent's id is the label of a pack, which a company's own data may spell in any way.
         identity = fields.noted(label) if (label := fields.text("id")) else ""
-        # `near` is the name this field had first; files with it exist.
-        name = "near" if "near" in fields else "neighbours"
-        neighbours = fields.texts(name)
-        named += [(fields.line_of(name), neighbour) for neighbour in neighbours]
+        neighbours = fields.texts("neighbours")
+        named += [(fields.line_of("neighbours"), neighbour) for neighbour in neighbours]
         fields.texts("examples")
         risk = cast(Risk, fields.choice("risk", RISKS) or "low")
         title, definition = fields.text("title"), fields.text("definition")
