@@ -65,7 +65,7 @@ class FakeCopilot:
         self.shown.append(advice_id)
 
     def draft_for(self, item: str) -> Draft:
-        return draft_for(self.session, item, Policy())
+        return draft_for(self.session, item, Policy(fields=None))
 
     def handover_note(self) -> str:
         return handover_note(self.session)

@@ -117,7 +117,7 @@ def rtl() -> Session:
     )
 
 
-def _gallery() -> dict[str, Scene]:
+def scenes_by_name() -> dict[str, Scene]:
     calm, angry = scenes.calm(), scenes.angry()
     offline = scenes.calm(
         offline=True,
@@ -174,7 +174,7 @@ def _gallery() -> dict[str, Scene]:
     }
 
 
-def window_of(scene: Scene) -> tuple[PanelWindow, FakeCopilot]:
+def window_of(scene: Scene, *, settle_ms: int = 0) -> tuple[PanelWindow, FakeCopilot]:
     """The real window on a fake copilot, shown and settled."""
     copilot = FakeCopilot(scene.session)
     window = build_panel(
@@ -184,7 +184,7 @@ def window_of(scene: Scene) -> tuple[PanelWindow, FakeCopilot]:
         titles=scenes.TITLES,
         resources=RESOURCES,
         start=run_now,
-        settle_ms=0,
+        settle_ms=settle_ms,
     )
     QCursor.setPos(3000, 3000)
     window.resize(scene.width, scene.height)
@@ -202,7 +202,7 @@ def main(arguments: list[str]) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     app = make_application(["gallery"])
     app.setAttribute(Qt.ApplicationAttribute.AA_DontShowIconsInMenus)
-    gallery = _gallery()
+    gallery = scenes_by_name()
     for name in arguments[1:] or gallery:
         window, _ = window_of(gallery[name])
         window.grab().save(str(folder / f"{name}.png"))

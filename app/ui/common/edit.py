@@ -111,11 +111,11 @@ class GrowingEdit(QPlainTextEdit):
         self.focus_taken.emit(self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if (
-            event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-            and event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        ):
-            event.ignore()
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        digit = Qt.Key.Key_0 <= event.key() <= Qt.Key.Key_9
+        control, alt = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
+        if (enter and event.modifiers() & control) or (digit and event.modifiers() == alt):
+            event.ignore()  # the window's: send, and choose a reply
             return
         super().keyPressEvent(event)
 

@@ -24,12 +24,15 @@ class Look:
 
     def install(self, app: QApplication) -> None:
         """Fusion with our own palette and sheet: the system's colour scheme is not asked, it cannot be trusted."""
+        variant = self.appearance.theme
+        tick, arrow = (self._icons / f"{name}-{variant}.svg" for name in ("tick", "arrow"))
+        sheet = stylesheet(self.appearance, tick=tick.as_posix(), arrow=arrow.as_posix())
+        if app.styleSheet() == sheet:
+            return  # setting it again would have every widget polished again
         app.setStyle("Fusion")
         app.setPalette(qt_palette(self.appearance))
         fonts.use_family(app, self._family, self.appearance)
-        variant = self.appearance.theme
-        tick, arrow = (self._icons / f"{name}-{variant}.svg" for name in ("tick", "arrow"))
-        app.setStyleSheet(stylesheet(self.appearance, tick=tick.as_posix(), arrow=arrow.as_posix()))
+        app.setStyleSheet(sheet)
 
     def font(self, role: TextRole) -> QFont:
         if role not in self._fonts:

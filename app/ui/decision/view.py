@@ -39,7 +39,7 @@ class DecisionPage(Page):
         self._state: DecisionState | None = None
         self._stale = Banner(look, "warning")
         self._trouble = Banner(look, "danger")
-        self._keep = ActButton(look, "Keep for the new message")
+        self._keep = ActButton(look, "Keep my text")
         self._keep.clicked.connect(lambda: self.intent_made.emit(KeepForNewMessage(self._key(), self.parts())))
         self._stale.body.addWidget(self._keep, 0, Qt.AlignmentFlag.AlignLeft)
         self._reply = _Part(look, "card", "Public reply", "The customer will read this.", "accent_text")

@@ -58,7 +58,7 @@ class ReplyCardView(Card):
         banner.body.addWidget(TextBlock(look, "small", "warning_text", text=_STALE))
         row = QWidget()
         flow = FlowLayout(row, gap=XS + 2)
-        keep = ActButton(look, "Keep for the new message")
+        keep = ActButton(look, "Keep my text")
         keep.clicked.connect(lambda: self.intent_made.emit(KeepReply(self._state.advice_id, self._state.item)))
         drop = ActButton(look, "Discard", kind="quiet")
         drop.clicked.connect(lambda: self.intent_made.emit(DropReply(self._state.advice_id, self._state.item)))
