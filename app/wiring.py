@@ -25,6 +25,7 @@ from app.inference.engine import Engine
 from app.storage.store import LocalStore
 
 DEMO = "demo"
+_LOOK_AT_CONTENT_SECONDS = 2.0
 _DEMO_POLICY = Policy(intent_field="Intent", fields=None)
 
 
@@ -97,6 +98,7 @@ class Program:
         self.desks: dict[str, Desk] = {}
         self.ledger = Ledger(store)
         self._make_desks = make_desks
+        self._reloading: asyncio.Task[None] | None = None
         self.copilot = Copilot(
             desks=self.desks,
             store=store,
@@ -121,8 +123,15 @@ class Program:
         await self.content.load()
         # Making a desk imports the HTTP library, which takes longer than a frame.
         self.desks.update(await asyncio.to_thread(self._make_desks, self.ledger))
+        self._reloading = asyncio.create_task(self._reload())
         await self.copilot.start()
         await self.copilot.load_worklist()
+
+    async def _reload(self) -> None:
+        """What a company writes is in use within seconds of being saved."""
+        while True:
+            await asyncio.sleep(_LOOK_AT_CONTENT_SECONDS)
+            await self.content.load()
 
     async def open(self, what: str) -> None:
         """Opens a ticket by its address, or by its number when there is only one account."""
@@ -133,6 +142,8 @@ class Program:
 
     async def stop(self) -> None:
         """Ends in order: no new work, then what is on its way to storage, then the rest."""
+        if self._reloading is not None:
+            self._reloading.cancel()
         await self.copilot.stop()
         await self.ledger.flush()
         for desk in self.desks.values():

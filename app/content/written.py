@@ -27,8 +27,10 @@ from app.domain.content import (
     Step,
 )
 from app.domain.readings import TRIGGERS
+from app.domain.slots import SLOTS
 
 MAX_PROMPTS = 6
+_STEP = ("id", "title", "say", "action", "needs", "when", "asks", "team", "tags", "fields")
 _COUNTED: tuple[str, ...] = ("contacts", "negative_turns")
 
 
@@ -40,10 +42,7 @@ def playbook(source: Source, root: MappingNode, intents: Collection[str]) -> Pla
     risk = cast(Risk, file.choice("risk", RISKS) or "low")
     step_ids: dict[str, int] = {}
     afters: list[tuple[Fields, str]] = []
-    steps = tuple(
-        _step(fields, step_ids, afters)
-        for fields in file.groups("steps", ("id", "title", "say", "action", "needs", "when", "team", "tags", "fields"))
-    )
+    steps = tuple(_step(fields, step_ids, afters) for fields in file.groups("steps", _STEP))
     if not steps:
         file.report("steps", "must hold at least one step")
     for fields, after in afters:
@@ -71,6 +70,7 @@ def _step(fields: Fields, step_ids: dict[str, int], afters: list[tuple[Fields, s
         say=fields.template("say", required=False),
         action=cast(ActionType, kind or "reply"),
         needs=cast(tuple[Condition, ...], fields.chosen("needs", CONDITIONS, "condition")),
+        asks=fields.chosen("asks", SLOTS, "slot"),
         team=fields.text("team", required=False),
         tags=fields.texts("tags"),
         fields=fields.pairs("fields"),

@@ -42,7 +42,8 @@ class Case:
     def slot_values(self) -> dict[str, str]:
         """Slots known from the ticket and all the customer's words, the newest turn first."""
         own = known_values(self.ticket, self.turn.text, agent_name=self.agent_name)
-        earlier = "\n".join(m.text for m in self.messages if m.role == "customer" and m.visibility == "public")
+        said = [m.text for m in self.messages if m.role == "customer" and m.visibility == "public"]
+        earlier = "\n".join([self.ticket.subject, *said])
         return known_values(self.ticket, earlier, agent_name=self.agent_name) | own
 
 
@@ -99,7 +100,7 @@ async def suggested_actions(case: Case, reader: Reader) -> tuple[SuggestedAction
         likeness = await reader.similarities(case.turn.text, [situation.text for _, situation in pairs])
         # A step that was carried out counts also where the desk has no field to keep what it established.
         met = known_conditions(case.ticket.fields) | established(playbook, done)
-        for ranked in rank_steps(pairs, likeness, done):
+        for ranked in rank_steps(pairs, likeness, done, values):
             fits = ranked.probability >= _WORTH_SHOWING and ranked.likeness >= _ALIKE_ENOUGH
             if fits and set(ranked.step.needs) <= met:
                 found.append(_action(playbook, ranked, case, values))
@@ -110,7 +111,7 @@ async def suggested_actions(case: Case, reader: Reader) -> tuple[SuggestedAction
 def _action(playbook: Playbook, ranked: RankedStep, case: Case, values: dict[str, str]) -> SuggestedAction:
     step = ranked.step
     intent = case.reading.intent
-    because = [f"“{_short(ranked.situation.text)}” is a situation of this step"]
+    because = [f"fits “{_short(ranked.situation.text)}”"]
     if intent:
         title = info.title if (info := case.library.intent(intent.label)) else intent.label
         because.insert(0, f"{title}, {confidence(intent.probability)} confidence")

@@ -36,7 +36,9 @@ class Situation:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One thing an agent can do next. `team`, `tags` and `fields` are what its action sets at the desk."""
+    """One thing an agent can do next. `team`, `tags` and `fields` are what its action sets at the desk; `asks` are the
+    slots it asks the customer for: once all of them are known, asking would only annoy.
+    """
 
     id: str
     title: str
@@ -44,6 +46,7 @@ class Step:
     say: str | None = None
     action: ActionType = "reply"
     needs: tuple[Condition, ...] = ()
+    asks: tuple[str, ...] = ()
     team: str | None = None
     tags: tuple[str, ...] = ()
     fields: tuple[tuple[str, str], ...] = ()

@@ -14,7 +14,7 @@ _SHARPNESS = 12.0
 """Turns cosines into odds: 0.1 more alike is 3.3 times as likely. Set on the shipped playbooks, not trained."""
 _AFTER_FITS = 0.15
 _AFTER_DIFFERS = -0.15
-_DONE = -0.30
+_NEEDLESS = -0.30
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +46,21 @@ def steps_done(messages: Sequence[Message]) -> tuple[str, ...]:
 
 
 def rank_steps(
-    pairs: Sequence[tuple[Step, Situation]], likeness: Sequence[float], done: Sequence[str]
+    pairs: Sequence[tuple[Step, Situation]],
+    likeness: Sequence[float],
+    done: Sequence[str],
+    known: Collection[str] = (),
 ) -> tuple[RankedStep, ...]:
-    """Steps, most probable first. `likeness` is one cosine for each pair, -1..1.
+    """Steps, most probable first. `likeness` is one cosine for each pair, -1..1; `known` are slots with a value.
 
     A situation whose `after` is the agent's last step gains, one that waits for another step loses; a step that was
-    carried out already moves back, because asking twice is what customers hate most.
+    carried out already, or asks only for what is known, moves back: asking twice is what customers hate most.
     """
     last = done[-1] if done else None
     best: dict[str, tuple[float, Step, Situation, float]] = {}
     for (step, situation), cosine in zip(pairs, likeness, strict=True):
-        score = cosine + _order_bonus(situation, last) + (_DONE if step.id in done else 0.0)
+        needless = step.id in done or (step.asks and set(step.asks) <= set(known))
+        score = cosine + _order_bonus(situation, last) + (_NEEDLESS if needless else 0.0)
         if step.id not in best or score > best[step.id][0]:
             best[step.id] = (score, step, situation, cosine)
     if not best:
