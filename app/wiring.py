@@ -13,19 +13,23 @@ from app.content.folder import Folder
 from app.content.shipped import shipped
 from app.copilot.copilot import Copilot
 from app.copilot.drafts import Policy
+from app.copilot.knowledge import texts_compared
 from app.copilot.ledger import Ledger
 from app.copilot.ports import Desk
 from app.desktop.folders import Folders
 from app.desktop.settings import Account, Settings
 from app.domain.content import Library
-from app.domain.errors import CalmdeskError, NoKeyring
+from app.domain.errors import CalmdeskError
 from app.domain.journal import LedgerLine
 from app.domain.tickets import TicketRef
 from app.inference.engine import Engine
 from app.storage.store import LocalStore
 
 DEMO = "demo"
+KEPT_NOWHERE = "This account works until you quit: nothing is kept on this computer."
+"""Said for the whole run when there is no key for a database (ADR on storage: the keyring or nowhere)."""
 _LOOK_AT_CONTENT_SECONDS = 2.0
+_EMBED_AT_ONCE = 4
 _DEMO_POLICY = Policy(intent_field="Intent", fields=None)
 
 
@@ -89,8 +93,9 @@ class Program:
         packs: Path,
         pace: Pace,
         accounts: Sequence[Account] = (),
-        notice: str = "",
+        keeps: bool = True,
     ) -> None:
+        self._keeps = keeps
         self.store = store
         self.content = LateContent(company)
         self.titles = self.content.titles
@@ -98,7 +103,7 @@ class Program:
         self.desks: dict[str, Desk] = {}
         self.ledger = Ledger(store)
         self._make_desks = make_desks
-        self._reloading: asyncio.Task[None] | None = None
+        self._content_kept: asyncio.Task[None] | None = None
         self.copilot = Copilot(
             desks=self.desks,
             store=store,
@@ -113,25 +118,42 @@ class Program:
             settle=pace.settle,
             poll_every=pace.poll,
         )
-        if notice:
-            self.copilot.tell(notice)
+        if not keeps:
+            self.copilot.tell(KEPT_NOWHERE)
 
     async def start(self) -> None:
         """Reads the content, begins to load the models, connects the desks, and takes up the outbox."""
         self.engine.start()
         await self.store.tidy()
         await self.content.load()
+        if problems := len(self.content.problems):
+            self.copilot.tell(f"Content files with mistakes: {problems}. `calmdesk doctor` names file and line.")
         # Making a desk imports the HTTP library, which takes longer than a frame.
         self.desks.update(await asyncio.to_thread(self._make_desks, self.ledger))
-        self._reloading = asyncio.create_task(self._reload())
+        self._content_kept = asyncio.create_task(self._keep_content())
         await self.copilot.start()
         await self.copilot.load_worklist()
 
-    async def _reload(self) -> None:
-        """What a company writes is in use within seconds of being saved."""
+    async def _keep_content(self) -> None:
+        """What a company writes is in use within seconds of being saved, and embedded before the first message needs
+        it: a cold playbook costs some hundred milliseconds.
+        """
+        version = ""
         while True:
+            library = self.content.library()
+            if library.version != version:
+                version = library.version
+                await self._embed(texts_compared(library))
             await asyncio.sleep(_LOOK_AT_CONTENT_SECONDS)
             await self.content.load()
+
+    async def _embed(self, texts: Sequence[str]) -> None:
+        """In small pieces, so that a message that comes meanwhile waits for one piece only."""
+        for first in range(0, len(texts), _EMBED_AT_ONCE):
+            try:
+                await self.engine.similarities(texts[first], texts[first : first + _EMBED_AT_ONCE])
+            except CalmdeskError:
+                return  # no model: the copilot says so when it matters
 
     async def open(self, what: str) -> None:
         """Opens a ticket by its address, or by its number when there is only one account."""
@@ -140,10 +162,18 @@ class Program:
         else:
             await self.copilot.open(TicketRef(next(iter(self.desks)), what))
 
+    def would_be_lost(self) -> str:
+        """What the end of this program would lose, in a sentence; nothing where there is a database."""
+        unsent = {row.decision_id for row in self.copilot.session.unfinished}
+        if self._keeps or not unsent:
+            return ""
+        count = f"{len(unsent)} decision{'' if len(unsent) == 1 else 's'}"
+        return f"{count} did not reach the helpdesk yet, and nothing is kept on this computer."
+
     async def stop(self) -> None:
         """Ends in order: no new work, then what is on its way to storage, then the rest."""
-        if self._reloading is not None:
-            self._reloading.cancel()
+        if self._content_kept is not None:
+            self._content_kept.cancel()
         await self.copilot.stop()
         await self.ledger.flush()
         for desk in self.desks.values():
@@ -176,15 +206,14 @@ async def desk_program(
     def make_desks(ledger: Ledger) -> Mapping[str, Desk]:
         return {account.name: real_desk(account, tokens[account.name], ledger.add) for account in accounts}
 
-    notice = "" if key is not None else str(NoKeyring())
     return Program(
         store=store,
         make_desks=make_desks,
         accounts=accounts,
-        company=company_folder(folders),
+        company=folders.content,
         packs=shipped("packs"),
         pace=pace,
-        notice=notice,
+        keeps=key is not None,
     )
 
 
@@ -205,11 +234,6 @@ def _hurried(speed: float) -> Callable[[], datetime]:
     """A clock that begins now and runs `speed` times as fast."""
     begin = utc_now()
     return lambda: begin + (utc_now() - begin) * speed
-
-
-def company_folder(folders: Folders) -> Path:
-    """Where a company's own playbooks, replies and rules lie; they go over the shipped ones by file name."""
-    return folders.config / "content"
 
 
 def _policy(account: Account) -> Policy:

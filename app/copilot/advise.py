@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from app.copilot.ports import Clock, Desk, Reader
-from app.domain.advice import MAX_OF_A_KIND, Advice, KnowledgeHit, SuggestedAction, SuggestedReply
+from app.copilot.knowledge import found_knowledge, shortened
+from app.copilot.ports import Clock, Reader
+from app.domain.advice import MAX_OF_A_KIND, Advice, SuggestedAction, SuggestedReply
 from app.domain.content import Library, Playbook, ReplyTemplate
-from app.domain.errors import CalmdeskError
 from app.domain.escalation import Measured, card_for, fired
 from app.domain.ranking import RankedStep, established, known_conditions, rank_steps, situations, steps_done
 from app.domain.readings import Reading, confidence
 from app.domain.slots import fill, known_values
-from app.domain.tickets import Article, Message, Ticket
+from app.domain.tickets import Message, Ticket
 from app.domain.turns import Turn
 
 _WORTH_SHOWING = 0.15
 """A step below this probability among its playbook's steps is noise."""
 _ALIKE_ENOUGH = 0.25
 """A step whose best situation is less alike than this does not fit at all: the turn is about something else."""
-_KNOWLEDGE_FLOOR = 0.35
-"""Cosine of a turn with an article (title and lead) below which the article is not about it."""
-_ENDS_SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +50,7 @@ async def advise(case: Case, *, reader: Reader, started: datetime, clock: Clock,
     actions = await suggested_actions(case, reader)
     used = {action.reply.text for action in actions if action.reply}
     replies = tuple(reply for reply in await suggested_replies(case, reader) if reply.text not in used)
-    knowledge = await suggested_knowledge(case, reader, None)
+    knowledge = await found_knowledge(case.turn.text, case.library.articles, reader)
     deescalation = card_for(case.library.deescalation, case.reading)
     escalation = fired(case.library.escalation, Measured(case.reading, case.history, case.ticket))
     advice = Advice(
@@ -111,7 +107,7 @@ async def suggested_actions(case: Case, reader: Reader) -> tuple[SuggestedAction
 def _action(playbook: Playbook, ranked: RankedStep, case: Case, values: dict[str, str]) -> SuggestedAction:
     step = ranked.step
     intent = case.reading.intent
-    because = [f"fits “{_short(ranked.situation.text)}”"]
+    because = [f"fits “{shortened(ranked.situation.text)}”"]
     if intent:
         title = info.title if (info := case.library.intent(intent.label)) else intent.label
         because.insert(0, f"{title}, {confidence(intent.probability)} confidence")
@@ -156,50 +152,3 @@ async def suggested_replies(case: Case, reader: Reader) -> tuple[SuggestedReply,
 def _reply(template: ReplyTemplate, values: dict[str, str]) -> SuggestedReply:
     filled = fill(template.text, values)
     return SuggestedReply(template.id, template.title, filled.text, template.source, filled.missing)
-
-
-async def suggested_knowledge(case: Case, reader: Reader, desk: Desk | None) -> tuple[KnowledgeHit, ...]:
-    """Articles of the company's folder and of the desk this customer wrote to, by likeness to the turn."""
-    articles = [*case.library.articles, *await _articles_of_desk(case, desk)]
-    if not articles:
-        return ()
-    leads = [f"{article.title}. {_short(article.text, 300)}" for article in articles]
-    likeness = await reader.similarities(case.turn.text, leads)
-    ranked = sorted(zip(articles, likeness, strict=True), key=lambda pair: pair[1], reverse=True)
-    return tuple(
-        [
-            await _hit(article, score, case.turn.text, reader)
-            for article, score in ranked[:MAX_OF_A_KIND]
-            if score >= _KNOWLEDGE_FLOOR
-        ]
-    )
-
-
-async def _articles_of_desk(case: Case, desk: Desk | None) -> Sequence[Article]:
-    intent = case.reading.intent
-    if desk is None or intent is None:
-        return ()
-    # The words that spoke for the intent, not the message: a help centre's search wants keywords.
-    query = " ".join(span.text for span in intent.evidence) or intent.label.replace("_", " ")
-    try:
-        return await desk.search_articles(query, limit=MAX_OF_A_KIND)
-    except CalmdeskError:
-        return ()
-
-
-async def _hit(article: Article, score: float, text: str, reader: Reader) -> KnowledgeHit:
-    """The article with the sentence that is most like the turn and the one after it."""
-    sentences = [part.strip(" #*-") for part in _ENDS_SENTENCE.split(article.text) if len(part.strip(" #*-")) > 20]
-    snippet = _short(article.text, 240)
-    if sentences:
-        likeness = await reader.similarities(text, sentences[:60])
-        best = max(range(len(likeness)), key=likeness.__getitem__)
-        snippet = _short(" ".join(sentences[best : best + 2]), 320)
-    return KnowledgeHit(
-        article.id, article.title, snippet, round(max(score, 0.0), 3), article.source, internal=article.internal
-    )
-
-
-def _short(text: str, limit: int = 70) -> str:
-    flat = " ".join(text.split())
-    return flat if len(flat) <= limit else flat[: limit - 1].rsplit(" ", 1)[0] + "…"

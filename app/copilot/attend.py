@@ -6,8 +6,9 @@ import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from app.copilot.advise import Case, advise, suggested_knowledge
+from app.copilot.advise import Case, advise
 from app.copilot.board import Board
+from app.copilot.knowledge import articles_of_desk, found_knowledge
 from app.copilot.ports import Clock, Content, Desk, Reader, Store
 from app.copilot.session import Session
 from app.domain.advice import Advice, WithdrawnBecause
@@ -167,7 +168,9 @@ class Attendant:
     async def _add_articles(self, case: Case, advice: Advice) -> None:
         """The desk's own articles come after the cards are on screen: its search may take its time."""
         desk = None if self._board.session.offline else self._desk_of(case.ticket.ref.account)
-        knowledge = await suggested_knowledge(case, self._reader, desk) if desk else advice.knowledge
+        knowledge = advice.knowledge
+        if desk and (found := await articles_of_desk(case.reading, desk)):
+            knowledge = await found_knowledge(case.turn.text, [*case.library.articles, *found], self._reader)
         now = self._board.session.advice
         if knowledge != advice.knowledge and now is not None and now.id == advice.id:
             silent = None if knowledge else now.silent_because

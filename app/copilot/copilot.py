@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable, Coroutine, Mapping
 from datetime import timedelta
 from typing import Any
@@ -20,7 +21,11 @@ from app.domain.errors import CalmdeskError
 from app.domain.outbox import SETTLE_TIME, OutboxEntry, PersonChoice
 from app.domain.tickets import TicketRef
 
+log = logging.getLogger(__name__)
+
 POLL_EVERY = timedelta(seconds=10)
+LAST_ANSWERS = timedelta(seconds=3)
+"""How long the end of the program waits for the desk's answer to what is being sent."""
 _SHOWING = "show a delivery"
 
 
@@ -76,6 +81,7 @@ class Copilot:
         )
         self._courier.on_entry_changed(self._on_entry_changed)
         self._tasks: set[asyncio.Task[None]] = set()
+        self._delivery: asyncio.Task[None] | None = None
 
     @property
     def session(self) -> Session:
@@ -89,11 +95,16 @@ class Copilot:
         """Takes up what an earlier run left in the outbox, then follows and delivers until `stop`."""
         await self._courier.recover()
         await self._decider.show_unfinished()
-        self._spawn(self._courier.run())
+        self._delivery = self._spawn(self._courier.run())
         self._spawn(self._poll())
 
     async def stop(self) -> None:
-        """Ends the work. What is on its way stays in the outbox and is looked up at the next start."""
+        """Ends the work. What is being sent gets a moment for its answer; without one it stays in the outbox and is
+        looked up at the next start.
+        """
+        self._courier.end()
+        if self._delivery is not None:
+            await asyncio.wait({self._delivery}, timeout=LAST_ANSWERS.total_seconds())
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -116,8 +127,8 @@ class Copilot:
         await self._follower.load_worklist()
 
     def tell(self, notice: str) -> None:
-        """Something the agent should know for this whole run."""
-        self._board.change(notice=notice)
+        """Something more that the agent should know for this whole run."""
+        self._board.change(notice="\n".join(filter(None, (self.session.notice, notice))))
 
     def fail(self, error: CalmdeskError) -> None:
         """The program cannot work: the window says why."""
@@ -165,7 +176,10 @@ class Copilot:
     async def _poll(self) -> None:
         while True:
             await asyncio.sleep(self._poll_every.total_seconds())
-            await self._follower.refresh()
+            try:
+                await self._follower.refresh()
+            except Exception as error:  # noqa: BLE001 - a look that fails must not be the last one
+                log.error("the ticket could not be looked at: %s", type(error).__name__)
 
     def _on_entry_changed(self, entry: OutboxEntry) -> None:
         self._spawn(self._after_delivery(entry), name=_SHOWING)
@@ -175,7 +189,8 @@ class Copilot:
         if entry.state == "sent" and entry.ticket == self.session.ref:
             await self._follower.refresh()
 
-    def _spawn(self, work: Coroutine[Any, Any, None], *, name: str | None = None) -> None:
+    def _spawn(self, work: Coroutine[Any, Any, None], *, name: str | None = None) -> asyncio.Task[None]:
         task = asyncio.create_task(work, name=name)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+        return task

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 
@@ -33,6 +34,8 @@ from app.domain.outbox import (
 )
 from app.domain.tickets import Outcome
 
+log = logging.getLogger(__name__)
+
 _IDLE = timedelta(seconds=30)
 
 
@@ -54,6 +57,7 @@ class Courier:
         self._new_id = new_id
         self._settle = settle
         self._awake = asyncio.Event()
+        self._ending = False
         self._listeners: list[Callable[[OutboxEntry], None]] = []
 
     def on_entry_changed(self, listener: Callable[[OutboxEntry], None]) -> None:
@@ -69,9 +73,14 @@ class Courier:
             if entry.state == "sending":
                 await self._save(after_restart(entry, self._clock()), was="sending")
 
+    def end(self) -> None:
+        """Nothing more leaves; `run` returns when what is on its way was answered."""
+        self._ending = True
+        self.wake()
+
     async def run(self) -> None:
-        """Delivers for ever; ends by cancellation. A storage error is waited out: nothing was lost."""
-        while True:
+        """Delivers until `end` or cancellation. A storage error is waited out: nothing was lost."""
+        while not self._ending:
             self._awake.clear()
             try:
                 wait = await self.deliver_due()
@@ -86,7 +95,7 @@ class Courier:
     async def deliver_due(self) -> timedelta:
         """Handles every row that is due, one per ticket at a time; returns how long until the next may be due."""
         await self.recover()
-        while rows := due(await self._store.outbox(), self._clock()):
+        while not self._ending and (rows := due(await self._store.outbox(), self._clock())):
             await asyncio.gather(*(self._handle(row) for row in rows))
         now = self._clock()
         later = [row.not_before - now for row in await self._store.outbox() if row.state in ACTIVE]
@@ -124,10 +133,16 @@ class Courier:
             retry_after = error.retry_after if isinstance(error, TooManyRequests) else None
             now = self._clock()
             await self._save(postponed(entry, now=now, because=error.title, retry_after=retry_after), was=entry.state)
+        except Exception as error:  # noqa: BLE001 - one row that an adapter cannot handle must not end all delivery
+            log.error("a delivery failed: %s", type(error).__name__)
+            because = f"Calmdesk failed ({type(error).__name__})"
+            await self._save(postponed(entry, now=self._clock(), because=because, retry_after=None), was=entry.state)
 
     async def _send(self, desk: Desk, entry: OutboxEntry) -> None:
         """Stores `sending` with the cursor of this moment, then lets the request leave."""
         seen = await desk.conversation(entry.ticket, entry.cursor)
+        if self._ending:
+            return  # still waiting, so it leaves at the next start
         customer_wrote = any(m.role == "customer" and m.visibility == "public" for m in seen.messages)
         if entry.is_public_reply and entry.cursor is not None and customer_wrote:
             await self._save(overtaken(entry, cursor=seen.cursor), was=entry.state)
