@@ -158,6 +158,20 @@ class AlreadyRunning(CalmdeskError):
     advice = "Look for its window or its icon near the clock; quit that copy if it does not answer, then start again."
 
 
+class NotStarted(CalmdeskError):
+    """Something that the program needs failed while it started; `detail` names it."""
+
+    title = "Calmdesk could not start"
+    advice = "Run `calmdesk doctor`: it says what is missing. What you decided before is kept."
+
+
+class NoWindow(CalmdeskError):
+    """There is no screen to open a window on."""
+
+    title = "No window can be opened here"
+    advice = "Start Calmdesk from a desktop session; `calmdesk demo --offscreen` and the other verbs work without one."
+
+
 class SettingsBroken(CalmdeskError):
     """The settings file cannot be understood; `detail` names file, line and field."""
 
