@@ -16,6 +16,7 @@ import hashlib
 import importlib.util
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -38,22 +39,15 @@ ON_A_SCREEN = {"demo", "setup", "start", "test"}  # verbs that load Qt
 SYSTEM = json.loads((ROOT / "packaging" / "system-packages.json").read_text("utf-8"))
 
 # What an installer or the system says when something fails, and what that means for a person. First match wins.
-REASONS = (
-    (("no space left", "disk quota"), f"The disk is full: {ROOT} needs about 600 MB. Free some space and start again."),
-    (("hash mismatch", "hashes do not match"), "A downloaded package is not the one that was tested. Start again."),
-    (
-        ("name resolution", "resolving", "dns error", "connect", "timed out", "unreachable", "certificate"),
-        "The package servers cannot be reached. Check the network or the proxy, then start again.",
-    ),
-    (
-        ("permission denied", "read-only file"),
-        f"{ROOT} cannot be written. Copy it to a folder of your own, start there.",
-    ),
-    (
-        ("no matching distribution", "no wheels", "no usable wheels", "not a supported wheel"),
-        "A package is not to be had for this computer. Supported: 64-bit Windows and Linux, Apple silicon.",
-    ),
-)
+REASONS = {
+    r"no space left|disk quota": f"The disk is full: {ROOT} needs about 600 MB. Free some space and start again.",
+    r"hash mismatch|do not match the hashes": "A downloaded package is not the one that was tested. Start again.",
+    r"name resolution|failure resolving|dns|connect|timed out|unreachable|certificate": "The package servers cannot be "
+    "reached. Check the network or the proxy, then start again.",
+    r"permission denied|read-only file": f"{ROOT} cannot be written. Copy it to a folder of your own and start there.",
+    r"no matching distribution|(no|no usable) wheels|not a supported wheel": "A package is not to be had for this "
+    "computer. Supported: 64-bit Windows and Linux, Apple silicon.",
+}
 
 
 class Stop(Exception):
@@ -65,7 +59,7 @@ def say(text: str) -> None:
 
 
 def explain(output: str) -> str:
-    return next((meaning for words, meaning in REASONS if any(word in output.lower() for word in words)), "")
+    return next((meaning for words, meaning in REASONS.items() if re.search(words, output, re.IGNORECASE)), "")
 
 
 def ask(*command: str) -> str | None:
@@ -78,18 +72,11 @@ def ask(*command: str) -> str | None:
 
 def execute(command: list[str], lock: IO[bytes], **environment: str) -> None:
     """Run an installer, show where it is, and say in one sentence why it failed."""
+    environment = {**os.environ, "PIP_USER": "0", "PIP_DISABLE_PIP_VERSION_CHECK": "1", **environment}
     # An installer that outlives us keeps the lock, so that the next copy waits for it instead of working beside it.
-    held = () if WINDOWS else (lock.fileno(),)
-    lines: list[str] = []
-    with subprocess.Popen(
-        command,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        cwd=ROOT,
-        env={**os.environ, "PIP_USER": "0", "PIP_DISABLE_PIP_VERSION_CHECK": "1", **environment},
-        pass_fds=held,
-    ) as process:
+    kept = () if WINDOWS else (lock.fileno(),)
+    pipe, both, lines = subprocess.PIPE, subprocess.STDOUT, []
+    with subprocess.Popen(command, stdout=pipe, stderr=both, cwd=ROOT, env=environment, pass_fds=kept) as process:
         for raw in process.stdout or ():
             lines.append(raw.decode("utf-8", "replace").rstrip())
             if lines[-1].lstrip().startswith(("Downloading", "Installing", "Installed", "Setting up")):

@@ -160,6 +160,12 @@ def test_an_installer_that_outlives_a_killed_copy_keeps_the_lock(run: ModuleType
         ),
         ("ERROR: THESE PACKAGES DO NOT MATCH THE HASHES\nhash mismatch", "not the one that was tested"),
         ("ERROR: No matching distribution found for PySide6-Essentials==6.11.3", "not to be had for this computer"),
+        (
+            "No solution found when resolving dependencies: onnxruntime has no wheels with",
+            "not to be had for this computer",
+        ),
+        ("Err:1 bookworm InRelease\n  Temporary failure resolving 'mirror'", "cannot be reached"),
+        ("ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE", "not the one that was tested"),
         ("[Errno 30] Read-only file system: '/mnt/desk/.venv.lock'", "cannot be written"),
         ("something nobody has seen", ""),
     ],
