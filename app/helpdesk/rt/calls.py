@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from app.copilot.ports import Clock
 from app.domain.errors import NoRights, SignInRefused, TicketGone, UnexpectedAnswer
 from app.domain.journal import LedgerLine
+from app.domain.tickets import Person
 from app.helpdesk.client import Answer, DeskClient
 from app.helpdesk.rt import wire
 
@@ -86,12 +87,12 @@ class Calls:
             self._users[key] = self._users[facts.person.id.casefold()] = facts
         return self._users[key]
 
-    async def is_privileged(self, name: str) -> bool:
-        """Whether this user works here. Who may not be looked at counts as a customer."""
+    async def somebody(self, name: str) -> wire.UserFacts:
+        """A user who may be out of our sight: then only the login name is known, and it counts as a customer's."""
         try:
-            return (await self.user(name)).privileged
-        except NoRights:
-            return False
+            return await self.user(name)
+        except (NoRights, TicketGone):
+            return wire.UserFacts("", Person(name), privileged=False)
 
     async def ticket(self, number: str) -> tuple[wire.TicketFacts, str]:
         """A ticket and its version: the newest transaction we may see. A merged one answers under its new number.

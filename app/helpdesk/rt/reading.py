@@ -95,7 +95,7 @@ class TicketReading:
         for row in rows:
             person, privileged = row.creator, False
             if person.id not in (*logins, wire.SYSTEM):
-                privileged = await self._calls.is_privileged(person.id)
+                privileged = (await self._calls.somebody(person.id)).privileged
             body = bodies.get(row.id, PlainText(""))
             messages.append(
                 Message(
@@ -228,7 +228,7 @@ class TicketReading:
             known = _Customer((), None, 0)
             if logins:
                 user, (_, count) = await asyncio.gather(
-                    self._calls.user(logins[0]),
+                    self._calls.somebody(logins[0]),
                     self._calls.tickets(_asked_by(logins[0]), purpose="count earlier tickets", limit=1),
                 )
                 known = _Customer(logins, user.person, max(count - 1, 0))
