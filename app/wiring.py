@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import uuid
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -174,12 +175,13 @@ class Program:
         """Ends in order: no new work, then what is on its way to storage, then the rest."""
         if self._content_kept is not None:
             self._content_kept.cancel()
-        await self.copilot.stop()
-        await self.ledger.flush()
-        for desk in self.desks.values():
-            await desk.close()
-        await asyncio.to_thread(self.engine.close)
-        await self.store.close()
+        async with AsyncExitStack() as steps:  # done from the last to the first, also when one fails
+            steps.push_async_callback(self.store.close)
+            steps.push_async_callback(asyncio.to_thread, self.engine.close)
+            for desk in self.desks.values():
+                steps.push_async_callback(desk.close)
+            steps.push_async_callback(self.ledger.flush)
+            await self.copilot.stop()
 
 
 async def demo_program(folders: Folders, pace: Pace, *, company: Path | None = None) -> Program:
