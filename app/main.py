@@ -3,18 +3,31 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import logging
+import os
+import signal
 import sys
-from collections.abc import Awaitable, Callable
+import threading
+import traceback
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from app.content.shipped import shipped
 from app.desktop.settings import Settings
-from app.domain.errors import CalmdeskError
+from app.domain.errors import CalmdeskError, NotStarted, NoWindow
 from app.wiring import Program, empty_program, utc_now
 
 if TYPE_CHECKING:
     from app.ui.window.view import PanelWindow
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+FAILED, INTERRUPTED = 1, 130
+_SCREENS = ("QT_QPA_PLATFORM", "WAYLAND_DISPLAY", "DISPLAY")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +39,14 @@ class Run:
     make_program: Callable[[], Awaitable[Program]]
     settings: Settings = field(default_factory=Settings)
     open_ticket: str | None = None
-    drive: Callable[[PanelWindow, Program], Awaitable[int]] | None = None
+    drive: Callable[[PanelWindow, Program], Coroutine[Any, Any, int]] | None = None
 
 
 def run_window(run: Run) -> int:
-    """Shows the panel and runs until it is closed. Returns the exit status."""
+    """Shows the panel and runs until it is closed. Returns the exit status: 0, 1 when the program could not work (the
+    window and stderr say why), 130 when `drive` was interrupted. Raises NoWindow where Qt would end the process.
+    """
+    _require_screen()
     import qasync
 
     from app.ui.app import make_application
@@ -40,6 +56,11 @@ def run_window(run: Run) -> int:
         return runner.run(_live(run))
 
 
+def _require_screen() -> None:
+    if sys.platform.startswith("linux") and not any(os.environ.get(name) for name in _SCREENS):
+        raise NoWindow("neither DISPLAY nor WAYLAND_DISPLAY is set")
+
+
 async def _live(run: Run) -> int:
     from app.ui.app import build_panel
     from app.ui.start import appearance_of, first_paint
@@ -47,41 +68,114 @@ async def _live(run: Run) -> int:
     trouble: CalmdeskError | None = None
     try:
         program = await run.make_program()
-    except CalmdeskError as error:
+    except Exception as error:  # noqa: BLE001 - whatever it is, the person must read it
         # The window says what is wrong; nothing can be decided in it, because nothing would be kept.
-        program, trouble = await empty_program(), error
-        program.copilot.fail(error)
-    window = build_panel(
-        program.copilot,
-        clock=utc_now,
-        appearance=appearance_of(run.settings.appearance, run.settings.text_scale),
-        titles=program.titles,
-        resources=shipped("resources"),
-    )
-    closed = asyncio.Event()
-    window.window_closed.connect(closed.set)
+        program, trouble = await empty_program(), _in_words(error)
+    leave, hurry = asyncio.Event(), asyncio.Event()
+    window: PanelWindow | None = None
     try:
-        window.show()
-        await first_paint(window)
-        if trouble is not None:
-            print(f"calmdesk: {trouble}", file=sys.stderr)
+        with _signals_set(leave, hurry):
+            window = build_panel(
+                program.copilot,
+                clock=utc_now,
+                appearance=appearance_of(run.settings.appearance, run.settings.text_scale),
+                titles=program.titles,
+                resources=shipped("resources"),
+            )
+            window.window_closed.connect(leave.set)
+            window.show()
+            await first_paint(window)
+            if trouble is None:
+                trouble = await _unless(leave, _begin(program, run.open_ticket))
+            if trouble is not None:
+                program.copilot.fail(trouble)
+                print(f"calmdesk: {trouble}", file=sys.stderr)
+            elif run.drive is not None:
+                status = await _unless(hurry, run.drive(window, program))
+                return INTERRUPTED if status is None else status
             if run.drive is None:
-                await closed.wait()
-            return 1
-        await program.start()
-        if run.open_ticket:
-            await _open(program, run.open_ticket)
-        if run.drive is not None:
-            return await run.drive(window, program)
-        await closed.wait()
-        return 0
+                await _closed(leave, hurry, window, program)
+            return 0 if trouble is None else FAILED
     finally:
         await program.stop()
-        window.deleteLater()
+        if window is not None:
+            window.deleteLater()
 
 
-async def _open(program: Program, what: str) -> None:
+async def _begin(program: Program, ticket: str | None) -> CalmdeskError | None:
+    """Does what is slow; returns what kept it from being done."""
     try:
-        await program.open(what)
-    except CalmdeskError as error:
-        program.copilot.fail(error)
+        await program.start()
+    except Exception as error:  # noqa: BLE001 - whatever it is, the person must read it
+        return _in_words(error)
+    if ticket:
+        try:
+            await program.open(ticket)
+        except CalmdeskError as error:
+            program.copilot.fail(error)
+    return None
+
+
+async def _closed(leave: asyncio.Event, hurry: asyncio.Event, window: PanelWindow, program: Program) -> None:
+    """Waits until the window is closed; what would be lost with it is said once before."""
+    await leave.wait()
+    if not (loss := program.would_be_lost()):
+        return
+    print(f"calmdesk: {loss}", file=sys.stderr)
+    if not hurry.is_set():
+        leave.clear()
+        program.copilot.tell(f"{loss} Close the window again to give it up.")
+        window.show()
+        await leave.wait()
+
+
+async def _unless(stopped: asyncio.Event, work: Coroutine[Any, Any, T]) -> T | None:
+    """The result of the work; None when it was stopped before it was done."""
+    task, stop = asyncio.create_task(work), asyncio.create_task(stopped.wait())
+    await asyncio.wait({task, stop}, return_when=asyncio.FIRST_COMPLETED)
+    stop.cancel()
+    if task.done():
+        return task.result()
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    return None
+
+
+@contextlib.contextmanager
+def _signals_set(*events: asyncio.Event) -> Iterator[None]:
+    """Ctrl-C and SIGTERM set these instead of ending the program somewhere in the middle of its work."""
+    loop = asyncio.get_running_loop()
+
+    def stop(*_: object) -> None:
+        for event in events:
+            loop.call_soon_threadsafe(event.set)
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    for number in before:
+        try:
+            loop.add_signal_handler(number, stop)
+        except NotImplementedError:  # Windows: Python looks there when it next runs, which is soon enough
+            signal.signal(number, stop)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            with contextlib.suppress(NotImplementedError):
+                loop.remove_signal_handler(number)
+            signal.signal(number, handler)
+
+
+def _in_words(error: Exception) -> CalmdeskError:
+    """An error a person can read. Of one that only a mistake in our code can cause, the place goes to the log."""
+    match error:
+        case CalmdeskError():
+            return error
+        case OSError(filename=str(name)):
+            return NotStarted(f"{name}: {error.strerror}")
+        case OSError() | ImportError():
+            return NotStarted(str(error))
+    log.error("not started: %s\n%s", type(error).__name__, "".join(traceback.format_tb(error.__traceback__)))
+    return NotStarted(type(error).__name__)
