@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
+import errno
 import importlib
 import logging
+import os
 import sys
 from collections.abc import Sequence
 
@@ -12,7 +15,7 @@ from app import __version__
 from app.domain.errors import CalmdeskError
 
 FAILED = 1
-USAGE = 2
+INTERRUPTED = 130
 
 VERBS = {
     "start": "open the panel beside your helpdesk (also without a verb)",
@@ -25,7 +28,9 @@ VERBS = {
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Runs one verb. Exit status 0 done, 1 failed (a sentence on stderr says why and what to do), 2 wrong usage."""
+    """Runs one verb. Exit status 0 done, 1 failed (a sentence on stderr says why and what to do), 130 interrupted.
+    Wrong usage ends with SystemExit 2, help and the version with SystemExit 0, as argparse has it.
+    """
     _speak_utf8()
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     parser = argparse.ArgumentParser(prog="calmdesk", description="A desktop copilot for contact-centre agents.")
@@ -36,15 +41,31 @@ def run(arguments: Sequence[str]) -> int:
         verb = verbs.add_parser(name, help=words, description=words[0].upper() + words[1:] + ".")
         if name == arguments[0]:
             importlib.import_module(f"app.cli.{name}").add_arguments(verb)
-    parsed = parser.parse_args(arguments)
-    module = importlib.import_module(f"app.cli.{parsed.verb}")
     try:
-        return int(module.run(parsed))
+        parsed = parser.parse_args(arguments)
+        return _carried_out(parsed)
+    finally:
+        _finish_stdout()
+
+
+def _carried_out(parsed: argparse.Namespace) -> int:
+    try:
+        status = int(importlib.import_module(f"app.cli.{parsed.verb}").run(parsed))
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except CalmdeskError as error:
         print(f"calmdesk: {error}", file=sys.stderr)
-        return FAILED
+    except ImportError as error:
+        advice = "Install Calmdesk again; `calmdesk doctor` says what is missing."
+        print(f"calmdesk: A part of Calmdesk cannot be loaded ({error}). {advice}", file=sys.stderr)
+    except OSError as error:
+        if not _reader_is_gone(error):
+            raise
     except KeyboardInterrupt:
-        return 130
+        return INTERRUPTED
+    else:
+        return status
+    return FAILED
 
 
 def _with_verb(arguments: Sequence[str]) -> list[str]:
@@ -59,3 +80,19 @@ def _speak_utf8() -> None:
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace" if stream is not sys.stdin else "replace")
+
+
+def _reader_is_gone(error: OSError) -> bool:
+    """Whether the other side of the pipe has closed, as `| head` does; Windows says it in its own way."""
+    return isinstance(error, BrokenPipeError) or (os.name == "nt" and error.errno == errno.EINVAL)
+
+
+def _finish_stdout() -> None:
+    """Writes what is left; when nobody reads any more, the end of the program must not try again and complain."""
+    if sys.stdout is None:  # a window program on Windows
+        return
+    try:
+        sys.stdout.flush()
+    except OSError:
+        with contextlib.suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

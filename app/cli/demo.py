@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from app.ui.window.view import PanelWindow
 
-HELP = "open the panel on a demo desk whose customers answer"
-
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--offscreen", action="store_true", help="no window: act the demo out and leave pictures")

@@ -6,8 +6,13 @@ import argparse
 import asyncio
 import sys
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-HELP = "forget a helpdesk account and its token"
+from app.domain.errors import CalmdeskError, NoKeyring
+
+if TYPE_CHECKING:
+    from app.desktop.folders import Folders
+    from app.desktop.secrets import Secrets
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -19,6 +24,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 async def _disconnect(name: str) -> int:
+    from app.cli.accounts import undone_on_failure
     from app.desktop.folders import find_folders
     from app.desktop.secrets import Secrets
     from app.desktop.settings import load_settings, save_settings
@@ -27,11 +33,40 @@ async def _disconnect(name: str) -> int:
     settings = load_settings(folders.settings_file)
     if settings.account(name) is None:
         known = ", ".join(account.name for account in settings.accounts) or "none"
-        print(f"calmdesk: there is no account “{name}”. Connected: {known}.", file=sys.stderr)
+        print(f"calmdesk: There is no account “{name}”. Connected: {known}.", file=sys.stderr)
         return 1
-    # The token first: a name without a token asks for one again, a token without a name would be forgotten there.
-    await Secrets(folders.service).delete_token(name)
     kept = tuple(account for account in settings.accounts if account.name != name)
-    save_settings(folders.settings_file, replace(settings, accounts=kept))
+    secrets = Secrets(folders.service)
+    waiting = await _waiting(name, folders, secrets)
+    try:
+        async with undone_on_failure(secrets, name):
+            await secrets.delete_token(name)
+            save_settings(folders.settings_file, replace(settings, accounts=kept))
+    except NoKeyring as error:
+        where = f" ({error.detail})" if error.detail else ""
+        print(f"calmdesk: {error.title}{where}, so the token cannot be deleted. Nothing was changed:", file=sys.stderr)
+        print("unlock the keyring and do it again.", file=sys.stderr)
+        return 1
     print(f"Forgot “{name}” and its token.")
+    if waiting:
+        count = f"{waiting} decision{'' if waiting == 1 else 's'}"
+        print(f"{count} did not reach it: kept on this computer, and sent when it is connected again as “{name}”.")
     return 0
+
+
+async def _waiting(name: str, folders: Folders, secrets: Secrets) -> int:
+    """How many decisions have not reached the account yet; 0 where that cannot be known."""
+    from app.storage.store import LocalStore
+
+    if not folders.database.exists():
+        return 0
+    try:
+        store = await LocalStore.open(folders.database, key=await secrets.database_key(folders.database))
+    except CalmdeskError:
+        return 0
+    try:
+        return len({row.decision_id for row in await store.outbox() if row.ticket.account == name})
+    except CalmdeskError:
+        return 0
+    finally:
+        await store.close()

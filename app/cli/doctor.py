@@ -7,7 +7,7 @@ import asyncio
 import os
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from app.desktop.folders import Folders
     from app.desktop.settings import Account
 
-HELP = "say what is ready, what is not, and what to do"
 _MARKS = {"ok": "ok     ", "warning": "warning", "failed": "FAILED "}
+_AGAIN = "Install Calmdesk again."
+_PACKS = ("classifier", "sentiment")
 _QT_SECONDS = 60
 _TRY_QT = """
 from PySide6.QtCore import qVersion
@@ -28,6 +29,8 @@ QApplication([])
 print(qVersion())
 """
 
+Part = Callable[["Folders"], AsyncIterator[Check]]
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--no-desk", action="store_true", help="do not ask the connected helpdesks")
@@ -35,31 +38,65 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Exit status 1 only when the demo could not run, or a connected helpdesk fails."""
-    checks = []
-    for check in asyncio.run(_all(ask_desks=not args.no_desk)):
-        advice = f" {check.advice}" if check.state != "ok" and check.advice else ""
-        print(f"{_MARKS[check.state]} {check.name}: {check.says}.{advice}".replace("..", "."))
-        checks.append(check)
-    return 1 if any(check.state == "failed" for check in checks) else 0
+    return asyncio.run(_report(ask_desks=not args.no_desk))
 
 
-async def _all(*, ask_desks: bool) -> Sequence[Check]:
-    from app.content.shipped import shipped
-    from app.desktop.folders import find_folders
-    from app.desktop.secrets import Secrets
+async def _report(*, ask_desks: bool) -> int:
+    """Prints each line as soon as it is known."""
+    failed = False
+    async for check in _checks(ask_desks=ask_desks):
+        print(_line(check), flush=True)
+        failed = failed or check.state == "failed"
+    return 1 if failed else 0
+
+
+def _line(check: Check) -> str:
+    advice = check.advice if check.state != "ok" else ""
+    sentences = (" ".join(text.split()) for text in (check.says, advice) if text.strip())
+    words = " ".join(text if text[-1] in ".!?" else f"{text}." for text in sentences)
+    return f"{_MARKS[check.state]} {check.name}: {words}"
+
+
+async def _checks(*, ask_desks: bool) -> AsyncIterator[Check]:
+    """Every part by itself: one that is broken says so and never silences the others."""
+    try:
+        from app.desktop.folders import find_folders
+
+        folders = find_folders()
+    except Exception as error:  # noqa: BLE001 - whatever a broken installation raises
+        yield _broken("Folders", error)
+        return
+    parts: list[tuple[str, Part]] = [
+        ("Computer", _computer),
+        ("Qt", _qt),
+        ("Models", _models),
+        ("Content", _content),
+        ("Keyring", _keyring),
+        ("Demo database", _demo_database),
+        ("Database", _database),
+        ("Settings", _settings),
+    ]
+    if ask_desks:
+        parts.append(("Helpdesk", _desks))
+    for name, part in parts:
+        try:
+            async for check in part(folders):
+                yield check
+        except CalmdeskError as error:
+            yield _failed(name, error)
+        except Exception as error:  # noqa: BLE001 - whatever a broken installation raises
+            yield _broken(name, error)
+
+
+async def _computer(folders: Folders) -> AsyncIterator[Check]:
     from app.desktop.system import check_computer
-    from app.inference.packs import verify
 
-    folders = find_folders()
-    checks = list(check_computer(folders.data))
-    checks.append(check_qt())
-    for name in ("classifier", "sentiment"):
-        checks += _pack(verify(shipped("packs") / name))
-    checks += _content(folders)
-    checks.append(await Secrets(folders.service).check())
-    checks += await _databases(folders)
-    checks += [check async for check in _desks(folders, ask=ask_desks)]
-    return checks
+    for check in check_computer(folders.data):
+        yield check
+
+
+async def _qt(_: Folders) -> AsyncIterator[Check]:
+    yield check_qt()
 
 
 def check_qt() -> Check:
@@ -75,86 +112,126 @@ def check_qt() -> Check:
             check=False,
         )
     except (OSError, subprocess.TimeoutExpired) as error:
-        return Check("Qt", "failed", f"does not start: {type(error).__name__}", "Install Calmdesk again.")
+        return Check("Qt", "failed", f"does not start: {type(error).__name__}", _AGAIN)
     if done.returncode == 0:
         return Check("Qt", "ok", f"{done.stdout.strip()} paints")
     reason = (done.stderr.strip().splitlines() or [f"ended with {done.returncode}"])[-1]
     return Check("Qt", "failed", reason, "Install the system libraries named above, or install Calmdesk again.")
 
 
-def _pack(checks: Sequence[Check]) -> Sequence[Check]:
-    """One line for a pack whose files are all as shipped, else the lines that say what is wrong."""
-    wrong = [check for check in checks if check.state != "ok"]
-    return wrong or [replace(checks[0], says=f"{checks[0].says}, {len(checks) - 1} files as shipped")]
+async def _models(_: Folders) -> AsyncIterator[Check]:
+    from app.content.shipped import shipped
+    from app.inference.packs import verify
+
+    good = True
+    for name in _PACKS:
+        checks = verify(shipped("packs") / name)
+        wrong = [check for check in checks if check.state != "ok"]
+        for check in wrong or [replace(checks[0], says=f"{checks[0].says}, {len(checks) - 1} files as shipped")]:
+            yield check
+        good = good and not wrong
+    if good:
+        yield _reading()
 
 
-def _content(folders: Folders) -> Iterator[Check]:
+def _reading() -> Check:
+    """Reads one sentence: the runtime can be broken although every file is as shipped."""
+    from app.content.shipped import shipped
+    from app.inference.reader import TextReader
+
+    reader = TextReader(*(shipped("packs") / name for name in _PACKS))
+    (reading,) = reader.read(["Where is my order?"])
+    return Check("Reading", "ok", f"one sentence in {reading.milliseconds:.0f} ms")
+
+
+async def _content(folders: Folders) -> AsyncIterator[Check]:
+    from app.content.demo import load_demo
     from app.content.folder import Folder
     from app.content.shipped import shipped
-    from app.wiring import company_folder
 
-    folder = Folder(shipped("resources"), company_folder(folders))
+    resources = shipped("resources")
+    if not resources.is_dir():
+        yield Check("Content", "failed", f"{resources} is missing", _AGAIN)
+        return
+    folder = Folder(resources, folders.content)
     library = folder.library()
     says = f"{len(library.playbooks)} playbooks, {len(library.replies)} replies, {len(library.articles)} articles"
-    yield Check("Content", "ok" if library.playbooks else "warning", says, "Install Calmdesk again.")
+    own = f", with your company's own from {folders.content}" if folders.content.is_dir() else ""
+    yield Check("Content", "ok" if library.playbooks else "warning", says + own, _AGAIN)
     for problem in folder.problems:
         yield Check("Content", "warning", problem.detail, problem.advice)
+    load_demo(resources / "demo")
 
 
-async def _databases(folders: Folders) -> list[Check]:
+async def _keyring(folders: Folders) -> AsyncIterator[Check]:
+    from app.desktop.secrets import Secrets
+
+    yield await Secrets(folders.service).check()
+
+
+async def _demo_database(folders: Folders) -> AsyncIterator[Check]:
+    from app.storage.check import check_database
+
+    folders.make()
+    yield replace(await check_database(folders.demo_database, key=None), name="Demo database")
+
+
+async def _database(folders: Folders) -> AsyncIterator[Check]:
     from app.desktop.secrets import Secrets
     from app.storage.check import check_database
 
-    try:
-        folders.make()
-    except CalmdeskError as error:
-        return [_failed("Folders", error)]
-    checks = [replace(await check_database(folders.demo_database, key=None), name="Demo database")]
     if not folders.database.exists():
-        return checks
+        return
     try:
         key = await Secrets(folders.service).database_key(folders.database)
     except NoKeyring as error:
-        return [*checks, Check("Database", "warning", error.title, error.advice)]
-    except CalmdeskError as error:
-        return [*checks, _failed("Database", error)]
-    return [*checks, await check_database(folders.database, key=key)]
+        advice = "Its key is in the keyring: unlock it, then run this again. The file stays as it is."
+        yield Check("Database", "warning", f"{error.title} ({error.detail})", advice)
+    else:
+        yield await check_database(folders.database, key=key)
 
 
-async def _desks(folders: Folders, *, ask: bool) -> AsyncIterator[Check]:
+async def _settings(folders: Folders) -> AsyncIterator[Check]:
+    from app.desktop.settings import load_settings
+
+    settings = load_settings(folders.settings_file)
+    if not folders.settings_file.exists():
+        yield Check("Settings", "ok", "the defaults")
+    else:
+        yield Check("Settings", "ok", str(folders.settings_file))
+    if not settings.accounts:
+        yield Check("Helpdesk", "warning", "none is connected", "Connect yours: calmdesk connect URL")
+
+
+async def _desks(folders: Folders) -> AsyncIterator[Check]:
     from app.desktop.secrets import Secrets
     from app.desktop.settings import load_settings
 
     try:
         accounts = load_settings(folders.settings_file).accounts
-    except CalmdeskError as error:
-        yield _failed("Settings", error)
-        return
-    if not accounts:
-        yield Check("Helpdesk", "warning", "none is connected", "Connect yours: calmdesk connect URL.")
-    for account in accounts if ask else ():
+    except CalmdeskError:
+        return  # said by the settings' own line
+    for account in accounts:
         try:
             token = await Secrets(folders.service).get_token(account.name)
-        except NoKeyring as error:
+            yield await _desk(account, token) if token else _no_token(account)
+        except CalmdeskError as error:
             yield _failed(account.name, error)
-            continue
-        if token is None:
-            yield Check(account.name, "failed", "its token is not in the keyring", "Run calmdesk connect again.")
-        else:
-            yield await _desk(account, token)
+
+
+def _no_token(account: Account) -> Check:
+    advice = f"Connect it again: calmdesk connect {account.url}"
+    return Check(account.name, "failed", "its token is not in the keyring", advice)
 
 
 async def _desk(account: Account, token: str) -> Check:
     from app.cli.accounts import desk_for_trial
 
+    desk = desk_for_trial(account, token)
     try:
-        desk = desk_for_trial(account, token)
-        try:
-            sign_in = await desk.check_sign_in()
-        finally:
-            await desk.close()
-    except CalmdeskError as error:
-        return _failed(account.name, error)
+        sign_in = await desk.check_sign_in()
+    finally:
+        await desk.close()
     if sign_in.missing:
         missing = "; ".join(sign_in.missing)
         return Check(account.name, "warning", f"not allowed: {missing}", "Ask your helpdesk administrator.")
@@ -164,3 +241,7 @@ async def _desk(account: Account, token: str) -> Check:
 def _failed(name: str, error: CalmdeskError) -> Check:
     where = f" ({error.detail})" if error.detail else ""
     return Check(name, "failed", f"{error.title}{where}", error.advice)
+
+
+def _broken(name: str, error: Exception) -> Check:
+    return Check(name, "failed", f"{type(error).__name__}: {error}", _AGAIN)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import sys
-from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -16,7 +16,12 @@ if TYPE_CHECKING:
     from app.desktop.settings import Settings
     from app.wiring import Program
 
-HELP = "open the panel beside your helpdesk (also without a verb)"
+
+class KeyringAway(NoKeyring):
+    """Accounts are connected, but their tokens cannot be had now."""
+
+    title = "The keyring with your token does not answer"
+    advice = "Unlock it and start again; or work for one session, with nothing kept: calmdesk start --desk URL"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -32,10 +37,10 @@ def run(args: argparse.Namespace) -> int:
     from app.main import Run, run_window
 
     folders = find_folders()
-    folders.make()
     settings = load_settings(folders.settings_file)
     if args.desk:
         return _session_only(args, folders, settings)
+    folders.make()
     if not settings.accounts:
         print("No helpdesk is connected (`calmdesk connect URL`): this is the demo desk.", file=sys.stderr)
         from app.cli import demo
@@ -49,28 +54,34 @@ def run(args: argparse.Namespace) -> int:
 
 
 async def _program(folders: Folders, settings: Settings) -> Program:
-    """The program with tokens and key from the keyring. Raises NoKeyring or SignInRefused when there are none."""
+    """The program with tokens and key from the keyring. Raises KeyringAway or SignInRefused when there are none."""
     from app.desktop.secrets import Secrets
     from app.wiring import Pace, desk_program
 
     keyring = Secrets(folders.service)
-    tokens = {}
-    for account in settings.accounts:
-        if token := await keyring.get_token(account.name):
-            tokens[account.name] = token
-    if not tokens:
-        raise SignInRefused("the keyring has no token for any account")
-    key = await keyring.database_key(folders.database)
-    return await desk_program(folders, settings, tokens, key, Pace())
+    try:
+        found = {account.name: await keyring.get_token(account.name) for account in settings.accounts}
+        tokens = {name: token for name, token in found.items() if token}
+        if not tokens:
+            raise SignInRefused("the keyring has no token for any account")
+        key = await keyring.database_key(folders.database)
+    except NoKeyring as error:
+        raise KeyringAway(error.detail) from error
+    program = await desk_program(folders, settings, tokens, key, Pace())
+    for name in found.keys() - tokens.keys():
+        program.copilot.tell(
+            f"“{name}” is not connected: its token is not in the keyring. Run `calmdesk connect` again."
+        )
+    return program
 
 
 def _session_only(args: argparse.Namespace, folders: Folders, settings: Settings) -> int:
-    from app.cli.accounts import ask_token, desk_for_trial
-    from app.desktop.settings import Account, Settings
+    from app.cli.accounts import ask_token, desk_for_trial, full_address
+    from app.desktop.settings import Account
     from app.main import Run, run_window
-    from app.wiring import Pace, desk_program
+    from app.wiring import KEPT_NOWHERE, Pace, desk_program
 
-    url = (args.desk if "://" in args.desk else f"https://{args.desk}").rstrip("/")
+    url = full_address(args.desk)
     token = ask_token(url, from_stdin=args.token_stdin)
     account = Account(name=urlsplit(url).hostname or url, vendor="rt", url=url, tags_field="Tags")
 
@@ -82,13 +93,11 @@ def _session_only(args: argparse.Namespace, folders: Folders, settings: Settings
             await desk.close()
 
     name = asyncio.run(agent_name())  # a wrong token is told on the command line, before a window opens
-    known = Account(name=account.name, vendor="rt", url=url, tags_field="Tags", agent_name=name)
-    once = Settings(settings.appearance, settings.text_scale, (known,))
-    tokens: Mapping[str, str] = {known.name: token}
-    print(str(NoKeyring()), file=sys.stderr)
+    once = replace(settings, accounts=(replace(account, agent_name=name),))
+    print(KEPT_NOWHERE, file=sys.stderr)
     return run_window(
         Run(
-            make_program=lambda: desk_program(folders, once, tokens, None, Pace()),
+            make_program=lambda: desk_program(folders, once, {account.name: token}, None, Pace()),
             settings=once,
             open_ticket=args.ticket,
         )
