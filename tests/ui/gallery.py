@@ -12,9 +12,9 @@ from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QCursor
-from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from app.copilot.session import Session
 from app.domain.errors import HelpdeskUnreachable, TicketGone
@@ -41,6 +41,13 @@ def run_now(work: Coroutine[Any, Any, None]) -> None:
     raise AssertionError("the fake copilot waited")
 
 
+def settle() -> None:
+    """Lets layouts come to rest: those of wrapped text take a few rounds."""
+    for _ in range(6):
+        QApplication.sendPostedEvents()
+        QApplication.processEvents()
+
+
 @dataclass(frozen=True, slots=True)
 class Scene:
     """One picture: a session, how it looks, how wide, and what is done before it is taken."""
@@ -63,7 +70,7 @@ def _scrolled(window: PanelWindow, _: FakeCopilot) -> None:
 
 def _reply_chosen(window: PanelWindow, _: FakeCopilot) -> None:
     window.panel.choose_numbered("reply", 1)
-    QTest.qWait(10)
+    settle()
     _scrolled(window, _)
 
 
@@ -190,10 +197,10 @@ def window_of(scene: Scene, *, settle_ms: int = 0) -> tuple[PanelWindow, FakeCop
     window.resize(scene.width, scene.height)
     window.show()
     window.activateWindow()
-    QTest.qWait(20)
+    settle()
     if scene.then:
         scene.then(window, copilot)
-        QTest.qWait(40)
+        settle()
     return window, copilot
 
 
@@ -208,6 +215,7 @@ def main(arguments: list[str]) -> int:
         window.grab().save(str(folder / f"{name}.png"))
         window.close()
         window.deleteLater()
+        app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     return 0
 
 

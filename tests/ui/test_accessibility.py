@@ -85,5 +85,5 @@ def window_in(open_window: Opener, name: str) -> PanelWindow:
     window, copilot = open_window(scene.session, appearance=scene.appearance, width=scene.width)
     if scene.then:
         scene.then(window, copilot)
-        QTest.qWait(20)
+        gallery.settle()
     return window

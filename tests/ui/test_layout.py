@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QPushButton, QWidget
 
 from app.ui.common.surfaces import ScrollColumn
 from app.ui.common.text import TextBlock
 from app.ui.common.theme import Appearance
-from app.ui.window.view import PanelWindow
 from tests.ui import gallery
 from tests.ui.conftest import Opener
 
@@ -43,16 +41,9 @@ def test_nothing_is_clipped(open_window: Opener, place: str, width: int, scale: 
     window, copilot = open_window(scene.session, appearance=Appearance("light", scale), width=width)
     if scene.then:
         scene.then(window, copilot)
-    settle(window)
+    gallery.settle()
     assert window.width() == width
     assert cut_off(window.front) == []
-
-
-def settle(window: PanelWindow) -> None:
-    """Layouts of wrapped text take a few rounds."""
-    for _ in range(6):
-        QTest.qWait(1)
-        window.repaint()
 
 
 def cut_off(page: QWidget) -> list[str]:

@@ -105,6 +105,8 @@ class GrowingEdit(QPlainTextEdit):
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self._fit()
+        if self._rows() <= self._max_lines:
+            self.verticalScrollBar().setValue(0)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
@@ -124,15 +126,25 @@ class GrowingEdit(QPlainTextEdit):
         if not self._quiet:
             self.text_edited.emit(self.toPlainText())
 
-    def _fitting_height(self) -> int:
+    def _rows(self) -> int:
+        """Rows of the wrapped text, counted to one more than is shown at most."""
         line = self.fontMetrics().lineSpacing()
         block, rows = self.document().firstBlock(), 0
-        while block.isValid() and rows < self._max_lines:
+        while block.isValid() and rows <= self._max_lines:
             rows += max(round(self.blockBoundingRect(block).height() / max(line, 1)), 1)
             block = block.next()
-        return min(max(rows, self._min_lines), self._max_lines) * line + 18
+        return rows
+
+    def _fitting_height(self) -> int:
+        rows = min(max(self._rows(), self._min_lines), self._max_lines)
+        return rows * self.fontMetrics().lineSpacing() + 18
 
     def _fit(self) -> None:
         height = self._fitting_height()
         if height != self.height() or self.maximumHeight() != height:
             self.setFixedHeight(height)
+        # A bar that comes and goes would change the width, and with it the rows it is there for.
+        long = self._rows() > self._max_lines
+        policy = Qt.ScrollBarPolicy.ScrollBarAsNeeded if long else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        if self.verticalScrollBarPolicy() != policy:
+            self.setVerticalScrollBarPolicy(policy)

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from app.ui.common.buttons import ActButton
-from app.ui.common.intents import OpenEscalate, OpenNeedsYou
+from app.ui.common.intents import OpenEscalate
 from app.ui.common.look import Look
 from app.ui.common.surfaces import Picture, Surface, tight
 from app.ui.common.text import TextBlock
@@ -36,14 +36,11 @@ class FooterView(Surface):
         self._words = TextBlock(look, "small", "muted", max_lines=2)
         self._undo = ActButton(look, "Undo", act="undo")
         self._undo.clicked.connect(self._on_undo_clicked)
-        self._needs = ActButton(look, "Show", act="needs_you")
-        self._needs.clicked.connect(lambda: self.intent_made.emit(OpenNeedsYou()))
         self._status = QWidget()
         row = tight(QHBoxLayout(self._status), gap=S)
         row.addWidget(self._icon)
         row.addWidget(self._words, 1, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self._undo)
-        row.addWidget(self._needs)
         self._escalate = ActButton(
             look, "Escalate", act="escalate", icon="arrow-up-right", tip="Hand this ticket to another team"
         )
@@ -64,7 +61,6 @@ class FooterView(Surface):
         self._words.set_ink(ink)
         self._icon.show_icon(state.icon or "circle-check", ink)
         self._undo.setVisible(state.undo is not None)
-        self._needs.setVisible(state.tone == "needs_you")
 
     def show_escalation(self, rules: tuple[RuleLine, ...], *, possible: bool) -> None:
         self._escalate.setEnabled(possible)

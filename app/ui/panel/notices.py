@@ -9,8 +9,8 @@ from app.ui.panel.words import plural
 
 WITHDRAWN = {
     "newer_message": "A newer message arrived",
-    "ticket_changed": "The ticket was changed in the helpdesk",
-    "reply_sent": "A reply was sent",
+    "ticket_changed": "The ticket changed",
+    "reply_sent": "Answered: now it is the customer's turn",
     "ticket_left": "You left this ticket",
 }
 

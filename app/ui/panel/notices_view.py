@@ -13,6 +13,8 @@ from app.ui.common.theme import XS, M, S
 from app.ui.panel.intents import NoticeClosed, NoticeUsed
 from app.ui.panel.state import NoticeState
 
+_MIDDLE = Qt.AlignmentFlag.AlignVCenter
+_KEYS = {"refresh": "refresh", "needs_you": "needs_you"}
 _INK = {"info": "info_text", "warning": "warning_text", "danger": "danger_text"}
 
 
@@ -26,11 +28,11 @@ class NoticeView(Surface):
         self.setProperty("tone", state.tone)
         ink = _INK[state.tone]
         words = column(gap=2)
-        words.addWidget(TextBlock(look, "label", ink, text=state.title, max_lines=6))
+        words.addWidget(TextBlock(look, "label", ink, text=state.title, max_lines=6), 0, _MIDDLE)
         if state.text:
             words.addWidget(TextBlock(look, "small", "text", text=state.text, max_lines=8))
         row = tight(QHBoxLayout(), gap=S)
-        row.addWidget(Picture(look, state.icon, ink), 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(Picture(look, state.icon, ink), 0, Qt.AlignmentFlag.AlignTop if state.text else _MIDDLE)
         row.addLayout(words, 1)
         self.body.addLayout(row)
         if state.dismissible:
@@ -38,9 +40,12 @@ class NoticeView(Surface):
             close.clicked.connect(lambda: self.intent_made.emit(NoticeClosed(state.key)))
             row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
         if state.act:
-            button = ActButton(look, state.act_words, kind="plain")
+            button = ActButton(look, state.act_words, act=_KEYS.get(state.act))
             button.clicked.connect(lambda: self.intent_made.emit(NoticeUsed(state.act)))
-            self.body.addWidget(button, 0, Qt.AlignmentFlag.AlignRight)
+            if state.text:
+                self.body.addWidget(button, 0, Qt.AlignmentFlag.AlignRight)
+            else:
+                row.addWidget(button)
 
 
 class NoticesView(QWidget):
