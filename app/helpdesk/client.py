@@ -206,6 +206,8 @@ class DeskClient:
         wait = retry_after_seconds(answer.headers.get("retry-after"), self._clock())
         if answer.status == 429 or (answer.status == 503 and wait is not None):
             self._gate.pause(wait or 0.0)
+        if answer.status == 429:
+            # Only this status says that nothing was done: a 503 can come from a proxy after the desk has acted.
             return TooManyRequests(place, retry_after=wait)
         match answer.status:
             case 401:

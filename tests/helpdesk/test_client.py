@@ -24,6 +24,7 @@ from app.domain.errors import (
 )
 from app.helpdesk.client import DeskClient, Limits, outcome_of
 from tests.helpdesk.answering import NOW, answer, answering, client_of
+from tests.support.certificate import untrusted_certificate
 
 
 @pytest.mark.parametrize(
@@ -34,7 +35,7 @@ from tests.helpdesk.answering import NOW, answer, answering, client_of
         (answer(404), TicketGone, "refused"),
         (answer(429, Retry_After="7"), TooManyRequests, "later"),
         (answer(429), TooManyRequests, "later"),
-        (answer(503, Retry_After="7"), TooManyRequests, "later"),
+        (answer(503, Retry_After="7"), DeskFailed, "unknown"),
         (answer(503), DeskFailed, "unknown"),
         (answer(500, b""), DeskFailed, "unknown"),
         (answer(302, b"", Location="https://sso.example/login?next=1"), SignInRefused, "later"),
@@ -96,9 +97,9 @@ async def test_an_answer_that_is_too_large_is_not_read_to_its_end() -> None:
                 await client.send("GET", "/x", purpose="test")
 
 
-async def test_an_untrusted_certificate_stops_before_anything_leaves() -> None:
+async def test_an_untrusted_certificate_stops_before_anything_leaves(tmp_path: Path) -> None:
     tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    tls.load_cert_chain(Path(__file__).with_name("untrusted.pem"))
+    tls.load_cert_chain(untrusted_certificate(tmp_path))
     async with answering(tls=tls) as server, client_of(f"https://localhost:{server.port}") as (client, ledger):
         with pytest.raises(TlsFailed) as caught:
             await client.send("POST", "/x", purpose="test", changes=True, body={"a": 1})
