@@ -1,5 +1,5 @@
 """The stories' servers."""
 
-from tests.real.conftest import rt
+from tests.real.fixtures import rt
 
 __all__ = ["rt"]

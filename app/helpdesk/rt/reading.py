@@ -229,7 +229,7 @@ class TicketReading:
             if logins:
                 user, (_, count) = await asyncio.gather(
                     self._calls.somebody(logins[0]),
-                    self._calls.tickets(_asked_by(logins[0]), purpose="count earlier tickets", limit=1),
+                    self._calls.tickets(_recently(logins[0]), purpose="count earlier tickets", limit=1),
                 )
                 known = _Customer(logins, user.person, max(count - 1, 0))
             if len(self._customers) >= _REMEMBERED:
@@ -262,6 +262,11 @@ class TicketReading:
             names = (one.get("Name") for one in wire.items(answer.json()))
             self._queues = tuple(name for name in names if isinstance(name, str))
         return self._queues
+
+
+def _recently(login: str) -> str:
+    """Two weeks back: a customer of many years is no repeat contact."""
+    return f"{_asked_by(login)} AND Created > '14 days ago'"
 
 
 def _asked_by(login: str) -> str:
