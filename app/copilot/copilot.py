@@ -67,6 +67,7 @@ class Copilot:
             store,
             on_conversation=self._attendant.attend,
             on_back_online=self._courier.wake,
+            on_lost=self._attendant.forget_ticket,
         )
         self._decider = Decider(
             self._board,

@@ -34,12 +34,14 @@ class Follower:
         *,
         on_conversation: Callable[[], Awaitable[None]],
         on_back_online: Callable[[], None],
+        on_lost: Callable[[], None],
     ) -> None:
         self._board = board
         self._desks = desks
         self._store = store
         self._on_conversation = on_conversation
         self._on_back_online = on_back_online
+        self._on_lost = on_lost
         self._cursor: str | None = None
         self._busy = asyncio.Lock()
 
@@ -53,6 +55,7 @@ class Follower:
         kept = self._board.session
         self._board.session = Session()  # so that nothing of the other customer survives into the next value
         self._cursor = None
+        self._busy = asyncio.Lock()  # a slow answer about the ticket before must not hold this one up
         self._board.change(
             phase="opening", ref=ref, worklist=kept.worklist, unfinished=kept.unfinished, notice=kept.notice
         )
@@ -134,7 +137,8 @@ class Follower:
         if self._board.session.ref != ref:
             return
         if seen is None:
-            self._board.change(phase="failed", error=error, offline=passing, advice=None)
+            self._on_lost()
+            self._board.change(phase="failed", error=error, offline=passing)
             return
         ticket, conversation = seen
         self._show(ticket, conversation.messages, offline=True, error=error)
