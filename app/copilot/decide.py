@@ -64,6 +64,7 @@ class Decider:
         self._new_id = new_id
         self._undo_time = undo_time
         self._in_hand: set[tuple[object, ...]] = set()
+        self._answers: dict[str, str] = {}  # decision -> the customer's message it answers
 
     def draft_for(self, item: str) -> Draft:
         """What accepting this card would send; raises StaleAdvice when the card is gone."""
@@ -90,7 +91,7 @@ class Decider:
             message_id=advice.message_id if advice else None,
         )
         if ready.reply:
-            self._answered("reply_sent")
+            self._answered(decision, "reply_sent")
         elif advice and draft.item:
             self._remove_card(advice, draft.item)
         return decision
@@ -133,23 +134,30 @@ class Decider:
         )
         chosen = _Chosen("escalate", ticket, advice, "escalate", leaving, drafted=True, text=note)
         decision = await self._record(chosen, message_id=advice.message_id if advice else None)
-        self._answered("ticket_changed")
+        self._answered(decision, "ticket_changed")
         return decision
 
     async def undo(self, decision_id: str) -> bool:
         """Takes a decision back while nothing of it has left; False when it is too late."""
         undone = await self._courier.undo(decision_id)
         if undone:
-            if turn := self._board.session.turn:
-                self._attendant.mark_replied(turn.message_id, replied=False)
-            await self.show_unfinished()
-            await self._attendant.attend()
+            await self._open_again(decision_id)
         return undone
 
     async def resolve(self, operation_id: str, choice: PersonChoice) -> None:
         """What the agent decided about a row that needs a person."""
+        decided = {row.operation.id: row for row in self._board.session.unfinished}.get(operation_id)
         await self._courier.resolve(operation_id, choice)
         await self.show_unfinished()
+        if decided is not None and decided.is_public_reply and choice == "drop":
+            await self._open_again(decided.decision_id)
+
+    async def _open_again(self, decision_id: str) -> None:
+        """The answer was taken back: its message wants one again."""
+        if message_id := self._answers.pop(decision_id, None):
+            self._attendant.mark_replied(message_id, replied=False)
+        await self.show_unfinished()
+        await self._attendant.attend()
 
     async def show_unfinished(self) -> None:
         self._board.change(unfinished=tuple(await self._store.outbox()))
@@ -212,9 +220,10 @@ class Decider:
         self._courier.wake()
         return decision
 
-    def _answered(self, because: WithdrawnBecause) -> None:
+    def _answered(self, decision: Decision, because: WithdrawnBecause) -> None:
         """A reply or hand-over is on its way: the advice is used up, and no new one is made for that message."""
         if turn := self._board.session.turn:
+            self._answers[decision.id] = turn.message_id
             self._attendant.mark_replied(turn.message_id, replied=True)
         self._attendant.withdraw(because)
 

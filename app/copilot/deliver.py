@@ -29,6 +29,7 @@ from app.domain.outbox import (
     after_restart,
     due,
     leaving,
+    overridden,
     overtaken,
     postponed,
 )
@@ -37,6 +38,7 @@ from app.domain.tickets import Outcome
 log = logging.getLogger(__name__)
 
 _IDLE = timedelta(seconds=30)
+_AGAIN = timedelta(seconds=2)
 
 
 class Courier:
@@ -95,8 +97,14 @@ class Courier:
     async def deliver_due(self) -> timedelta:
         """Handles every row that is due, one per ticket at a time; returns how long until the next may be due."""
         await self.recover()
+        handled: set[tuple[str, OutboxState, int]] = set()
         while not self._ending and (rows := due(await self._store.outbox(), self._clock())):
-            await asyncio.gather(*(self._handle(row) for row in rows))
+            # A row that did not change is left for the next round, or it would be tried without a pause.
+            fresh = [row for row in rows if (row.operation.id, row.state, row.attempts) not in handled]
+            if not fresh:
+                return _AGAIN
+            handled.update((row.operation.id, row.state, row.attempts) for row in fresh)
+            await asyncio.gather(*(self._handle(row) for row in fresh))
         now = self._clock()
         later = [row.not_before - now for row in await self._store.outbox() if row.state in ACTIVE]
         return min([wait for wait in later if wait > timedelta()], default=_IDLE)
@@ -150,18 +158,17 @@ class Courier:
         row = leaving(entry, cursor=seen.cursor, now=self._clock())
         if not await self._save(row, was=entry.state):
             return  # undone while its cursor was read: nothing leaves
-        outcome = await self._call(desk, row)
+        outcome = await self._call(desk, row, override=overridden(entry))
         await self._save(after_outcome(row, outcome, now=self._clock()), was="sending")
 
-    async def _call(self, desk: Desk, row: OutboxEntry) -> Outcome:
+    async def _call(self, desk: Desk, row: OutboxEntry, *, override: bool) -> Outcome:
         action = row.operation.action
         name = row.operation.id
         try:
             if isinstance(action, AddMessage):
                 return await desk.add_message(row.ticket, action.text, visibility=action.visibility, operation_id=name)
-            return await desk.update(
-                row.ticket, action.changes, expected_version=action.expected_version, operation_id=name
-            )
+            expected = None if override else action.expected_version
+            return await desk.update(row.ticket, action.changes, expected_version=expected, operation_id=name)
         except Exception as error:  # noqa: BLE001 - an adapter that breaks its promise must not leave a row in `sending`
             return Outcome("unknown", because=f"{type(error).__name__} while sending")
 

@@ -133,6 +133,8 @@ def _wait(attempts: int, retry_after: float | None) -> timedelta:
     return min(_FIRST_WAIT * (1 << doublings), _LONGEST_WAIT)
 
 
+_OVERRIDE = "Sent although the ticket was changed meanwhile"
+
 PersonChoice = Literal["send_again", "drop", "mark_sent"]
 
 
@@ -142,11 +144,17 @@ def after_choice(entry: OutboxEntry, choice: PersonChoice, *, now: datetime) -> 
         return entry
     match choice:
         case "send_again":
-            return replace(entry, state="waiting", not_before=now, attempts=0, because="")
+            because = _OVERRIDE if entry.state == "conflict" else ""
+            return replace(entry, state="waiting", not_before=now, attempts=0, because=because)
         case "drop":
             return replace(entry, state="cancelled", because="Dropped by the agent")
         case "mark_sent":
             return replace(entry, state="sent", because="Found at the helpdesk by the agent")
+
+
+def overridden(entry: OutboxEntry) -> bool:
+    """The agent has seen that somebody changed the ticket meanwhile, and wants this all the same."""
+    return entry.because == _OVERRIDE
 
 
 def undelivered(entries: Sequence[OutboxEntry], ticket: TicketRef) -> tuple[OutboxEntry, ...]:

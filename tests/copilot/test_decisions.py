@@ -202,6 +202,47 @@ async def test_undo_and_delivery_that_meet_never_both_win(world: World) -> None:
     assert len(world.desk.said(ref, "internal")) == (0 if undone else 1)
 
 
+async def test_a_change_that_met_another_is_sent_again_when_the_agent_wants_it(world: World) -> None:
+    ref, _ = await opened(world)
+    world.desk.online = False
+    await world.copilot.escalate("Escalations", "please", advice_id=None)
+    world.desk.online = True
+    world.desk.change(ref, group="Billing")
+    await world.deliver()
+    (row,) = world.copilot.session.unfinished
+    assert row.state == "conflict"
+    await world.copilot.resolve(row.operation.id, "send_again")
+    await world.deliver()
+    assert (await world.desk.ticket(ref)).group == "Escalations"
+    assert world.copilot.session.unfinished == ()
+
+
+async def test_a_reply_that_is_dropped_lets_the_advice_return(world: World) -> None:
+    _, draft = await opened(world)
+    world.desk.faults.append("refuse")
+    await world.copilot.decide(replace(draft, note=None, tags=(), fields=()))
+    await world.deliver()
+    (row,) = world.copilot.session.unfinished
+    assert (row.state, world.copilot.session.advice) == ("refused", None)
+    await world.copilot.resolve(row.operation.id, "drop")
+    await world.copilot.settled()
+    assert world.copilot.session.advice is not None
+
+
+async def test_a_desk_that_answers_nonsense_stops_nothing(world: World, caplog: pytest.LogCaptureFixture) -> None:
+    ref, draft = await opened(world)
+    world.desk.odd = ValueError("Dear customer")
+    await world.copilot.decide(draft)
+    await world.deliver()
+    assert [row.state for row in world.copilot.session.unfinished] == ["waiting"] * 3
+    assert "ValueError" in caplog.text
+    assert "Dear customer" not in caplog.text
+    world.desk.odd = None
+    world.clock.move(minutes=5)
+    await world.deliver()
+    assert world.desk.said(ref, "public") == [REPLY]
+
+
 async def test_escalation_writes_its_note_before_it_moves_the_ticket(world: World) -> None:
     ref, _ = await opened(world)
     await world.copilot.escalate("Escalations", world.copilot.handover_note(), advice_id=None)

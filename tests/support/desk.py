@@ -30,13 +30,16 @@ CUSTOMER = Person("cleo@example.com", "Cleo Customer", "cleo@example.com")
 
 
 class MemoryDesk:
-    """Implements the Desk port. `faults` are used up one per write; `online` False makes every call fail."""
+    """Implements the Desk port. `faults` are used up one per write; `online` False makes every call fail, `odd` is
+    raised by every reading call, as by an adapter that does not understand its desk.
+    """
 
     vendor = "Memory"
 
     def __init__(self, clock: Callable[[], datetime], account: str = "desk") -> None:
         self.account = account
         self.online = True
+        self.odd: Exception | None = None
         self.faults: list[Fault] = []
         self.calls: list[str] = []
         self.articles: list[Article] = []
@@ -174,6 +177,8 @@ class MemoryDesk:
     # -- inside -------------------------------------------------------------------------------------------------------
 
     def _must_be_online(self) -> None:
+        if self.odd is not None:
+            raise self.odd
         if not self.online:
             raise HelpdeskUnreachable(self.account)
 
