@@ -22,12 +22,6 @@ def values(logits: Numbers, facts: HeadFacts) -> Numbers:
             return np.clip(logits, facts.low, facts.high)
 
 
-def reached(probabilities: Numbers, facts: HeadFacts) -> list[int]:
-    """Which labels of a sigmoid head are at or above their threshold, the most probable first."""
-    found = [i for i, threshold in enumerate(facts.thresholds) if probabilities[i] >= threshold]
-    return sorted(found, key=lambda i: -probabilities[i])
-
-
 def abstains(probabilities: Numbers, facts: HeadFacts) -> bool:
     """Whether even the most probable label of a softmax head is below its threshold."""
     return bool(facts.thresholds) and bool(probabilities.max() < facts.thresholds[0])

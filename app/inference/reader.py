@@ -20,6 +20,7 @@ from app.inference.heads import Head, pooled
 from app.inference.language import ENGLISH, LanguageCheck
 from app.inference.manifest import ENCODER, HEADS, TOKENIZER, EncoderFacts, Manifest
 from app.inference.packs import Pack, load_pack
+from app.inference.triggers import parts_of, triggers_of
 
 INTENTS_SHOWN = 5
 
@@ -96,7 +97,15 @@ class TextReader:
         felt = [i for i, one in enumerate(prepared) if not (one.wordless or one.foreign)]
         pieces = [self._sentiment_pieces(prepared[i]) for i in felt]
         feelings = dict(zip(felt, zip(pieces, self._sentiment.encoder.encode(pieces), strict=True), strict=True))
-        readings = [self._reading(one, intents[i], feelings.get(i)) for i, one in enumerate(prepared)]
+        parts = [parts_of(prepared[i].text, prepared[i].pieces) for i in felt]
+        vectors_of_parts = iter(self._classifier.encoder.encode([part for own in parts for part in own]))
+        triggers = {
+            i: self._triggers(prepared[i], intents[i], [(part, next(vectors_of_parts)) for part in own])
+            for i, own in zip(felt, parts, strict=True)
+        }
+        readings = [
+            self._reading(one, intents[i], feelings.get(i), triggers.get(i, ())) for i, one in enumerate(prepared)
+        ]
         each = (time.perf_counter() - started) * 1000 / max(1, len(readings))
         return [
             (replace(reading, milliseconds=each), pooled(vectors, normalize=True))
@@ -121,7 +130,21 @@ class TextReader:
     def _sentiment_pieces(self, one: _Prepared) -> Pieces:
         return one.pieces if self._shared_pieces else self._sentiment.word_pieces.split(one.text)
 
-    def _reading(self, one: _Prepared, vectors: Vectors, feeling: tuple[Pieces, Vectors] | None) -> Reading:
+    def _triggers(
+        self, one: _Prepared, vectors: Vectors, parts: Sequence[tuple[Pieces, Vectors]]
+    ) -> tuple[Scored, ...]:
+        model = self._classifier
+        return triggers_of(
+            model.heads["trigger"], one.text, (one.pieces, vectors), parts, normalize=model.facts.normalize
+        )
+
+    def _reading(
+        self,
+        one: _Prepared,
+        vectors: Vectors,
+        feeling: tuple[Pieces, Vectors] | None,
+        triggers: tuple[Scored, ...],
+    ) -> Reading:
         words = words_of(one.text, one.pieces.offsets)
         vector = self._classifier.vector(vectors)
         probabilities = self._intent.values(vector)
@@ -144,7 +167,7 @@ class TextReader:
             emotions=(),
             valence=None,
             arousal=None,
-            triggers=(),
+            triggers=triggers,
             packs=self._packs,
             read_from=one.pieces.read_from,
         )
@@ -153,20 +176,7 @@ class TextReader:
         if feeling is None:
             neutral = next(scored for scored in _NEUTRAL if scored.label == "neutral")
             return replace(reading, emotion=neutral, emotions=_NEUTRAL, valence=0.0, arousal=0.0)
-        triggers = self._triggers(one, words, vector, vectors)
-        return self._with_feeling(replace(reading, triggers=triggers), one, words, *feeling)
-
-    def _triggers(self, one: _Prepared, words: Sequence[Word], vector: Vectors, vectors: Vectors) -> tuple[Scored, ...]:
-        head = self._classifier.heads["trigger"]
-        probabilities = head.values(vector)
-        return tuple(
-            Scored(
-                head.facts.labels[i],
-                float(probabilities[i]),
-                evidence(one.text, words, head.shares(vectors, i).tolist()),
-            )
-            for i in calibration.reached(probabilities, head.facts)
-        )
+        return self._with_feeling(reading, one, words, *feeling)
 
     def _with_feeling(
         self, reading: Reading, one: _Prepared, words: Sequence[Word], pieces: Pieces, vectors: Vectors

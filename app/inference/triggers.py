@@ -1,0 +1,79 @@
+"""Which triggers hold: in the text as a whole, and in a long text also in each of its sentences.
+
+A trigger is one sentence of a customer. The mean over all word pieces thins it out: of held-out trigger sentences put
+between six ordinary ones (100 word pieces), the whole text alone found 11 %, with this reading 45 %, and the false ones
+went from 0.21 to 0.27 a text. A sentence by itself must be surer, because a long text has many chances to be wrong.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from app.domain.readings import Scored
+from app.inference.encoder import Pieces, Vectors
+from app.inference.evidence import evidence, words_of
+from app.inference.heads import Head, pooled
+
+LONG = 48
+"""Word pieces; up to here a text is read as a whole alone."""
+SENTENCE = 14
+"""Short neighbouring sentences are read together up to this many word pieces."""
+LONGEST = 2 * SENTENCE
+SURE = 0.8
+"""What a trigger of one sentence must reach, besides its own threshold."""
+
+# Two characters and no repetition: a run of dots or blanks must not take quadratic time.
+_SENTENCE_END = re.compile(r"[.!?\u2026][\s\"')\]]|\n")
+
+
+def parts_of(text: str, pieces: Pieces) -> list[Pieces]:
+    """The sentences of a long text as texts of their own, with their places in the whole; none of a short one."""
+    if len(pieces.ids) <= LONG:
+        return []
+    ends = [found.end() for found in _SENTENCE_END.finditer(text, pieces.read_from)] + [len(text) + 1]
+    sentences: list[list[int]] = [[]]
+    at = 0
+    for piece, (start, end) in enumerate(pieces.offsets):
+        if end == start:
+            continue
+        while start >= ends[at]:
+            at += 1
+            sentences.append([])
+        sentences[-1].append(piece)
+    parts: list[list[int]] = [[]]
+    for sentence in sentences:
+        if parts[-1] and len(parts[-1]) + len(sentence) > SENTENCE:
+            parts.append([])
+        parts[-1] += sentence
+        while len(parts[-1]) > LONGEST:
+            parts[-1:] = [parts[-1][:LONGEST], parts[-1][LONGEST:]]
+    return [_part(pieces, part) for part in parts if part]
+
+
+def _part(pieces: Pieces, own: Sequence[int]) -> Pieces:
+    """Some pieces between the special ones that the whole text begins and ends with."""
+    kept = [0, *own, len(pieces.ids) - 1]
+    return Pieces(tuple(pieces.ids[i] for i in kept), tuple(pieces.offsets[i] for i in kept), pieces.offsets[own[0]][0])
+
+
+def triggers_of(
+    head: Head, text: str, whole: tuple[Pieces, Vectors], parts: Sequence[tuple[Pieces, Vectors]], *, normalize: bool
+) -> tuple[Scored, ...]:
+    """The triggers that hold, the most probable first, each with the words of the part it was found in."""
+    best: dict[int, tuple[float, Pieces, Vectors]] = {}
+    for pieces, vectors in (whole, *parts):
+        values = head.values(pooled(vectors, normalize=normalize))
+        for label, threshold in enumerate(head.facts.thresholds):
+            probability = float(values[label])
+            needed = threshold if pieces is whole[0] else max(threshold, SURE)
+            if probability >= needed and probability > best.get(label, (-1.0,))[0]:
+                best[label] = (probability, pieces, vectors)
+    return tuple(
+        Scored(
+            head.facts.labels[label],
+            probability,
+            evidence(text, words_of(text, pieces.offsets), head.shares(vectors, label).tolist()),
+        )
+        for label, (probability, pieces, vectors) in sorted(best.items(), key=lambda item: -item[1][0])
+    )
