@@ -44,8 +44,8 @@ def run_now(work: Coroutine[Any, Any, None]) -> None:
 def settle() -> None:
     """Lets layouts come to rest: those of wrapped text take a few rounds."""
     for _ in range(6):
-        QApplication.sendPostedEvents()
         QApplication.processEvents()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,9 @@ class TextBlock(QLabel):
         self._look = look
         self._token = ink
         self._max_lines = max_lines
-        self._heights: dict[float, tuple[float, bool]] = {}
+        self._heights: dict[int, int] = {}
+        self._layouts: dict[float, tuple[QTextLayout, bool]] = {}
+        self._natural: float | None = None
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -54,10 +56,12 @@ class TextBlock(QLabel):
     def set_text(self, text: str) -> None:
         if text == self.text():
             return
-        self._heights.clear()
+        self._forget()
+        self._natural = None
         self.setText(text)
         self.updateGeometry()
-        self._mind_tooltip()
+        if self.isVisible():  # else its width is not known yet, and the first resize minds it
+            self._mind_tooltip()
 
     def set_ink(self, ink: str) -> None:
         """Changes the colour the words are painted in."""
@@ -66,32 +70,55 @@ class TextBlock(QLabel):
 
     def set_max_lines(self, lines: int) -> None:
         self._max_lines = lines
-        self._heights.clear()
+        self._forget()
         self.updateGeometry()
         self.update()
 
     @property
     def is_elided(self) -> bool:
         """Whether something of the text is not shown at the present width."""
-        return self._measured(self._room(self.width()))[1]
+        return self._laid_out(self._room(self.width()))[1]
 
     def hasHeightForWidth(self) -> bool:  # noqa: N802 - Qt's name
         return True
 
     def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
-        return self._height_of(width)
+        # Nested layouts ask hundreds of times for one change.
+        height = self._heights.get(width)
+        if height is None:
+            height = self._heights[width] = self._height_of(width)
+        return height
+
+    def setContentsMargins(self, left: int, top: int, right: int, bottom: int) -> None:  # type: ignore[override] # noqa: N802 - Qt's name
+        super().setContentsMargins(left, top, right, bottom)
+        self._forget()
+
+    def _forget(self) -> None:
+        self._heights.clear()
+        self._layouts.clear()
 
     def sizeHint(self) -> QSize:
-        metrics = QFontMetricsF(self.font())
-        lines = self.text()[:_LONGEST].split("\n")
-        natural = max((metrics.horizontalAdvance(line[:300]) for line in lines[:50]), default=0.0)
-        width = int(natural) + 2 + self._extra_width()
-        return QSize(width, self._height_of(width))
+        lines = self.text().count("\n") + 1
+        margins = self.contentsMargins()
+        height = min(lines, self._max_lines or lines) * self._line_height() + margins.top() + margins.bottom()
+        return QSize(int(self._natural_width()) + 2 + self._extra_width(), int(height + 0.99))
 
     def minimumSizeHint(self) -> QSize:
-        metrics = QFontMetricsF(self.font())
-        narrowest = min(metrics.horizontalAdvance(self.text()[:40]), metrics.horizontalAdvance("mmm"))
-        return QSize(self._extra_width() + int(narrowest) + 2, self._height_of(10_000))
+        margins = self.contentsMargins()
+        narrowest = min(self._natural_width(), QFontMetricsF(self.font()).horizontalAdvance("mmm"))
+        height = (self._line_height() if self.text() else 0) + margins.top() + margins.bottom()
+        return QSize(self._extra_width() + int(narrowest) + 2, int(height + 0.99))
+
+    def _line_height(self) -> float:
+        return QFontMetricsF(self.font()).height()
+
+    def _natural_width(self) -> float:
+        """The width of the longest line, up to what no panel has."""
+        if self._natural is None:
+            metrics = QFontMetricsF(self.font())
+            lines = self.text()[:_LONGEST].split("\n")
+            self._natural = max((metrics.horizontalAdvance(line[:300]) for line in lines[:50]), default=0.0)
+        return self._natural
 
     def _extra_width(self) -> int:
         margins = self.contentsMargins()
@@ -102,17 +129,18 @@ class TextBlock(QLabel):
 
     def _height_of(self, width: int) -> int:
         margins = self.contentsMargins()
-        return int(self._measured(self._room(width))[0] + 0.99) + margins.top() + margins.bottom()
-
-    def _measured(self, room: float) -> tuple[float, bool]:
-        if room not in self._heights:
-            if len(self._heights) > 8:
-                self._heights.clear()
-            layout, elided = self._laid_out(room)
-            self._heights[room] = (layout.boundingRect().height(), elided)
-        return self._heights[room]
+        height = self._laid_out(self._room(width))[0].boundingRect().height()
+        return int(height + 0.99) + margins.top() + margins.bottom()
 
     def _laid_out(self, room: float) -> tuple[QTextLayout, bool]:
+        """The text in lines of this width, and whether something was left out. Qt asks often: the last few are kept."""
+        if room not in self._layouts:
+            if len(self._layouts) > 3:
+                self._layouts.clear()
+            self._layouts[room] = self._lay_out(room)
+        return self._layouts[room]
+
+    def _lay_out(self, room: float) -> tuple[QTextLayout, bool]:
         text = self.text()[:_LONGEST].replace("\r", "").replace("\n", "\u2028")
         layout = QTextLayout(text, self.font())
         option = QTextOption()

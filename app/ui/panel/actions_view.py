@@ -53,13 +53,13 @@ class ActionCardView(Card):
         top.addWidget(self._number, 0, Qt.AlignmentFlag.AlignTop)
         top.addLayout(words, 1)
         self.body.addLayout(top)
-        self._details = QWidget()
-        self._fill_details(look)
-        self.body.addWidget(self._details)
-        self.set_chosen(chosen=False)
+        self._details: QWidget | None = None
+        self.set_property("chosen", "false")
 
-    def _fill_details(self, look: Look) -> None:
-        inside = column(self._details, gap=S)
+    def _make_details(self) -> QWidget:
+        """Made when the card is first chosen: most never are, and a change of advice must be quick."""
+        look, details = self._look, QWidget(self)
+        inside = column(details, gap=S)
         self._reply = _Preview(look, "quote", "Reply to the customer", "accent_text", 5)
         self._note = _Preview(look, "note", "Internal note", "note_text", 2)
         self._changes = QWidget()
@@ -82,6 +82,7 @@ class ActionCardView(Card):
             inside.addWidget(part)
         inside.addWidget(self._missing, 0, Qt.AlignmentFlag.AlignLeft)
         inside.addWidget(row)
+        return details
 
     def show_state(self, state: ActionCard) -> None:
         self._state = state
@@ -92,6 +93,15 @@ class ActionCardView(Card):
         words, tone = _RISK.get(state.risk, ("", "warning"))
         self._risk.show(words, tone)
         self._risk.setVisible(bool(words))
+        sends = "; ".join(
+            part for part in ("a reply" if state.reply else "", "an internal note" if state.note else "") if part
+        )
+        self.setAccessibleName(f"Action {state.number}: {state.title}")
+        self.setAccessibleDescription(f"{state.because}. Sends {sends or 'changes of the ticket'}.")
+        if self._details is not None:
+            self._show_details(state)
+
+    def _show_details(self, state: ActionCard) -> None:
         self._reply.show_text(state.reply)
         self._note.show_text(state.note)
         clear(self._flow)
@@ -102,15 +112,15 @@ class ActionCardView(Card):
         self._missing.setVisible(bool(state.missing))
         self._accept.setText("Hand over…" if state.escalates else "Review…" if state.asks else "Accept")
         self._accept.setAccessibleName(f"Accept: {state.title}")
-        sends = "; ".join(
-            part for part in ("a reply" if state.reply else "", "an internal note" if state.note else "") if part
-        )
-        self.setAccessibleName(f"Action {state.number}: {state.title}")
-        self.setAccessibleDescription(f"{state.because}. Sends {sends or 'changes of the ticket'}.")
 
     def set_chosen(self, *, chosen: bool) -> None:
         super().set_chosen(chosen=chosen)
-        self._details.setVisible(chosen)
+        if chosen and self._details is None:
+            self._details = self._make_details()
+            self._show_details(self._state)
+            self.body.addWidget(self._details)
+        if self._details is not None:
+            self._details.setVisible(chosen)
 
     def act(self, name: str) -> bool:
         makers = {"accept": AcceptCard, "edit": EditCard, "dismiss": DismissCard, "flag": FlagCard}

@@ -33,36 +33,50 @@ class KnowledgeCardView(Card):
         top.addWidget(self._title, 1)
         top.addWidget(self._internal, 0, Qt.AlignmentFlag.AlignTop)
         self._snippet = TextBlock(look, "small", "text", max_lines=_FOLDED_LINES)
-        self._details = QWidget()
-        inside = column(self._details, gap=S)
-        self._source = TextBlock(look, "small", "muted", max_lines=2)
-        self._take = ActButton(look, "Put into the reply", icon="copy")
+        self._look = look
+        self._details: QWidget | None = None
+        self.body.addLayout(top)
+        self.body.addWidget(self._snippet)
+        self.set_property("chosen", "false")
+
+    def _make_details(self) -> QWidget:
+        """Made when the card is first chosen."""
+        details = QWidget(self)
+        inside = column(details, gap=S)
+        source = f"From {self._state.source}" if self._state.source else ""
+        self._source = TextBlock(self._look, "small", "muted", text=source, max_lines=2)
+        self._source.setVisible(bool(source))
+        self._take = ActButton(self._look, "Put into the reply", icon="copy")
+        self._take.setEnabled(not self._state.internal)
         self._take.clicked.connect(lambda: self.snippet_taken.emit(self._state.snippet))
         row = QWidget()
         buttons = FlowLayout(row, gap=XS + 2)
         buttons.addWidget(self._take)
         inside.addWidget(self._source)
         inside.addWidget(row)
-        self.body.addLayout(top)
-        self.body.addWidget(self._snippet)
-        self.body.addWidget(self._details)
-        self.set_chosen(chosen=False)
+        return details
 
     def show_state(self, state: KnowledgeCard) -> None:
         self._state = state
         self._title.set_text(state.title)
         self._snippet.set_text(state.snippet)
-        self._source.set_text(f"From {state.source}" if state.source else "")
-        self._source.setVisible(bool(state.source))
         self._internal.setVisible(state.internal)
-        self._take.setEnabled(not state.internal)
+        if self._details is not None:
+            opened = not self._details.isHidden()
+            self._details.deleteLater()
+            self._details = None
+            self.set_chosen(chosen=opened)
         mark = ", internal" if state.internal else ""
         self.setAccessibleName(f"Knowledge: {state.title}{mark}")
         self.setAccessibleDescription(state.snippet[:400])
 
     def set_chosen(self, *, chosen: bool) -> None:
         super().set_chosen(chosen=chosen)
-        self._details.setVisible(chosen)
+        if chosen and self._details is None:
+            self._details = self._make_details()
+            self.body.addWidget(self._details)
+        if self._details is not None:
+            self._details.setVisible(chosen)
         self._snippet.set_max_lines(0 if chosen else _FOLDED_LINES)
 
     def act(self, name: str) -> bool:

@@ -150,9 +150,10 @@ class PanelView(QWidget):
             self._since_change.start()
             if focused is not None and focused not in self.cards:
                 self.setFocus()
-        if any(added or gone for added, gone in changes) or reorder:
-            order_tabs(self)
+        chosen = self._current
         self._mind_current(new_advice=state.advice_id != before.advice_id)
+        if (any(added or gone for added, gone in changes) or reorder) and self._current is chosen:
+            order_tabs(self)  # choosing a card does it too
         if state.advice_id != before.advice_id and state.ticket != before.ticket:
             self.scroller.verticalScrollBar().setValue(0)
 
@@ -187,6 +188,7 @@ class PanelView(QWidget):
             self._current.set_chosen(chosen=False)
         self._current = card
         card.set_chosen(chosen=True)
+        order_tabs(self)
 
     def _mind_current(self, *, new_advice: bool) -> None:
         cards = self.cards
@@ -208,7 +210,7 @@ class PanelView(QWidget):
             case "action":
                 chosen = [*self._actions.cards]
             case "reply":
-                chosen = [card for card in self._replies.cards if not card._state.stale]  # noqa: SLF001 - our own view
+                chosen = [card for card in self._replies.cards if not card.is_stale]
             case "knowledge":
                 chosen = [*self._knowledge.cards]
         if not 1 <= number <= len(chosen):
