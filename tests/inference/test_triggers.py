@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from app.inference.encoder import Pieces
 from app.inference.reader import TextReader
-from app.inference.triggers import LONG, LONGEST, parts_of
+from app.inference.triggers import LONG, LONGEST, parts_of, surer
 
 FILLER = "This was the order and it was not here. You are great, thanks. "
 
@@ -63,12 +63,18 @@ def test_a_trigger_in_a_long_message_is_found_with_its_words(tiny_reader: TextRe
 
 
 def test_one_sentence_of_many_must_be_surer_than_a_message_of_its_own(tiny_reader: TextReader) -> None:
-    unsure = "Again and again this was not it and it was still not here and not now. "  # above its threshold, not above 0.8
+    # The threshold is 0.5, and 0.8 for one sentence of many.
+    unsure = "Again and again this was not it and it was still not here and not now. "
     (alone,) = tiny_reader.read([unsure])
     assert [trigger.label for trigger in alone.triggers] == ["repeat_contact"]
     assert alone.triggers[0].probability < 0.8
     (among_others,) = tiny_reader.read([FILLER * 5 + unsure + FILLER * 5])
     assert among_others.triggers == ()
+
+
+def test_a_surer_threshold_has_four_times_the_odds() -> None:
+    assert [surer(threshold) for threshold in (0.0, 0.5, 1.0)] == pytest.approx([0.0, 0.8, 1.0])
+    assert surer(0.1) == pytest.approx(4 / 13)
 
 
 def test_a_long_message_reads_the_same_in_company(tiny_reader: TextReader) -> None:
