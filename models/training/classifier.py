@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from pathlib import Path
+from typing import Any
 
 from models.training import cards, evaluate_pack
 from models.training.corpora import INTENT_LABELS
@@ -39,7 +40,7 @@ def main() -> None:
             "trigger": (triggers.head.weight, triggers.head.bias),
         },
     )
-    heads = {
+    heads: dict[str, dict[str, Any]] = {
         "intent": {
             "labels": INTENT_LABELS,
             "activation": "softmax",

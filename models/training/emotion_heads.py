@@ -39,7 +39,7 @@ MEANING: dict[str, tuple[dict[str, float], float, float]] = {
 }
 PER_LABEL = 400
 PUBLIC_WEIGHT = 0.05  # of a GoEmotions row against a customer's line: forum comments are another register
-STRENGTHS = (1e-3, 3e-3, 1e-2, 3e-2, 1e-1)
+STRENGTHS = (3e-2, 1e-1, 3e-1)
 STRENGTH_28 = 3e-5
 
 

@@ -88,7 +88,7 @@ class Run:
     def step(self, loss: Tensor) -> None:
         """One update of the weights."""
         self.optimiser.zero_grad(set_to_none=True)
-        loss.backward()  # type: ignore[no-untyped-call]
+        loss.backward()
         nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
         self.optimiser.step()
         self.schedule.step()

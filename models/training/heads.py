@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import torch
@@ -59,10 +60,10 @@ def fit(
             each = F.binary_cross_entropy_with_logits(logits, wanted, reduction="none")
             cost = (each * (share if share.ndim > 1 else share[:, None])).sum()
         cost = cost + 0.5 * l2 * weight.square().sum()
-        cost.backward()  # type: ignore[no-untyped-call]
+        cost.backward()
         return cost
 
-    optimiser.step(loss)  # type: ignore[no-untyped-call]
+    optimiser.step(loss)
     final = weight.detach() / spread
     return Head(final.numpy(), (bias.detach() - final @ centre).numpy())
 
@@ -131,7 +132,7 @@ def f_threshold(probability: Matrix, wanted: NDArray[np.bool_], beta: float) -> 
     return float(cuts[best[len(best) // 2]])
 
 
-def calibration_error(probability: NDArray[np.floating], right: NDArray[np.floating], bins: int = 15) -> float:
+def calibration_error(probability: NDArray[Any], right: NDArray[Any], bins: int = 15) -> float:
     """Expected calibration error over equal-width bins."""
     slot = np.minimum((probability * bins).astype(int), bins - 1)
     total = 0.0

@@ -52,8 +52,8 @@ class Graph:
         self.nodes.append(helper.make_node(kind, list(inputs), [name], name=name, **attributes))
         return name
 
-    def floats(self, name: str, value: Array) -> str:
-        return self.constant(name, np.ascontiguousarray(value, dtype=np.float32))
+    def floats(self, name: str, value: Array | float) -> str:
+        return self.constant(name, np.asarray(value, dtype=np.float32, order="C"))
 
     def integers(self, name: str, *values: int) -> str:
         return self.constant(name, np.array(values, dtype=np.int64))
@@ -68,7 +68,7 @@ class Graph:
         largest = self.op("ReduceMax", self.op("Abs", x), self.integers("last_axis", -1), keepdims=1)
         step = self.op(
             "Mul",
-            self.op("Max", largest, self.floats("tiny", np.float32(1e-8))),
+            self.op("Max", largest, self.floats("tiny", 1e-8)),
             self._scalar("one_step", 1 / ROW_LIMIT),
         )
         # Adding the zero point and a half before the cast, which truncates, rounds without an operator of its own.
@@ -86,7 +86,7 @@ class Graph:
         )
 
     def _scalar(self, name: str, value: float) -> str:
-        return self.floats(name, np.float32(value))
+        return self.floats(name, value)
 
 
 def quantise_rows(weight: NDArray[np.float32], limit: int) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
@@ -107,8 +107,8 @@ def build(encoder: Encoder) -> onnx.ModelProto:
     places = g.op("Slice", places, g.integers("first", 0), length, g.integers("first", 0))
     x = g.norm("norm", g.op("Add", words, places), state["norm.weight"], state["norm.bias"])
 
-    absent = g.op("Sub", g.floats("one", np.float32(1)), g.op("Cast", "attention_mask", to=TensorProto.FLOAT))
-    mask = g.op("Mul", absent, g.floats("minus_much", np.float32(-10000)))
+    absent = g.op("Sub", g.floats("one", 1.0), g.op("Cast", "attention_mask", to=TensorProto.FLOAT))
+    mask = g.op("Mul", absent, g.floats("minus_much", -10000.0))
     mask = g.op("Unsqueeze", mask, g.integers("mask_axes", 1, 2))
     for i in range(LAYERS):
         x = _layer(g, x, mask, f"layers.{i}", state)

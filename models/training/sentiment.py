@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from pathlib import Path
+from typing import Any
 
 import torch
 
@@ -44,7 +45,7 @@ def main() -> None:
     heads = train_heads(encoder, options.data, SEED)
     fitted = {name: getattr(heads, name) for name in ("emotion", "emotion28", "valence", "arousal")}
     write_heads(out, {name: (head.weight, head.bias) for name, head in fitted.items()})
-    described = {
+    described: dict[str, dict[str, Any]] = {
         "emotion": {"labels": EMOTIONS, "activation": "softmax", "temperature": heads.temperature},
         "emotion28": {"labels": labels, "activation": "sigmoid", "thresholds": heads.thresholds28},
         "valence": {"activation": "clip", "low": -1.0, "high": 1.0},
