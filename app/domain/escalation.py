@@ -57,8 +57,9 @@ def measure(rule: EscalationRule, facts: Measured) -> tuple[float | None, tuple[
             count = facts.ticket.prior_contacts + facts.ticket.reopened
             return float(count), (f"{count} earlier contacts on record",) if count else ()
         case "low_confidence":
-            if reading.language not in (None, "en") or not reading.intents:
-                return None, ()
+            calm = reading.valence is None or reading.valence > NEGATIVE_VALENCE
+            if calm or not reading.intents:
+                return None, ()  # a friendly message that is about nothing known needs no escalation
             return 1.0 - reading.intents[0].probability, ("the intent is unclear",)
         case "negative_turns":
             return float(negative_turns(facts.history)), ()
