@@ -1,9 +1,4 @@
-"""Which triggers hold: in the text as a whole, and in a long text also in each of its sentences.
-
-A trigger is one sentence of a customer. The mean over all word pieces thins it out: of held-out trigger sentences put
-between six ordinary ones (100 word pieces), the whole text alone found 11 %, with this reading 49 % (danger to life: 5
-and 15 of 20), and the false ones went from 0.21 to 0.33 a text, most of them the recall-first `safety`.
-"""
+"""Which triggers hold: in the text as a whole, and in a long text also in each of its sentences."""
 
 from __future__ import annotations
 
@@ -14,6 +9,10 @@ from app.domain.readings import Scored
 from app.inference.encoder import Pieces, Vectors
 from app.inference.evidence import evidence, words_of
 from app.inference.heads import Head, pooled
+
+# A trigger is one sentence of a customer, and the mean over all word pieces thins it out: of held-out trigger sentences
+# put between six ordinary ones (100 word pieces), the whole text alone found 11 %, with this reading 49 % (danger to
+# life: 5 and 15 of 20), and the false ones went from 0.21 to 0.33 a text, most of them the recall-first `safety`.
 
 LONG = 48
 """Word pieces; up to here a text is read as a whole alone."""
