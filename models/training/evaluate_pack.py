@@ -46,7 +46,7 @@ def common(pack: ShippedPack, add: Add) -> None:
     add(
         "milliseconds_32_tokens_one_thread",
         pack.milliseconds(),
-        "encoder and all heads; median of the quietest of 60 rounds of 7",
+        "encoder and all heads; median of the quietest of 180 rounds of 7",
     )
     add("megabytes", pack.megabytes(), "all files of the pack")
 

@@ -57,7 +57,7 @@ class ShippedPack:
         )
         return max(float(np.abs(self.values(head, alone) - self.values(head, together)).max()) for head in self.heads)
 
-    def milliseconds(self, tokens: int = 32, rounds: int = 60, repeats: int = 7) -> float:
+    def milliseconds(self, tokens: int = 32, rounds: int = 180, repeats: int = 7) -> float:
         """Time for one text of `tokens` tokens with all heads on one thread: the median of the quietest round."""
         options = ort.SessionOptions()
         options.intra_op_num_threads = 1
