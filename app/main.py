@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import logging
 import os
 import signal
@@ -52,8 +53,12 @@ def run_window(run: Run) -> int:
     from app.ui.app import make_application
 
     application = make_application(sys.argv[:1])
-    with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(application)) as runner:
-        return runner.run(_live(run))
+    try:
+        with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(application)) as runner:
+            return runner.run(_live(run))
+    finally:
+        # qasync's loop holds Qt timers in a cycle: collected later, on another thread, they end the process.
+        gc.collect()
 
 
 def _require_screen() -> None:
@@ -63,7 +68,7 @@ def _require_screen() -> None:
 
 async def _live(run: Run) -> int:
     from app.ui.app import build_panel
-    from app.ui.start import appearance_of, first_paint
+    from app.ui.start import appearance_of, dispose, first_paint
 
     trouble: CalmdeskError | None = None
     try:
@@ -99,7 +104,7 @@ async def _live(run: Run) -> int:
     finally:
         await program.stop()
         if window is not None:
-            window.deleteLater()
+            dispose(window)
 
 
 async def _begin(program: Program, ticket: str | None) -> CalmdeskError | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
@@ -45,3 +45,12 @@ async def first_paint(window: QWidget) -> None:
         return
     finally:
         window.removeEventFilter(watch)
+
+
+def dispose(window: QWidget) -> None:
+    """Destroys the window now, on the thread it lives on. Left to Python, the garbage collector may destroy it later on
+    whichever thread it happens to run, and Qt does not survive that.
+    """
+    window.hide()
+    window.deleteLater()
+    QCoreApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete.value)
