@@ -128,7 +128,7 @@ class Program:
         await self.store.tidy()
         await self.content.load()
         if problems := len(self.content.problems):
-            self.copilot.tell(f"Content files with mistakes: {problems}. `calmdesk doctor` names file and line.")
+            self.copilot.tell(f"Mistakes in content files: {problems}. `calmdesk doctor` names file and line.")
         # Making a desk imports the HTTP library, which takes longer than a frame.
         self.desks.update(await asyncio.to_thread(self._make_desks, self.ledger))
         self._content_kept = asyncio.create_task(self._keep_content())
