@@ -37,6 +37,7 @@ class FaultProxy:
     _released: asyncio.Event = field(default_factory=asyncio.Event)
     _served: asyncio.Event = field(default_factory=asyncio.Event)
     _met: asyncio.Event = field(default_factory=asyncio.Event)
+    _open: set[asyncio.Task[None]] = field(default_factory=set)
 
     @property
     def url(self) -> str:
@@ -73,6 +74,13 @@ class FaultProxy:
             self._server = await asyncio.start_server(self._serve, "127.0.0.1", self.port, limit=2**20)
             self.port = self._server.sockets[0].getsockname()[1]
 
+    async def finish(self) -> None:
+        """Answers what is held, takes nothing more, and ends every connection."""
+        self.release()
+        await self.refuse()
+        while self._open:
+            await asyncio.wait(self._open)
+
     def _fault_for(self, method: str, path: str) -> Fault | None:
         for rule in self._rules:
             if rule.times and rule.method in ("", method) and rule.path in path:
@@ -82,6 +90,10 @@ class FaultProxy:
         return None
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        mine = asyncio.current_task()
+        assert mine is not None
+        self._open.add(mine)
+        mine.add_done_callback(self._open.discard)
         upstream: asyncio.StreamWriter | None = None
         try:
             head, body = await _request(reader)
@@ -121,8 +133,7 @@ async def fault_proxy(url: str) -> AsyncIterator[FaultProxy]:
     try:
         yield proxy
     finally:
-        proxy.release()
-        await proxy.refuse()
+        await proxy.finish()
 
 
 async def _request(reader: asyncio.StreamReader) -> tuple[list[str], bytes]:
