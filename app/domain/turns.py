@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,11 +26,6 @@ class Turn:
     text: str
     at: datetime
     subject: str = ""
-
-    @property
-    def text_hash(self) -> str:
-        """Names the text in caches without keeping it."""
-        return hashlib.sha256(self.text.encode()).hexdigest()
 
 
 def new_words(text: str) -> str:
