@@ -67,44 +67,65 @@ def _require_screen() -> None:
 
 
 async def _live(run: Run) -> int:
-    from app.ui.app import build_panel
-    from app.ui.start import appearance_of, dispose, first_paint
+    from app.ui.start import dispose
 
-    trouble: CalmdeskError | None = None
-    try:
-        program = await run.make_program()
-    except Exception as error:  # noqa: BLE001 - whatever it is, the person must read it
-        # The window says what is wrong; nothing can be decided in it, because nothing would be kept.
-        program, trouble = await empty_program(), _in_words(error)
     leave, hurry = asyncio.Event(), asyncio.Event()
-    window: PanelWindow | None = None
-    try:
-        with _signals_set(leave, hurry):
-            window = build_panel(
-                program.copilot,
-                clock=utc_now,
-                appearance=appearance_of(run.settings.appearance, run.settings.text_scale),
-                titles=program.titles,
-                resources=shipped("resources"),
-            )
+    with _signals_set(leave, hurry):
+        trouble: CalmdeskError | None = None
+        try:
+            program = await run.make_program()
+        except Exception as error:  # noqa: BLE001 - whatever it is, the person must read it
+            # The window says what is wrong; nothing can be decided in it, because nothing would be kept.
+            program, trouble = await empty_program(), _in_words(error)
+        window: PanelWindow | None = None
+        try:
+            window = _window(run, program)
             window.window_closed.connect(leave.set)
-            window.show()
-            await first_paint(window)
-            if trouble is None:
-                trouble = await _unless(leave, _begin(program, run.open_ticket))
-            if trouble is not None:
-                program.copilot.fail(trouble)
-                print(f"calmdesk: {trouble}", file=sys.stderr)
-            elif run.drive is not None:
-                status = await _unless(hurry, run.drive(window, program))
-                return INTERRUPTED if status is None else status
-            if run.drive is None:
-                await _closed(leave, hurry, window, program)
-            return 0 if trouble is None else FAILED
-    finally:
-        await program.stop()
-        if window is not None:
-            dispose(window)
+            return await _in_window(window, run, program, trouble, leave=leave, hurry=hurry)
+        finally:
+            await program.stop()
+            if window is not None:
+                dispose(window)
+
+
+def _window(run: Run, program: Program) -> PanelWindow:
+    from app.ui.app import build_panel
+    from app.ui.start import appearance_of
+
+    return build_panel(
+        program.copilot,
+        clock=utc_now,
+        appearance=appearance_of(run.settings.appearance, run.settings.text_scale),
+        titles=program.titles,
+        resources=shipped("resources"),
+    )
+
+
+async def _in_window(
+    window: PanelWindow,
+    run: Run,
+    program: Program,
+    trouble: CalmdeskError | None,
+    *,
+    leave: asyncio.Event,
+    hurry: asyncio.Event,
+) -> int:
+    """From the first paint until it is over; `leave` is set when the window is closed, `hurry` with it by a signal."""
+    from app.ui.start import first_paint
+
+    window.show()
+    await first_paint(window)
+    if trouble is None:
+        trouble = await _unless(leave, _begin(program, run.open_ticket))
+    if trouble is not None:
+        program.copilot.fail(trouble)
+        print(f"calmdesk: {trouble}", file=sys.stderr)
+    elif run.drive is not None:
+        status = await _unless(hurry, run.drive(window, program))
+        return INTERRUPTED if status is None else status
+    if run.drive is None:
+        await _closed(leave, hurry, window, program)
+    return 0 if trouble is None else FAILED
 
 
 async def _begin(program: Program, ticket: str | None) -> CalmdeskError | None:
