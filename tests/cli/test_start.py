@@ -1,0 +1,141 @@
+"""`calmdesk` and `calmdesk demo` as processes: one copy only, an end in order, a sentence for what keeps it away."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from tests.cli.home import Home
+from tests.cli.servers import web_page
+from tests.real.rt_up import RunningTracker
+from tests.support.faults import fault_proxy
+
+GOOD_LOOKING = "1-23-0123456789abcdef0123456789abcdef"
+DAMAGED = b"SQLite format 3\0" + b"\xff" * 8176
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM that a program can answer")
+
+
+@contextmanager
+def running(home: Home, *arguments: str, typed: str = "") -> Iterator[subprocess.Popen[str]]:
+    """The program, ended in any case."""
+    process = home.start(*arguments, typed=typed)
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+        for stream in (process.stdout, process.stderr):
+            if stream is not None:
+                stream.close()
+
+
+def wait_until(true: Callable[[], bool], process: subprocess.Popen[str]) -> None:
+    deadline = time.monotonic() + 30
+    while not true():
+        assert process.poll() is None, process.communicate()
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+def has_worklist(home: Home) -> bool:
+    """The demo has started when its tickets are stored; the write-ahead log grows with them."""
+    log = home.folder / "data" / "demo.db-wal"
+    return log.exists() and log.stat().st_size > 0
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_ctrl_c_and_sigterm_end_the_program_in_order(home: Home, number: signal.Signals) -> None:
+    with running(home, "demo") as process:
+        wait_until(lambda: has_worklist(home), process)
+        process.send_signal(number)
+        _, err = process.communicate(timeout=20)
+    assert process.returncode == 0
+    assert "Traceback" not in err
+    assert not (home.folder / "data" / "demo.db-wal").exists(), "the database was closed"
+
+
+def test_a_second_copy_says_that_there_is_one(home: Home) -> None:
+    with running(home, "demo") as first:
+        wait_until(lambda: has_worklist(home), first)
+        home.run("demo").fails_with("Calmdesk is already running", str(home.folder / "data"), "quit that copy")
+        home.run("demo", "--reset").fails_with("Calmdesk is already running")
+        assert first.poll() is None
+        first.send_signal(signal.SIGTERM)
+        first.communicate(timeout=20)
+    assert first.returncode == 0
+
+
+def test_a_damaged_database_fails_with_a_sentence_and_stays(home: Home) -> None:
+    file = home.folder / "data" / "demo.db"
+    file.parent.mkdir(parents=True)
+    file.write_bytes(DAMAGED)
+    with running(home, "demo") as process:
+        assert process.stderr is not None
+        said = next(line for line in process.stderr if line.startswith("calmdesk: "))
+        assert "The local database is damaged" in said
+        assert str(file) in said
+        process.send_signal(signal.SIGTERM)
+        process.wait(20)
+    assert process.returncode == 1
+    assert file.read_bytes() == DAMAGED
+
+
+def test_without_a_screen_it_says_so(home: Home) -> None:
+    home.more |= {"QT_QPA_PLATFORM": "", "DISPLAY": "", "WAYLAND_DISPLAY": ""}
+    home.run("demo").fails_with("No window can be opened here", "calmdesk demo --offscreen")
+
+
+def test_damaged_settings_are_named(home: Home) -> None:
+    home.settings_file.parent.mkdir(parents=True)
+    home.settings_file.write_text('appearance = "pink"\n')
+    home.run().fails_with(f"{home.settings_file}:1: appearance", "Mend the line named here")
+
+
+@pytest.mark.parametrize(
+    ("keyring", "words"),
+    [(True, "the keyring has no token for any account"), (False, "The keyring with your token does not answer")],
+)
+def test_connected_without_a_token_it_says_what_to_do(home: Home, *, keyring: bool, words: str) -> None:
+    home.add_account("lab", "https://desk.example.org", "")
+    if not keyring:
+        home.without_keyring()
+    with running(home, "start") as process:
+        assert process.stderr is not None
+        said = next(line for line in process.stderr if line.startswith("calmdesk: "))
+        assert words in said
+        process.send_signal(signal.SIGTERM)
+        process.wait(20)
+    assert process.returncode == 1
+
+
+def test_for_one_session_a_wrong_desk_is_told_before_a_window_opens(home: Home) -> None:
+    with web_page() as address:
+        said = home.run("start", "--desk", address, "--token-stdin", typed=GOOD_LOOKING)
+    said.fails_with("unexpected form")
+    home.run("start", "--desk", "http://desk.example.org").fails_with("not secure")
+    assert home.files() == []
+
+
+@pytest.mark.real
+async def test_for_one_session_nothing_is_written(home: Home, rt: RunningTracker) -> None:
+    ticket = rt.create_ticket("Two charges", "I see two charges for one order.")
+    async with fault_proxy(rt.base_url) as proxy:
+        arguments = ("start", "--desk", proxy.url, "--token-stdin", "--ticket", ticket)
+        with running(home, *arguments, typed=rt.tokens["agent"]) as process:
+            async with asyncio.timeout(30):
+                while not any("/attachments" in request for request in proxy.seen):  # noqa: ASYNC110 - a list of theirs
+                    await asyncio.sleep(0.02)
+            process.send_signal(signal.SIGTERM)
+            _, err = await asyncio.to_thread(process.communicate, timeout=20)
+    assert process.returncode == 0
+    assert "This account works until you quit: nothing is kept on this computer." in err
+    assert home.files() == []
+    assert home.secrets() == {}
