@@ -21,18 +21,19 @@ SLOTS = (
 )
 """Slots a text may use: a closed list, kept in docs/formats.md."""
 
+# Each pattern begins at one place of a run only and bounds its spaces: a customer's text may be long and strange.
 _SLOT = re.compile(r"\{([a-z_]+)\}")
 _ORDER = re.compile(
-    r"\b(?:orders?|parcels?|shipments?|bookings?|invoices?|references?)(?:\s+(?:number|no\.?|nr\.?|id|is|was))*\s*[:#]?\s*"
-    r"#?([A-Z]{0,4}-?\d[\dA-Z-]{2,19})\b",
+    r"\b(?:orders?|parcels?|shipments?|bookings?|invoices?|references?)(?:\s+(?:number|no\.?|nr\.?|id|is|was))*"
+    r"\s{0,9}[:#]?\s{0,9}#?([A-Z]{0,4}-?\d[\dA-Z-]{2,19})\b",
     re.IGNORECASE,
 )
 _AMOUNT = re.compile(
-    r"(?:[$€£]\s?\d[\d.,]*\d|[$€£]\s?\d|\b\d[\d.,]*\s?(?:€|£|\$|EUR|USD|GBP|CHF|euros?|dollars?|pounds?)(?!\w)"
+    r"(?:[$€£]\s?\d[\d.,]*\d|[$€£]\s?\d|(?<![\w.,])\d[\d.,]*\s?(?:€|£|\$|EUR|USD|GBP|CHF|euros?|dollars?|pounds?)(?!\w)"
     r"|(?<=charge of )\d[\d.,]*\d|(?<=charges of )\d[\d.,]*\d|(?<=charged )\d[\d,]*\.\d\d|(?<=paid )\d[\d,]*\.\d\d)",
     re.IGNORECASE,
 )
-_EMAIL = re.compile(r"\b[\w.+-]+@[\w-]+\.[\w.-]*\w\b")
+_EMAIL = re.compile(r"(?<![\w.+-])\w[\w.+-]*@[\w-]+\.[\w.-]*\w\b")
 
 
 @dataclass(frozen=True, slots=True)
