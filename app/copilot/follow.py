@@ -44,6 +44,7 @@ class Follower:
         self._on_lost = on_lost
         self._cursor: str | None = None
         self._busy = asyncio.Lock()
+        """One look at a time. Each opening has its own, so it also tells whether a late answer still counts."""
 
     @property
     def cursor(self) -> str | None:
@@ -55,13 +56,16 @@ class Follower:
         kept = self._board.session
         self._board.session = Session()  # so that nothing of the other customer survives into the next value
         self._cursor = None
-        self._busy = asyncio.Lock()  # a slow answer about the ticket before must not hold this one up
+        # A slow answer from before must not hold this one up, nor pass for an answer of now: also not about the same
+        # ticket, whose conversation begins anew.
+        busy = self._busy = asyncio.Lock()
         self._board.change(
             phase="opening", ref=ref, worklist=kept.worklist, unfinished=kept.unfinished, notice=kept.notice
         )
         await self.refresh()
-        if self._board.session.ref == ref and not self._board.session.offline:
-            await self._load_surroundings(ref)
+        shown = self._board.session
+        if self._busy is busy and shown.ticket is not None and not shown.offline:
+            await self._load_surroundings(shown.ticket.ref, busy)
 
     def ref_of(self, url: str) -> TicketRef:
         """The ticket a pasted address names at one of the connected desks; raises UnknownTicketAddress."""
@@ -72,43 +76,55 @@ class Follower:
 
     async def refresh(self) -> None:
         """Fetches what is new on the open ticket. Failures become the session's `error`; nothing is raised."""
-        ref = self._board.session.ref
-        if ref is None:
-            return
-        async with self._busy:
-            if self._board.session.ref != ref:
+        busy = self._busy
+        async with busy:
+            ref = self._board.session.ref
+            if self._busy is not busy or ref is None:
                 return
             try:
-                await self._fetch(ref)
+                changed = await self._fetch(ref, busy)
             except CalmdeskError as error:
-                await self._failed(ref, error)
-            else:
-                if self._board.session.ref == ref:
-                    await self._on_conversation()
+                await self._failed(ref, error, busy)
+                return
+            if self._busy is busy:
+                await self._on_conversation()
+                if changed:
+                    await self._remember(busy)
 
-    async def _fetch(self, ref: TicketRef) -> None:
+    async def _fetch(self, ref: TicketRef, busy: asyncio.Lock) -> bool:
+        """Shows the ticket as it is now; whether there was anything new."""
         desk = self._desks.get(ref.account)
         if desk is None:
             raise UnknownTicketAddress(ref.account)
         ticket = await desk.ticket(ref)
+        if self._busy is not busy:
+            return False
         before = self._board.session
-        if before.ref != ref:
-            return
         messages = before.messages
-        unchanged = before.ticket is not None and before.ticket.version == ticket.version and self._cursor is not None
+        cursor = self._cursor if ticket.ref == ref else None  # merged: what the other ticket had before is new to us
+        unchanged = before.ticket is not None and before.ticket.version == ticket.version and cursor is not None
         if not unchanged:
-            new = await desk.conversation(ticket.ref, self._cursor)
-            if self._board.session.ref != ref:
-                return
-            messages = merged(messages if self._cursor is not None else (), new.messages)
+            new = await desk.conversation(ticket.ref, cursor)
+            if self._busy is not busy:
+                return False
+            messages = merged(messages if cursor is not None else (), new.messages)
             self._cursor = new.cursor
-            await self._store.remember_ticket(ticket, Conversation(messages, new.cursor))
-            if self._board.session.ref != ref:
-                return
         was_offline = before.offline
         self._show(ticket, messages, offline=False, error=None)
         if was_offline:
             self._on_back_online()
+        return not unchanged
+
+    async def _remember(self, busy: asyncio.Lock) -> None:
+        """Keeps what is shown. A full disk is said, and changes nothing about what was read."""
+        session = self._board.session
+        if session.ticket is None or self._cursor is None:
+            return
+        try:
+            await self._store.remember_ticket(session.ticket, Conversation(session.messages, self._cursor))
+        except CalmdeskError as error:
+            if self._busy is busy:
+                self._board.change(error=error)
 
     def _show(
         self, ticket: Ticket, messages: tuple[Message, ...], *, offline: bool, error: CalmdeskError | None
@@ -125,8 +141,8 @@ class Follower:
             phase=session.phase if session.phase not in ("opening", "failed") else "reading",
         )
 
-    async def _failed(self, ref: TicketRef, error: CalmdeskError) -> None:
-        if self._board.session.ref != ref:
+    async def _failed(self, ref: TicketRef, error: CalmdeskError, busy: asyncio.Lock) -> None:
+        if self._busy is not busy:
             return
         session = self._board.session
         passing = isinstance(error, _PASSING)
@@ -134,13 +150,14 @@ class Follower:
             self._board.change(offline=True, error=error)
             return
         seen = await self._recall(ref) if passing else None
-        if self._board.session.ref != ref:
+        if self._busy is not busy:
             return
         if seen is None:
             self._on_lost()
             self._board.change(phase="failed", error=error, offline=passing)
             return
         ticket, conversation = seen
+        self._cursor = conversation.cursor  # a decision stands on what was seen, also when that is not of today
         self._show(ticket, conversation.messages, offline=True, error=error)
         await self._on_conversation()
 
@@ -150,7 +167,7 @@ class Follower:
         except CalmdeskError:
             return None
 
-    async def _load_surroundings(self, ref: TicketRef) -> None:
+    async def _load_surroundings(self, ref: TicketRef, busy: asyncio.Lock) -> None:
         """Vocabulary and the customer's other tickets: welcome, never needed."""
         desk = self._desks[ref.account]
         try:
@@ -158,7 +175,7 @@ class Follower:
             others = tuple(await desk.other_tickets(ref))
         except CalmdeskError:
             return
-        if self._board.session.ref == ref:
+        if self._busy is busy:
             self._board.change(vocabulary=vocabulary, others=others)
 
     async def load_worklist(self) -> None:
