@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -17,6 +18,8 @@ from app.domain.journal import Fact, JournalKind, JournalRow
 from app.domain.ranking import steps_done
 from app.domain.tickets import Ticket
 from app.domain.turns import Turn, new_words
+
+log = logging.getLogger(__name__)
 
 _HISTORY = 20
 """How many of the customer's messages are read for the mood over the conversation."""
@@ -62,7 +65,8 @@ class Attendant:
         self._writing: asyncio.Task[None] | None = None
         self._shown: set[str] = set()
         self._used: set[str] = set()
-        self._replied: set[str] = set()
+        self._replied: set[tuple[str, str]] = set()  # account and message: two desks count from 1
+        self._made: Advice | None = None  # not in the journal yet: the desk's articles for it may still come
 
     async def attend(self) -> None:
         """Looks at the session as it is now; starts reading when there is something new. Returns at once."""
@@ -94,11 +98,14 @@ class Attendant:
         self._basis = None
 
     def withdraw(self, because: WithdrawnBecause) -> None:
-        """Takes the advice away. Unused advice is journalled as expired."""
+        """Takes the advice away, also that which is still being made. Unused advice is journalled as expired."""
+        self._stop()
+        self._basis = None
         advice = self._board.session.advice
         if advice is None:
+            if self._board.session.phase == "reading":
+                self._board.change(phase="ready")
             return
-        self._basis = None
         self._board.change(advice=None, withdrawn=because)
         if advice.id not in self._used and advice.silent_because is None:
             shown = advice.id in self._shown
@@ -115,16 +122,16 @@ class Attendant:
     def mark_used(self, advice_id: str) -> None:
         self._used.add(advice_id)
 
-    def mark_replied(self, message_id: str, *, replied: bool) -> None:
+    def mark_replied(self, account: str, message_id: str, *, replied: bool) -> None:
         """A reply to this message was decided (or taken back): no advice for it while that stands."""
         if replied:
-            self._replied.add(message_id)
+            self._replied.add((account, message_id))
         else:
-            self._replied.discard(message_id)
+            self._replied.discard((account, message_id))
 
     def _basis_now(self, session: Session) -> Basis | None:
         turn, ticket = session.turn, session.ticket
-        if turn is None or ticket is None or turn.message_id in self._replied:
+        if turn is None or ticket is None or (ticket.ref.account, turn.message_id) in self._replied:
             return None
         answering = any(
             row.ticket == ticket.ref and row.is_public_reply and row.state in _ANSWERING for row in session.unfinished
@@ -143,12 +150,20 @@ class Attendant:
             advice = await advise(case, reader=self._reader, started=started, clock=self._clock, new_id=self._new_id)
             if not self._still(turn):
                 return
+            self._made = advice
             self._board.change(phase="ready", advice=advice, withdrawn=None)
             await self._add_articles(case, advice)
         except CalmdeskError as error:
             if self._still(turn):
-                self._basis = None  # so that the next look tries again
+                if self._board.session.advice is None:
+                    self._basis = None  # so that the next look tries again
                 self._board.change(phase="ready", error=error)
+        except Exception as error:  # noqa: BLE001 - else the panel would say "reading" for ever
+            log.error("a turn could not be read: %s", type(error).__name__)
+            if self._still(turn):
+                self._board.change(phase="ready", error=CalmdeskError(type(error).__name__))
+        finally:
+            self._journal_made()
 
     async def _read(self, ticket: Ticket, turn: Turn) -> Case | None:
         """Has the turn and the history read; None when the turn is no longer the newest."""
@@ -174,11 +189,13 @@ class Attendant:
         now = self._board.session.advice
         if knowledge != advice.knowledge and now is not None and now.id == advice.id:
             silent = None if knowledge else now.silent_because
+            self._made = replace(advice, knowledge=knowledge, silent_because=silent)
             self._board.change(advice=replace(now, knowledge=knowledge, silent_because=silent))
-        if now is not None and now.id == advice.id:
-            self._journal_made(self._board.session.advice or advice)
 
-    def _journal_made(self, advice: Advice) -> None:
+    def _journal_made(self) -> None:
+        advice, self._made = self._made, None
+        if advice is None:
+            return
         rows = [self.row("eligible", advice, _facts(advice))]
         if advice.silent_because:
             rows.append(self.row("silent", advice, {"because": advice.silent_because}))
@@ -189,6 +206,7 @@ class Attendant:
         return now.turn == turn and self._basis is not None and self._basis.message_id == turn.message_id
 
     def _stop(self) -> None:
+        self._journal_made()
         if self._work is not None and not self._work.done():
             self._work.cancel()
         self._work = None

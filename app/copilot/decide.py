@@ -14,7 +14,7 @@ from app.copilot.drafts import Draft, Policy, checked, draft_for, handover_note,
 from app.copilot.ports import Clock, Store
 from app.domain.advice import Advice, SuggestedAction, SuggestedReply, WithdrawnBecause
 from app.domain.decisions import Decision, DecisionKind, Flag, Operation, edit_distance
-from app.domain.errors import NothingToSend, StaleAdvice
+from app.domain.errors import CalmdeskError, NothingToSend, StaleAdvice
 from app.domain.journal import Fact, JournalRow
 from app.domain.outbox import PersonChoice
 from app.domain.tickets import TicketRef
@@ -64,7 +64,7 @@ class Decider:
         self._new_id = new_id
         self._undo_time = undo_time
         self._in_hand: set[tuple[object, ...]] = set()
-        self._answers: dict[str, str] = {}  # decision -> the customer's message it answers
+        self._answers: dict[str, tuple[str, str]] = {}  # decision -> account and customer's message it answers
 
     def draft_for(self, item: str) -> Draft:
         """What accepting this card would send; raises StaleAdvice when the card is gone."""
@@ -147,20 +147,24 @@ class Decider:
     async def resolve(self, operation_id: str, choice: PersonChoice) -> None:
         """What the agent decided about a row that needs a person."""
         decided = {row.operation.id: row for row in self._board.session.unfinished}.get(operation_id)
-        await self._courier.resolve(operation_id, choice)
+        done = await self._courier.resolve(operation_id, choice)
         await self.show_unfinished()
-        if decided is not None and decided.is_public_reply and choice == "drop":
+        if done and decided is not None and decided.is_public_reply and choice == "drop":
             await self._open_again(decided.decision_id)
 
     async def _open_again(self, decision_id: str) -> None:
         """The answer was taken back: its message wants one again."""
-        if message_id := self._answers.pop(decision_id, None):
-            self._attendant.mark_replied(message_id, replied=False)
+        if answered := self._answers.pop(decision_id, None):
+            self._attendant.mark_replied(*answered, replied=False)
         await self.show_unfinished()
         await self._attendant.attend()
 
     async def show_unfinished(self) -> None:
-        self._board.change(unfinished=tuple(await self._store.outbox()))
+        """Tells what is on its way. Raises nothing: a decision that is stored must not look as if it had failed."""
+        try:
+            self._board.change(unfinished=tuple(await self._store.outbox()))
+        except CalmdeskError as error:
+            self._board.change(error=error)
 
     async def _record(self, chosen: _Chosen, *, message_id: str | None) -> Decision:
         """Stores the decision. A key pressed twice is one decision: the second finds the first in hand."""
@@ -223,8 +227,8 @@ class Decider:
     def _answered(self, decision: Decision, because: WithdrawnBecause) -> None:
         """A reply or hand-over is on its way: the advice is used up, and no new one is made for that message."""
         if turn := self._board.session.turn:
-            self._answers[decision.id] = turn.message_id
-            self._attendant.mark_replied(turn.message_id, replied=True)
+            answered = self._answers[decision.id] = (decision.ticket.account, turn.message_id)
+            self._attendant.mark_replied(*answered, replied=True)
         self._attendant.withdraw(because)
 
     def _remove_card(self, advice: Advice, item: str) -> None:

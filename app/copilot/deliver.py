@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from app.copilot.ports import Clock, Desk, Store
 from app.domain.decisions import AddMessage
@@ -60,6 +60,7 @@ class Courier:
         self._settle = settle
         self._awake = asyncio.Event()
         self._ending = False
+        self._given_up: dict[str, datetime] = {}  # operation -> when the answer to its request was given up
         self._listeners: list[Callable[[OutboxEntry], None]] = []
 
     def on_entry_changed(self, listener: Callable[[OutboxEntry], None]) -> None:
@@ -73,6 +74,7 @@ class Courier:
         """Rows still `sending` although nothing is out become `unknown`: the program, or its storage, failed then."""
         for entry in await self._store.outbox():
             if entry.state == "sending":
+                self._given_up[entry.operation.id] = self._clock()
                 await self._save(after_restart(entry, self._clock()), was="sending")
 
     def end(self) -> None:
@@ -81,12 +83,15 @@ class Courier:
         self.wake()
 
     async def run(self) -> None:
-        """Delivers until `end` or cancellation. A storage error is waited out: nothing was lost."""
+        """Delivers until `end` or cancellation. An error of the storage is waited out: nothing was lost."""
         while not self._ending:
             self._awake.clear()
             try:
                 wait = await self.deliver_due()
             except CalmdeskError:
+                wait = _IDLE
+            except Exception as error:  # noqa: BLE001 - whatever it is, it must not be the end of all delivery
+                log.error("a round of deliveries failed: %s", type(error).__name__)
                 wait = _IDLE
             try:
                 async with asyncio.timeout(max(wait.total_seconds(), 0.05)):
@@ -104,17 +109,23 @@ class Courier:
             if not fresh:
                 return _AGAIN
             handled.update((row.operation.id, row.state, row.attempts) for row in fresh)
-            await asyncio.gather(*(self._handle(row) for row in fresh))
+            # All of them come to their end before a new round begins, which takes a row in `sending` for one left over.
+            results = await asyncio.gather(*(self._handle(row) for row in fresh), return_exceptions=True)
+            if failed := next((result for result in results if isinstance(result, BaseException)), None):
+                raise failed
         now = self._clock()
         later = [row.not_before - now for row in await self._store.outbox() if row.state in ACTIVE]
-        return min([wait for wait in later if wait > timedelta()], default=_IDLE)
+        return min([_IDLE, *(wait for wait in later if wait > timedelta())])
 
-    async def resolve(self, operation_id: str, choice: PersonChoice) -> None:
-        """Carries out what a person decided about a row that waits for one."""
+    async def resolve(self, operation_id: str, choice: PersonChoice) -> bool:
+        """Carries out what a person decided about a row that waits for one; False when it does not wait any more."""
+        done = False
         for entry in await self._store.outbox():
-            if entry.operation.id == operation_id:
-                await self._save(after_choice(entry, choice, now=self._clock()), was=entry.state)
+            chosen = after_choice(entry, choice, now=self._clock())
+            if entry.operation.id == operation_id and chosen is not entry:
+                done = await self._save(chosen, was=entry.state)
         self.wake()
+        return done
 
     async def undo(self, decision_id: str) -> bool:
         """Cancels a decision of which nothing has left yet; False when it is too late."""
@@ -147,18 +158,25 @@ class Courier:
             await self._save(postponed(entry, now=self._clock(), because=because, retry_after=None), was=entry.state)
 
     async def _send(self, desk: Desk, entry: OutboxEntry) -> None:
-        """Stores `sending` with the cursor of this moment, then lets the request leave."""
+        """Stores `sending` with the cursor of this moment, then lets the request leave. What left before may have
+        landed after it was looked for, so it is looked for once more.
+        """
+        if entry.left_at is not None and (found := await self._found(desk, entry)) is not None:
+            await self._save(after_look(entry, found, now=self._clock()), was=entry.state)
+            return
         seen = await desk.conversation(entry.ticket, entry.cursor)
         if self._ending:
             return  # still waiting, so it leaves at the next start
         customer_wrote = any(m.role == "customer" and m.visibility == "public" for m in seen.messages)
-        if entry.is_public_reply and entry.cursor is not None and customer_wrote:
+        if entry.answers_customer and entry.cursor is not None and customer_wrote:
             await self._save(overtaken(entry, cursor=seen.cursor), was=entry.state)
             return
         row = leaving(entry, cursor=seen.cursor, now=self._clock())
         if not await self._save(row, was=entry.state):
             return  # undone while its cursor was read: nothing leaves
         outcome = await self._call(desk, row, override=overridden(entry))
+        if outcome.state == "unknown":
+            self._given_up[row.operation.id] = self._clock()
         await self._save(after_outcome(row, outcome, now=self._clock()), was="sending")
 
     async def _call(self, desk: Desk, row: OutboxEntry, *, override: bool) -> Outcome:
@@ -173,13 +191,24 @@ class Courier:
             return Outcome("unknown", because=f"{type(error).__name__} while sending")
 
     async def _look(self, desk: Desk, entry: OutboxEntry) -> None:
+        found = await self._found(desk, entry)
+        name, now = entry.operation.id, self._clock()
+        if name in self._given_up:
+            self._given_up[name] = min(self._given_up[name], now)  # the clock may have been set back
+        row = after_look(entry, found, now=now, settle=self._settle, given_up=self._given_up.get(name))
+        if await self._save(row, was="unknown") and row.state != "unknown":
+            self._given_up.pop(name, None)
+
+    async def _found(self, desk: Desk, entry: OutboxEntry) -> str | None:
+        """The message this row became, as far as the desk shows it; "" for a change that stands."""
         candidates = await desk.find_operation(entry.ticket, entry.operation, after=entry.cursor)
         claimed = await self._store.claimed_messages(entry.ticket)
-        found = next((message_id for message_id in candidates if message_id not in claimed), None)
-        await self._save(after_look(entry, found, now=self._clock(), settle=self._settle), was="unknown")
+        return next((message_id for message_id in candidates if message_id not in claimed), None)
 
     async def _save(self, entry: OutboxEntry, *, was: OutboxState) -> bool:
-        saved = await self._store.save_entry(entry, [self._delivery(entry)], was=was)
+        # The journal is never emptied: it hears of a change of state, not of every try in a day offline.
+        rows = [self._delivery(entry)] if entry.state != was else []
+        saved = await self._store.save_entry(entry, rows, was=was)
         if saved:
             for listener in self._listeners:
                 listener(entry)

@@ -144,7 +144,9 @@ class Store(Protocol):
         ...
 
     async def claimed_messages(self, ticket: TicketRef) -> Collection[str]:
-        """Message ids that rows of this ticket already became: another row cannot be the same message."""
+        """Message ids that rows of this ticket's account already became: another row cannot be the same message. Of
+        the whole account, because a merged ticket has two numbers.
+        """
         ...
 
     async def remember_ticket(self, ticket: Ticket, conversation: Conversation) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal, get_args
 
-from app.domain.decisions import AddMessage, DecisionKind, Operation
+from app.domain.decisions import AddMessage, DecisionKind, Operation, UpdateTicket
 from app.domain.tickets import Outcome, TicketRef
 
 OutboxState = Literal["waiting", "sending", "sent", "refused", "conflict", "unknown", "needs_help", "cancelled"]
@@ -19,6 +19,9 @@ SETTLE_TIME = timedelta(seconds=60)
 """How long a lost request may still land at the desk (ARCHITECTURE, decision 4)."""
 _FIRST_WAIT = timedelta(seconds=2)
 _LONGEST_WAIT = timedelta(minutes=5)
+_LONGEST_POSTPONED = timedelta(minutes=1)
+_NEVER_SO_LONG = timedelta(hours=2)
+"""No row is put off this far (a desk's pause ends after an hour): if one seems to be, the clock was set back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,12 @@ class OutboxEntry:
         action = self.operation.action
         return isinstance(action, AddMessage) and action.visibility == "public"
 
+    @property
+    def answers_customer(self) -> bool:
+        """A newer message of the customer makes it wrong: a public reply, or a new status such as closed."""
+        action = self.operation.action
+        return self.is_public_reply or (isinstance(action, UpdateTicket) and action.changes.status is not None)
+
 
 def due(entries: Iterable[OutboxEntry], now: datetime) -> tuple[OutboxEntry, ...]:
     """Rows that may leave or be looked up now: at most one per ticket, the oldest that is not finished.
@@ -65,20 +74,23 @@ def due(entries: Iterable[OutboxEntry], now: datetime) -> tuple[OutboxEntry, ...
         if entry.state not in ACTIVE or entry.ticket in busy or entry.decision_id in held:
             continue
         busy.add(entry.ticket)
-        if entry.not_before <= now and entry.state != "sending":
+        waits = timedelta() < entry.not_before - now < _NEVER_SO_LONG
+        if not waits and entry.state != "sending":
             ready.append(entry)
     return tuple(ready)
 
 
 def overtaken(entry: OutboxEntry, *, cursor: str) -> OutboxEntry:
-    """A public reply that found a newer customer message when it was about to leave: the agent looks first."""
-    why = "The customer wrote again after you decided: read it, then send the reply or drop it"
+    """What answers the customer found a newer message when it was about to leave: the agent looks first."""
+    why = "The customer wrote again after you decided: read it, then send this or drop it"
     return replace(entry, state="conflict", cursor=cursor, because=why)
 
 
 def leaving(entry: OutboxEntry, *, cursor: str | None, now: datetime) -> OutboxEntry:
     """The row just before its request leaves; this is stored first."""
-    return replace(entry, state="sending", cursor=cursor, left_at=now, attempts=entry.attempts + 1, because="")
+    return replace(
+        entry, state="sending", cursor=cursor, left_at=now, attempts=entry.attempts + 1, because=_kept(entry)
+    )
 
 
 def after_restart(entry: OutboxEntry, now: datetime) -> OutboxEntry:
@@ -99,31 +111,48 @@ def after_outcome(entry: OutboxEntry, outcome: Outcome, *, now: datetime) -> Out
         case "conflict":
             return replace(entry, state="conflict", because=outcome.because)
         case "unknown":
-            return replace(entry, state="unknown", not_before=now, because=outcome.because)
+            return replace(entry, state="unknown", not_before=now, because=_kept(entry, outcome.because))
         case "later":
             wait = _wait(entry.attempts, outcome.retry_after)
-            return replace(entry, state="waiting", not_before=now + wait, because=outcome.because)
+            return replace(entry, state="waiting", not_before=now + wait, because=_kept(entry, outcome.because))
 
 
-def after_look(entry: OutboxEntry, found: str | None, *, now: datetime, settle: timedelta = SETTLE_TIME) -> OutboxEntry:
+def after_look(
+    entry: OutboxEntry,
+    found: str | None,
+    *,
+    now: datetime,
+    settle: timedelta = SETTLE_TIME,
+    given_up: datetime | None = None,
+) -> OutboxEntry:
     """The row after its operation was looked for at the desk: found, not yet, or not there.
 
+    The settle time begins when the answer was `given_up`, because until then the request was still out; where that
+    is not known any more, when it left.
     A note or field change not found after the settle time goes out again; a public reply never does by itself.
     """
     if found is not None:
         return replace(entry, state="sent", message_id=found or None, because="")
-    settled_at = (entry.left_at or entry.created_at) + settle
+    settled_at = (given_up or entry.left_at or entry.created_at) + settle
     if now < settled_at:
         return replace(entry, not_before=min(settled_at, now + max(settle / 12, timedelta(milliseconds=200))))
     if entry.is_public_reply:
         why = "The answer was lost and the reply was not found on the ticket: look, then send again or drop it"
         return replace(entry, state="needs_help", because=why)
-    return replace(entry, state="waiting", not_before=now, because="Not found at the helpdesk: it is sent again")
+    return replace(
+        entry, state="waiting", not_before=now, because=_kept(entry, "Not found at the helpdesk: it is sent again")
+    )
 
 
 def postponed(entry: OutboxEntry, *, now: datetime, because: str, retry_after: float | None = None) -> OutboxEntry:
-    """The row after a look or a preparation that could not reach the desk: same state, later."""
-    return replace(entry, not_before=now + _wait(max(entry.attempts, 1), retry_after), because=because)
+    """The row after a look or a preparation that could not reach the desk: same state, later.
+
+    The older the row, the longer the pause: nothing left, so there are no attempts to count.
+    """
+    pause = min(max((now - entry.created_at) / 4, _FIRST_WAIT), _LONGEST_POSTPONED)
+    if retry_after is not None:
+        pause = timedelta(seconds=max(retry_after, 0.0))
+    return replace(entry, not_before=now + pause, because=_kept(entry, because))
 
 
 def _wait(attempts: int, retry_after: float | None) -> timedelta:
@@ -155,6 +184,11 @@ def after_choice(entry: OutboxEntry, choice: PersonChoice, *, now: datetime) -> 
 def overridden(entry: OutboxEntry) -> bool:
     """The agent has seen that somebody changed the ticket meanwhile, and wants this all the same."""
     return entry.because == _OVERRIDE
+
+
+def _kept(entry: OutboxEntry, because: str = "") -> str:
+    """The new reason; an override stays until the row is at its end, or a lost connection would take it back."""
+    return entry.because if overridden(entry) else because
 
 
 def undelivered(entries: Sequence[OutboxEntry], ticket: TicketRef) -> tuple[OutboxEntry, ...]:

@@ -106,10 +106,9 @@ def undo(connection: apsw.Connection, decision_id: str, rows: Sequence[JournalRo
 
 
 def claimed_messages(connection: apsw.Connection, ticket: TicketRef) -> frozenset[str]:
-    """Ids of the messages that rows of this ticket became."""
+    """Ids of the messages that rows of this ticket's account became: a merged ticket has two numbers."""
     found = connection.execute(
-        "SELECT message_id FROM outbox WHERE account = ? AND ticket = ? AND message_id IS NOT NULL",
-        (ticket.account, ticket.id),
+        "SELECT message_id FROM outbox WHERE account = ? AND message_id IS NOT NULL", (ticket.account,)
     )
     return frozenset(str(message_id) for (message_id,) in found)
 
