@@ -21,6 +21,8 @@ from app.ui.common.look import Look
 from app.ui.common.slots import open_slots
 
 _SLOT = re.compile(r"\{[a-z_]+\}")
+_FRAME = 16
+"""Border and padding above and below the text, in pixels."""
 
 
 class _SlotMarks(QSyntaxHighlighter):
@@ -105,7 +107,7 @@ class GrowingEdit(QPlainTextEdit):
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self._fit()
-        if self._rows() <= self._max_lines:
+        if not self._is_long():
             self.verticalScrollBar().setValue(0)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
@@ -126,25 +128,33 @@ class GrowingEdit(QPlainTextEdit):
         if not self._quiet:
             self.text_edited.emit(self.toPlainText())
 
-    def _rows(self) -> int:
-        """Rows of the wrapped text, counted to one more than is shown at most."""
-        line = self.fontMetrics().lineSpacing()
-        block, rows = self.document().firstBlock(), 0
-        while block.isValid() and rows <= self._max_lines:
-            rows += max(round(self.blockBoundingRect(block).height() / max(line, 1)), 1)
+    def _text_height(self) -> tuple[float, float]:
+        """The height of the wrapped text in pixels, counted to a little more than is shown at most, and of one row.
+
+        Measured at the blocks: a row is up to a pixel higher than the font says, which adds up.
+        """
+        block, height, row = self.document().firstBlock(), 0.0, float(self.fontMetrics().lineSpacing())
+        while block.isValid() and height <= self._max_lines * row:
+            height += self.blockBoundingRect(block).height()
+            if block.layout().lineCount():
+                row = max(row, block.layout().lineAt(0).height())
             block = block.next()
-        return rows
+        return height, row
+
+    def _is_long(self) -> bool:
+        height, row = self._text_height()
+        return height > self._max_lines * row
 
     def _fitting_height(self) -> int:
-        rows = min(max(self._rows(), self._min_lines), self._max_lines)
-        return rows * self.fontMetrics().lineSpacing() + 18
+        height, row = self._text_height()
+        return int(min(max(height, self._min_lines * row), self._max_lines * row) + 0.99) + _FRAME
 
     def _fit(self) -> None:
         height = self._fitting_height()
         if height != self.height() or self.maximumHeight() != height:
             self.setFixedHeight(height)
         # A bar that comes and goes would change the width, and with it the rows it is there for.
-        long = self._rows() > self._max_lines
+        long = self._is_long()
         policy = Qt.ScrollBarPolicy.ScrollBarAsNeeded if long else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
         if self.verticalScrollBarPolicy() != policy:
             self.setVerticalScrollBarPolicy(policy)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QCloseEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -106,6 +106,8 @@ class PanelWindow(QWidget):
         if page is not self._stack.currentWidget():
             self._stack.setCurrentWidget(page)
             order_tabs(page)
+            # Layouts first: a field that is still too small would scroll to its cursor and stay there.
+            QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
             if isinstance(page, Page):
                 page.take_focus()
             elif self.panel.current is not None:
