@@ -12,9 +12,10 @@ from app.domain.advice import MAX_OF_A_KIND, Advice, SuggestedAction, SuggestedR
 from app.domain.content import Library, Playbook, ReplyTemplate
 from app.domain.escalation import Measured, card_for, fired
 from app.domain.ranking import RankedStep, established, known_conditions, rank_steps, situations, steps_done
-from app.domain.readings import Reading, confidence
+from app.domain.readings import Reading, Scored, confidence
 from app.domain.slots import fill, known_values
 from app.domain.tickets import Message, Ticket
+from app.domain.topics import topics
 from app.domain.turns import Turn
 
 _WORTH_SHOWING = 0.15
@@ -82,35 +83,36 @@ def why_silent(reading: Reading) -> str:
 
 
 async def suggested_actions(case: Case, reader: Reader) -> tuple[SuggestedAction, ...]:
-    """Steps of the playbooks for the intent, most probable first; none when the reader abstains."""
-    intent = case.reading.intent
-    if intent is None:
-        return ()
+    """Steps of the playbooks for the topics, most probable first; none when the reader abstains."""
     values = case.slot_values()
     done = steps_done(case.messages)
-    found: list[SuggestedAction] = []
-    for playbook in case.library.playbooks:
-        if intent.label not in playbook.intents:
-            continue
-        pairs = situations(playbook)
-        likeness = await reader.similarities(case.turn.text, [situation.text for _, situation in pairs])
-        # A step that was carried out counts also where the desk has no field to keep what it established.
-        met = known_conditions(case.ticket.fields) | established(playbook, done)
-        for ranked in rank_steps(pairs, likeness, done, values):
-            fits = ranked.probability >= _WORTH_SHOWING and ranked.likeness >= _ALIKE_ENOUGH
-            if fits and set(ranked.step.needs) <= met:
-                found.append(_action(playbook, ranked, case, values))
-    found.sort(key=lambda action: action.probability, reverse=True)
-    return tuple(found[:MAX_OF_A_KIND])
+    found: dict[str, SuggestedAction] = {}
+    for topic in topics(case.reading, case.library):
+        for playbook in case.library.playbooks:
+            if topic.label not in playbook.intents:
+                continue
+            pairs = situations(playbook)
+            likeness = await reader.similarities(case.turn.text, [situation.text for _, situation in pairs])
+            # A step that was carried out counts also where the desk has no field to keep what it established.
+            met = known_conditions(case.ticket.fields) | established(playbook, done)
+            for ranked in rank_steps(pairs, likeness, done, values):
+                fits = ranked.probability >= _WORTH_SHOWING and ranked.likeness >= _ALIKE_ENOUGH
+                if fits and set(ranked.step.needs) <= met:
+                    action = _action(playbook, ranked, topic, case, values)
+                    found.setdefault(action.id, action)
+    ranking = sorted(found.values(), key=lambda action: action.probability, reverse=True)
+    return tuple(ranking[:MAX_OF_A_KIND])
 
 
-def _action(playbook: Playbook, ranked: RankedStep, case: Case, values: dict[str, str]) -> SuggestedAction:
+def _action(
+    playbook: Playbook, ranked: RankedStep, topic: Scored, case: Case, values: dict[str, str]
+) -> SuggestedAction:
     step = ranked.step
-    intent = case.reading.intent
-    because = [f"fits “{shortened(ranked.situation.text)}”"]
-    if intent:
-        title = info.title if (info := case.library.intent(intent.label)) else intent.label
-        because.insert(0, f"{title}, {confidence(intent.probability)} confidence")
+    title = info.title if (info := case.library.intent(topic.label)) else topic.label
+    because = (
+        f"{title}, {confidence(topic.probability)} confidence",
+        f"fits “{shortened(ranked.situation.text)}”",
+    )
     source = f"{playbook.source}#{step.id}"
     reply = None
     if step.say:
@@ -122,8 +124,8 @@ def _action(playbook: Playbook, ranked: RankedStep, case: Case, values: dict[str
         step=step.id,
         title=step.title,
         kind=step.action,
-        probability=round(ranked.probability * (intent.probability if intent else 1.0), 4),
-        because=tuple(because),
+        probability=round(ranked.probability * topic.probability, 4),
+        because=because,
         source=source,
         risk=playbook.risk,
         needs=step.needs,
@@ -135,14 +137,17 @@ def _action(playbook: Playbook, ranked: RankedStep, case: Case, values: dict[str
 
 
 async def suggested_replies(case: Case, reader: Reader) -> tuple[SuggestedReply, ...]:
-    """Approved replies for the intent or a trigger, the most alike first; a trigger's own reply goes before all."""
-    label = case.reading.intent.label if case.reading.intent else None
+    """Approved replies for the topics or a trigger, the most alike first; a trigger's own reply goes before all."""
+    labels = {topic.label for topic in topics(case.reading, case.library)}
     triggers = {trigger.label for trigger in case.reading.triggers}
 
     def urgent(template: ReplyTemplate) -> bool:
         return bool(triggers & set(template.triggers))
 
-    fitting = [item for item in case.library.replies if urgent(item) or (label in item.intents and not item.triggers)]
+    def on_topic(template: ReplyTemplate) -> bool:
+        return bool(labels & set(template.intents)) and not template.triggers
+
+    fitting = [item for item in case.library.replies if urgent(item) or on_topic(item)]
     likeness = await reader.similarities(case.turn.text, [item.text for item in fitting])
     ranked = sorted(zip(fitting, likeness, strict=True), key=lambda pair: (not urgent(pair[0]), -pair[1]))
     values = case.slot_values()
