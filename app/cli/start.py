@@ -6,6 +6,7 @@ import argparse
 import asyncio
 import sys
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -67,7 +68,8 @@ async def _program(folders: Folders, settings: Settings) -> Program:
         key = await keyring.database_key(folders.database)
     except NoKeyring as error:
         raise KeyringAway(error.detail) from error
-    program = await desk_program(folders, settings, tokens, key, Pace())
+    poll = timedelta(seconds=min(account.poll_seconds for account in settings.accounts))
+    program = await desk_program(folders, settings, tokens, key, Pace(poll=poll))
     for name in found.keys() - tokens.keys():
         program.copilot.tell(
             f"“{name}” is not connected: its token is not in the keyring. Run `calmdesk connect` again."

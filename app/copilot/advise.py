@@ -18,6 +18,8 @@ from app.domain.tickets import Message, Ticket
 from app.domain.topics import topics
 from app.domain.turns import Turn
 
+_EARLIER = 2000
+"""Characters of an earlier message in which a slot's value is looked for."""
 _WORTH_SHOWING = 0.15
 """A step below this probability among its playbook's steps is noise."""
 _ALIKE_ENOUGH = 0.25
@@ -39,8 +41,8 @@ class Case:
     def slot_values(self) -> dict[str, str]:
         """Slots known from the ticket and all the customer's words, the newest turn first."""
         own = known_values(self.ticket, self.turn.text, agent_name=self.agent_name)
-        said = [m.text for m in self.messages if m.role == "customer" and m.visibility == "public"]
-        earlier = "\n".join([self.ticket.subject, *said])
+        said = [m.text[:_EARLIER] for m in self.messages if m.role == "customer" and m.visibility == "public"]
+        earlier = "\n".join([self.ticket.subject, *reversed(said)])
         return known_values(self.ticket, earlier, agent_name=self.agent_name) | own
 
 
@@ -48,9 +50,10 @@ async def advise(case: Case, *, reader: Reader, started: datetime, clock: Clock,
     """Advice for the newest turn from what is on this computer; `started` is when its reading began. Raises nothing
     but what the reader raises.
     """
-    actions = await suggested_actions(case, reader)
+    values = case.slot_values()
+    actions = await suggested_actions(case, values, reader)
     used = {action.reply.text for action in actions if action.reply}
-    replies = tuple(reply for reply in await suggested_replies(case, reader) if reply.text not in used)
+    replies = tuple(reply for reply in await suggested_replies(case, values, reader) if reply.text not in used)
     knowledge = await found_knowledge(case.turn.text, case.library.articles, reader)
     deescalation = card_for(case.library.deescalation, case.reading)
     escalation = fired(case.library.escalation, Measured(case.reading, case.history, case.ticket))
@@ -82,9 +85,8 @@ def why_silent(reading: Reading) -> str:
     return "There is no playbook, reply or article for this yet."
 
 
-async def suggested_actions(case: Case, reader: Reader) -> tuple[SuggestedAction, ...]:
+async def suggested_actions(case: Case, values: dict[str, str], reader: Reader) -> tuple[SuggestedAction, ...]:
     """Steps of the playbooks for the topics, most probable first; none when the reader abstains."""
-    values = case.slot_values()
     done = steps_done(case.messages)
     found: dict[str, SuggestedAction] = {}
     for topic in topics(case.reading, case.library):
@@ -136,7 +138,7 @@ def _action(
     )
 
 
-async def suggested_replies(case: Case, reader: Reader) -> tuple[SuggestedReply, ...]:
+async def suggested_replies(case: Case, values: dict[str, str], reader: Reader) -> tuple[SuggestedReply, ...]:
     """Approved replies for the topics or a trigger, the most alike first; a trigger's own reply goes before all."""
     labels = {topic.label for topic in topics(case.reading, case.library)}
     triggers = {trigger.label for trigger in case.reading.triggers}
@@ -150,7 +152,6 @@ async def suggested_replies(case: Case, reader: Reader) -> tuple[SuggestedReply,
     fitting = [item for item in case.library.replies if urgent(item) or on_topic(item)]
     likeness = await reader.similarities(case.turn.text, [item.text for item in fitting])
     ranked = sorted(zip(fitting, likeness, strict=True), key=lambda pair: (not urgent(pair[0]), -pair[1]))
-    values = case.slot_values()
     return tuple(_reply(template, values) for template, _ in ranked)
 
 

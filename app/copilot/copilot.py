@@ -137,7 +137,7 @@ class Copilot:
 
     async def settled(self) -> None:
         """Waits until the newest turn is read, its advice made and journalled, and deliveries are shown."""
-        while showing := [task for task in self._tasks if task.get_name() == _SHOWING]:
+        while showing := [task for task in self._tasks if task.get_name() == _SHOWING and not task.done()]:
             await asyncio.gather(*showing)
         await self._attendant.settled()
         await self._attendant.written()
@@ -187,8 +187,12 @@ class Copilot:
 
     async def _after_delivery(self, entry: OutboxEntry) -> None:
         await self._decider.show_unfinished()
-        if entry.state == "sent" and entry.ticket == self.session.ref:
+        if entry.ticket != self.session.ref:
+            return
+        if entry.state == "sent":
             await self._follower.refresh()
+        else:  # a reply that waits for a person now leaves room for advice on what the customer wrote meanwhile
+            await self._attendant.attend()
 
     def _spawn(self, work: Coroutine[Any, Any, None], *, name: str | None = None) -> asyncio.Task[None]:
         task = asyncio.create_task(work, name=name)

@@ -49,11 +49,16 @@ def slot_names(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_SLOT.findall(text)))
 
 
+_LOOKED_THROUGH = 8000
+"""Characters of a text that are searched: enough for any letter, and a 2 MB mail costs the window no pause."""
+
+
 def known_values(ticket: Ticket, text: str, *, agent_name: str = "") -> dict[str, str]:
     """What ticket and the customer's own words tell. Words are copied as written; nothing is guessed.
 
     Two different order numbers or amounts in one text are no answer: the slot stays missing and the agent chooses.
     """
+    text = text[:_LOOKED_THROUGH]
     values = {"ticket_id": ticket.ref.id}
     if agent_name:
         values["agent_name"] = agent_name
