@@ -33,7 +33,7 @@ from app.domain.outbox import (
     overtaken,
     postponed,
 )
-from app.domain.tickets import Outcome
+from app.domain.tickets import Outcome, TicketRef
 
 log = logging.getLogger(__name__)
 
@@ -59,7 +59,7 @@ class Courier:
         self._new_id = new_id
         self._settle = settle
         self._awake = asyncio.Event()
-        self._ending = False
+        self._ending = asyncio.Event()
         self._given_up: dict[str, datetime] = {}  # operation -> when the answer to its request was given up
         self._listeners: list[Callable[[OutboxEntry], None]] = []
 
@@ -79,12 +79,12 @@ class Courier:
 
     def end(self) -> None:
         """Nothing more leaves; `run` returns when what is on its way was answered."""
-        self._ending = True
+        self._ending.set()
         self.wake()
 
     async def run(self) -> None:
         """Delivers until `end` or cancellation. An error of the storage is waited out: nothing was lost."""
-        while not self._ending:
+        while not self._ending.is_set():
             self._awake.clear()
             try:
                 wait = await self.deliver_due()
@@ -93,6 +93,8 @@ class Courier:
             except Exception as error:  # noqa: BLE001 - whatever it is, it must not be the end of all delivery
                 log.error("a round of deliveries failed: %s", type(error).__name__)
                 wait = _IDLE
+            if self._ending.is_set():
+                return
             try:
                 async with asyncio.timeout(max(wait.total_seconds(), 0.05)):
                     await self._awake.wait()
@@ -102,20 +104,45 @@ class Courier:
     async def deliver_due(self) -> timedelta:
         """Handles every row that is due, one per ticket at a time; returns how long until the next may be due."""
         await self.recover()
-        handled: set[tuple[str, OutboxState, int]] = set()
-        while not self._ending and (rows := due(await self._store.outbox(), self._clock())):
-            # A row that did not change is left for the next round, or it would be tried without a pause.
-            fresh = [row for row in rows if (row.operation.id, row.state, row.attempts) not in handled]
-            if not fresh:
+        out: dict[asyncio.Task[None], TicketRef] = {}
+        try:
+            if not await self._handle_due(out):
                 return _AGAIN
-            handled.update((row.operation.id, row.state, row.attempts) for row in fresh)
-            # All of them come to their end before a new round begins, which takes a row in `sending` for one left over.
-            results = await asyncio.gather(*(self._handle(row) for row in fresh), return_exceptions=True)
-            if failed := next((result for result in results if isinstance(result, BaseException)), None):
-                raise failed
+        except asyncio.CancelledError:
+            for task in out:
+                task.cancel()
+            raise
+        finally:
+            # All come to their end before a new round begins, which takes a row in `sending` for one left over.
+            await asyncio.gather(*out, return_exceptions=True)
         now = self._clock()
         later = [row.not_before - now for row in await self._store.outbox() if row.state in ACTIVE]
         return min([_IDLE, *(wait for wait in later if wait > timedelta())])
+
+    async def _handle_due(self, out: dict[asyncio.Task[None], TicketRef]) -> bool:
+        """Until nothing is due: a slow desk holds up its own ticket only, also for what is decided meanwhile. False
+        when a row did not change: it is left for the next round, or it would be tried without a pause.
+        """
+        handled: set[tuple[str, OutboxState, int]] = set()
+        while True:
+            rows = () if self._ending.is_set() else due(await self._store.outbox(), self._clock())
+            for row in rows:
+                key = (row.operation.id, row.state, row.attempts)
+                if key not in handled and row.ticket not in out.values():
+                    handled.add(key)
+                    out[asyncio.create_task(self._handle(row))] = row.ticket
+            if not out:
+                return not rows
+            waking = asyncio.create_task(self._awake.wait())
+            try:
+                wait = _AGAIN.total_seconds()  # meanwhile another row may have become due
+                await asyncio.wait({waking, *out}, timeout=wait, return_when=asyncio.FIRST_COMPLETED)
+            finally:
+                waking.cancel()
+            self._awake.clear()  # whatever it was, the outbox is looked at again now
+            for task in [task for task in out if task.done()]:
+                del out[task]
+                task.result()
 
     async def resolve(self, operation_id: str, choice: PersonChoice) -> bool:
         """Carries out what a person decided about a row that waits for one; False when it does not wait any more."""
@@ -165,7 +192,7 @@ class Courier:
             await self._save(after_look(entry, found, now=self._clock()), was=entry.state)
             return
         seen = await desk.conversation(entry.ticket, entry.cursor)
-        if self._ending:
+        if self._ending.is_set():
             return  # still waiting, so it leaves at the next start
         customer_wrote = any(m.role == "customer" and m.visibility == "public" for m in seen.messages)
         if entry.answers_customer and entry.cursor is not None and customer_wrote:

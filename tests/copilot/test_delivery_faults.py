@@ -11,7 +11,7 @@ from app.copilot.deliver import Courier
 from app.copilot.drafts import Draft
 from app.domain.errors import DatabaseBusy, StorageFull
 from app.domain.outbox import OutboxEntry
-from app.domain.tickets import Outcome, TicketRef, Visibility
+from app.domain.tickets import Conversation, Outcome, TicketRef, Visibility
 from tests.support.desk import ME, MemoryDesk
 from tests.support.world import World
 
@@ -165,6 +165,48 @@ async def test_a_row_that_cannot_be_stored_leaves_the_others_alone(
     with pytest.raises(StorageFull):
         await round_
     assert not ended, "the other request was still out"
+
+
+async def test_a_desk_that_hangs_holds_up_its_own_ticket_only(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    ref = await opened(world)
+    other = world.desk.add_ticket("Parcel", "where is my parcel", ticket_id="2")
+    real, hanging, let_go = world.desk.conversation, asyncio.Event(), asyncio.Event()
+    sent = asyncio.Event()
+    world.copilot.subscribe(lambda session: sent.set() if hanging.is_set() and not session.unfinished[1:] else None)
+
+    async def hangs(at: TicketRef, after: str | None = None) -> Conversation:
+        if at == ref:
+            hanging.set()
+            await let_go.wait()
+        return await real(at, after)
+
+    await world.copilot.decide(Draft(None, None, note="first"))
+    await world.copilot.open(other)
+    monkeypatch.setattr(world.desk, "conversation", hangs)
+    delivering = asyncio.create_task(world.copilot.deliver_due())
+    await hanging.wait()
+    await world.copilot.decide(Draft(None, None, reply=REPLY))
+    sent.clear()
+    await asyncio.wait_for(sent.wait(), 5)
+    assert world.desk.said(other, "public") == [REPLY]
+    let_go.set()
+    await delivering
+    assert len(world.desk.said(ref, "internal")) == 1
+
+
+async def test_an_overtaken_reply_gives_way_to_advice_for_the_newer_message(world: World) -> None:
+    ref = await opened(world)
+    world.desk.online = False
+    await world.copilot.decide(Draft(None, None, reply=REPLY))
+    world.desk.online = True
+    world.desk.customer_writes(ref, "I was charged twice, and my parcel is lost")
+    await world.copilot.refresh()
+    world.clock.move(minutes=1)
+    await world.deliver()
+    assert [row.state for row in world.copilot.session.unfinished] == ["conflict"]
+    advice = world.copilot.session.advice
+    assert advice is not None
+    assert advice.message_id == world.copilot.session.messages[-1].id
 
 
 async def test_a_day_offline_fills_no_journal(world: World) -> None:
