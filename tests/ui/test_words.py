@@ -7,9 +7,10 @@ from datetime import timedelta
 
 import pytest
 
+from app.domain.readings import Scored
 from app.ui.common.slots import open_slots
 from app.ui.panel.delivery import LastSent, delivery_state
-from app.ui.panel.words import due_words, mood_of, span_words, trend_words
+from app.ui.panel.words import due_words, mood_of, mood_words, span_words, trend_words
 from tests.ui import scenes
 from tests.ui.scenes import NOW, entry
 
@@ -38,9 +39,20 @@ def test_spans_change_their_unit_late_enough_to_stay_exact() -> None:
 
 
 def test_an_uncertain_mood_is_neutral() -> None:
-    unsure = replace(scenes.ANGRY, emotion=scenes.scored("angry", 0.4))
+    weak = scenes.scored("angry", 0.4)
+    unsure = replace(scenes.ANGRY, emotion=weak, emotions=(weak,))
     assert mood_of(unsure) is None
     assert mood_of(scenes.ANGRY) is not None
+
+
+def test_undecided_between_bad_moods_is_upset_and_not_neutral() -> None:
+    torn = tuple(Scored(label, share) for label, share in (("angry", 0.3), ("frustrated", 0.25), ("neutral", 0.2)))
+    unsure = replace(scenes.ANGRY, emotion=scenes.scored("angry", 0.3, "third time"), emotions=torn)
+    mood = mood_of(unsure)
+    assert mood is not None
+    assert (mood.label, mood.probability, mood_words(mood.label)) == ("upset", 0.55, "Upset")
+    assert mood.evidence[0].text == "third time"
+    assert mood_of(replace(unsure, valence=-0.1)) is None
 
 
 def test_the_sparkline_says_what_it_shows() -> None:

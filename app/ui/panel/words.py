@@ -23,6 +23,7 @@ MOODS: Mapping[str, str] = {
     "confused": "Confused",
     "positive": "Friendly",
     "neutral": "Neutral",
+    "upset": "Upset",
 }
 TRIGGERS: Mapping[str, tuple[str, str]] = {
     "human_request": ("Asks for a person", "info"),
@@ -38,6 +39,8 @@ TRIGGERS: Mapping[str, tuple[str, str]] = {
 }
 _MOOD_FLOOR = 0.5
 """Below this probability a mood is not worth naming: neutral is the default (RESEARCH, E4)."""
+_UPSET = frozenset({"angry", "frustrated", "anxious", "disappointed"})
+_UPSET_VALENCE = -0.5
 
 
 def due_words(due_at: datetime | None, now: datetime) -> tuple[str, DueTone]:
@@ -93,11 +96,20 @@ def evidence_of(scored: Scored | None, *, limit: int = 3) -> tuple[str, ...]:
 
 
 def mood_of(reading: Reading) -> Scored | None:
-    """The emotion worth naming, None when neutral says it better."""
+    """The emotion worth naming, None when neutral says it better.
+
+    Between anger, frustration, worry and disappointment a text can be undecided and yet surely upset: then that is what
+    it is called, with the words of the most probable of them.
+    """
     emotion = reading.emotion
-    if emotion is None or emotion.label == "neutral" or emotion.probability < _MOOD_FLOOR:
+    if emotion is None:
         return None
-    return emotion
+    if emotion.label != "neutral" and emotion.probability >= _MOOD_FLOOR:
+        return emotion
+    upset = sum(scored.probability for scored in reading.emotions if scored.label in _UPSET)
+    if emotion.label in _UPSET and upset >= _MOOD_FLOOR and (reading.valence or 0.0) < _UPSET_VALENCE:
+        return Scored("upset", upset, emotion.evidence)
+    return None
 
 
 def mood_words(label: str) -> str:
