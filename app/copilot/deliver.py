@@ -185,10 +185,11 @@ class Courier:
             await self._save(postponed(entry, now=self._clock(), because=because, retry_after=None), was=entry.state)
 
     async def _send(self, desk: Desk, entry: OutboxEntry) -> None:
-        """Stores `sending` with the cursor of this moment, then lets the request leave. What left before may have
-        landed after it was looked for, so it is looked for once more.
+        """Stores `sending` with the cursor of this moment, then lets the request leave. A message that left before may
+        have landed after it was looked for, so it is looked for once more; a change only does what is left of it.
         """
-        if entry.left_at is not None and (found := await self._found(desk, entry)) is not None:
+        left_before = entry.left_at is not None and isinstance(entry.operation.action, AddMessage)
+        if left_before and (found := await self._found(desk, entry)) is not None:
             await self._save(after_look(entry, found, now=self._clock()), was=entry.state)
             return
         seen = await desk.conversation(entry.ticket, entry.cursor)

@@ -167,6 +167,28 @@ async def test_a_row_that_cannot_be_stored_leaves_the_others_alone(
     assert not ended, "the other request was still out"
 
 
+async def test_a_refused_hand_over_that_is_sent_again_is_not_taken_for_done(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A ticket somebody moved out of our sight looks, to a look for it, as if our own hand-over had done that."""
+    await opened(world)
+
+    async def out_of_sight(*_: object, **__: object) -> Outcome:
+        return Outcome("refused", refused={"ticket": "Permission denied"})
+
+    async def looks_done(*_: object, **__: object) -> list[str]:
+        return [""]
+
+    await world.copilot.escalate("Escalations", "please", advice_id=None)
+    monkeypatch.setattr(world.desk, "update", out_of_sight)
+    await world.deliver()
+    (row,) = world.copilot.session.unfinished
+    monkeypatch.setattr(world.desk, "find_operation", looks_done)
+    await world.copilot.resolve(row.operation.id, "send_again")
+    await world.deliver()
+    assert [row.state for row in world.copilot.session.unfinished] == ["refused"]
+
+
 async def test_a_desk_that_hangs_holds_up_its_own_ticket_only(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     ref = await opened(world)
     other = world.desk.add_ticket("Parcel", "where is my parcel", ticket_id="2")

@@ -74,7 +74,7 @@ async def until_settled(world: World) -> None:
         world.clock.move(seconds=5)
 
 
-@pytest.mark.parametrize("step", range(1, 36))
+@pytest.mark.parametrize("step", range(1, 57))
 async def test_a_program_that_ends_at_any_step_doubles_and_loses_nothing(step: int) -> None:
     async with decided() as (world, ref):
         kill = Countdown(step, Killed())
@@ -92,7 +92,7 @@ async def test_a_program_that_ends_at_any_step_doubles_and_loses_nothing(step: i
 
 
 @pytest.mark.parametrize("error", [StorageFull("disk"), ValueError("odd")], ids=["full", "odd"])
-@pytest.mark.parametrize("step", range(1, 18))
+@pytest.mark.parametrize("step", range(1, 20))
 async def test_storage_that_fails_at_any_step_doubles_and_loses_nothing(step: int, error: Exception) -> None:
     async with decided() as (world, ref):
         Countdown(step, error).around(world.store, STORE_CALLS, after=False)
