@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import gc
 import logging
 import os
 import signal
@@ -51,14 +50,12 @@ def run_window(run: Run) -> int:
     import qasync
 
     from app.ui.app import make_application
+    from app.ui.garbage import collected_on_this_thread
 
     application = make_application(sys.argv[:1])
-    try:
-        with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(application)) as runner:
-            return runner.run(_live(run))
-    finally:
-        # qasync's loop holds Qt timers in a cycle: collected later, on another thread, they end the process.
-        gc.collect()
+    # Outside the loop: qasync's loop itself holds Qt timers in a cycle.
+    with collected_on_this_thread(), asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(application)) as runner:
+        return runner.run(_live(run))
 
 
 def _require_screen() -> None:
