@@ -133,7 +133,6 @@ class Program:
         self.desks.update(await asyncio.to_thread(self._make_desks, self.ledger))
         self._content_kept = asyncio.create_task(self._keep_content())
         await self.copilot.start()
-        await self.copilot.load_worklist()
 
     async def _keep_content(self) -> None:
         """What a company writes is in use within seconds of being saved, and embedded before the first message needs

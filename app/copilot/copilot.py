@@ -98,6 +98,7 @@ class Copilot:
         await self._decider.show_unfinished()
         self._delivery = self._spawn(self._courier.run())
         self._spawn(self._poll())
+        self._spawn(self._follower.load_worklist())  # a desk that hangs must not keep the first ticket waiting
 
     async def stop(self) -> None:
         """Ends the work. What is being sent gets a moment for its answer; without one it stays in the outbox and is

@@ -58,14 +58,11 @@ class Follower:
         self._cursor = None
         # A slow answer from before must not hold this one up, nor pass for an answer of now: also not about the same
         # ticket, whose conversation begins anew.
-        busy = self._busy = asyncio.Lock()
+        self._busy = asyncio.Lock()
         self._board.change(
             phase="opening", ref=ref, worklist=kept.worklist, unfinished=kept.unfinished, notice=kept.notice
         )
         await self.refresh()
-        shown = self._board.session
-        if self._busy is busy and shown.ticket is not None and not shown.offline:
-            await self._load_surroundings(shown.ticket.ref, busy)
 
     def ref_of(self, url: str) -> TicketRef:
         """The ticket a pasted address names at one of the connected desks; raises UnknownTicketAddress."""
@@ -90,6 +87,9 @@ class Follower:
                 await self._on_conversation()
                 if changed:
                     await self._remember(busy)
+                shown = self._board.session
+                if shown.ticket is not None and shown.vocabulary is None:
+                    await self._load_surroundings(shown.ticket.ref, busy)
 
     async def _fetch(self, ref: TicketRef, busy: asyncio.Lock) -> bool:
         """Shows the ticket as it is now; whether there was anything new."""
@@ -168,7 +168,7 @@ class Follower:
             return None
 
     async def _load_surroundings(self, ref: TicketRef, busy: asyncio.Lock) -> None:
-        """Vocabulary and the customer's other tickets: welcome, never needed."""
+        """Vocabulary and the customer's other tickets: welcome, never needed, asked for again until they are there."""
         desk = self._desks[ref.account]
         try:
             vocabulary = await desk.vocabulary(ref)

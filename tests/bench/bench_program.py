@@ -145,6 +145,8 @@ def child(home: Path) -> None:
     moments: dict[str, float] = {}
 
     async def drive(_: PanelWindow, program: Program) -> int:
+        while not program.copilot.session.worklist:  # noqa: ASYNC110 - a bench looks from outside
+            await asyncio.sleep(0.005)
         moments["worklist"] = time.time()
         while program.engine.status == "loading":  # noqa: ASYNC110 - a bench looks from outside
             await asyncio.sleep(0.005)
