@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 
+from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from app.ui.common.look import Look
@@ -23,7 +25,15 @@ def make_application(arguments: list[str]) -> QApplication:
     app.setApplicationName("Calmdesk")
     app.setApplicationDisplayName("Calmdesk")
     app.setQuitOnLastWindowClosed(False)
+    if QApplication.platformName() == "offscreen":
+        qInstallMessageHandler(_without_size_hints)
     return app
+
+
+def _without_size_hints(_kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
+    """Qt's off-screen platform warns of every window that has a smallest size; everything else is passed on."""
+    if "propagateSizeHints" not in message:
+        print(message, file=sys.stderr)
 
 
 def build_panel(

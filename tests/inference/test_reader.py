@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +11,6 @@ import pytest
 
 from app.domain.errors import PackRefused
 from app.domain.readings import EMOTIONS, Reading
-from app.domain.turns import Turn
 from app.inference.reader import TextReader
 from tests.inference.tiny_pack import tiny_intents, tiny_sentiment
 
@@ -134,11 +132,6 @@ def test_a_long_text_is_read_from_its_end(tiny_reader: TextReader) -> None:
     assert reading.intent
     assert all(span.start >= reading.read_from for span in reading.intent.evidence)
     assert read(tiny_reader, "where is my parcel").read_from == 0
-
-
-def test_the_hash_is_the_one_of_the_turn(tiny_reader: TextReader) -> None:
-    turn = Turn("m", ("m",), "Où est mon café? 😀", at=datetime(2026, 11, 21, tzinfo=UTC))
-    assert read(tiny_reader, turn.text).text_hash == turn.text_hash
 
 
 def test_neighbours_in_a_batch_change_no_probability(shipped_reader: TextReader) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -155,6 +155,12 @@ class GrowingEdit(QPlainTextEdit):
             self.setFixedHeight(height)
         # A bar that comes and goes would change the width, and with it the rows it is there for.
         long = self._is_long()
-        policy = Qt.ScrollBarPolicy.ScrollBarAsNeeded if long else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        policy = Qt.ScrollBarPolicy.ScrollBarAlwaysOn if long else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
         if self.verticalScrollBarPolicy() != policy:
             self.setVerticalScrollBarPolicy(policy)
+            QTimer.singleShot(0, self, self._wrap_again)
+
+    def _wrap_again(self) -> None:
+        """Qt keeps the rows of the width without the bar when the bar comes while a resize is handled."""
+        self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)

@@ -39,7 +39,7 @@ class EscalatePage(Page):
         note = Surface("note", gap=XS)
         note.body.addWidget(TextBlock(look, "strong", text="Hand-over note"))
         note.body.addWidget(TextBlock(look, "small", "note_text", text="Internal: only colleagues will read this."))
-        self.note = GrowingEdit(look, "Hand-over note", min_lines=6, max_lines=18, tone="note")
+        self.note = GrowingEdit(look, "Hand-over note", min_lines=6, max_lines=22, tone="note")
         self.note.text_edited.connect(self._mind_send)
         note.body.addWidget(self.note)
         for part in (self._trouble, self._stale, self._why, where, note):
