@@ -26,6 +26,8 @@ from app.helpdesk.text import PlainText, readable
 _REMEMBERED = 500
 _WATCHED_BY_NAME = 50
 """Up to so many watched tickets the change feed is asked for them alone."""
+_LINKED = "AddLink"
+"""The transaction of a new link. A merge leaves one on both tickets, when all else has moved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +88,15 @@ class TicketReading:
         )
 
     async def conversation(self, ref: TicketRef, after: str | None) -> Conversation:
-        rows = await self._calls.rows(ref.id, types=wire.MESSAGE_TYPES, after=_cursor(after))
+        types = (*wire.MESSAGE_TYPES, _LINKED)
+        history = await self._calls.rows(ref.id, types=types, after=_cursor(after))
+        if _cursor(after) and any(map(_is_merge, history)):
+            # What came with the merged ticket keeps its numbers, most of them below the cursor: everything is told.
+            history = await self._calls.rows(ref.id, types=types)
+        cursor = str(max((row.id for row in history), default=_cursor(after)))
+        rows = [row for row in history if row.type in wire.MESSAGE_TYPES]
         if not rows and after is not None:
-            return Conversation((), after)
+            return Conversation((), cursor)
         logins = await self._logins(ref)
         bodies, files = await self._contents(ref.id, [row.id for row in rows])
         messages = []
@@ -109,7 +117,7 @@ class TicketReading:
                     truncated=body.truncated,
                 )
             )
-        return Conversation(tuple(messages), str(rows[-1].id) if rows else after or "0")
+        return Conversation(tuple(messages), cursor)
 
     async def find(self, ref: TicketRef, operation: Operation, after: str | None) -> Sequence[str]:
         match operation.action:
@@ -119,7 +127,9 @@ class TicketReading:
                 except NoRights:
                     if changes.group is None:
                         raise
-                    return [""]  # it was handed over, to a team whose tickets we may not see
+                    # Out of sight: by this hand-over, or moved by somebody else, or a right was lost. RT shows nothing
+                    # that tells them apart, so nothing is found.
+                    return []
                 return [] if still_to_do(changes, facts, self._tags_field) else [""]
             case AddMessage(text=text, visibility=visibility):
                 me = (await self._calls.me()).person.id
@@ -271,6 +281,10 @@ def _recently(login: str) -> str:
 
 def _asked_by(login: str) -> str:
     return f"Requestor.Name = {wire.quoted(login)}"
+
+
+def _is_merge(row: wire.Row) -> bool:
+    return row.type == _LINKED and row.field == "MergedInto"
 
 
 def _cursor(text: str | None) -> int:
