@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from app.domain.decisions import Operation, UpdateTicket
 from app.domain.errors import NoRights, SignInRefused
 from app.domain.tickets import Changes
 from app.helpdesk.rt import calls
@@ -78,23 +77,6 @@ async def test_an_outsider_may_not_look(tracker: TrackerUnderTest) -> None:
     assert list(await desk.my_open_tickets()) == []
     assert list((await desk.changes("1", [ref]))[0]) == []
     await desk.close()
-
-
-async def test_a_ticket_handed_to_a_team_one_cannot_see_is_done(tracker: TrackerUnderTest) -> None:
-    ref = await tracker.create_ticket("Parcel", "Where is it?")
-    outcome = await tracker.desk.update(ref, Changes(group="Legal"), expected_version=None, operation_id="op-1")
-    assert outcome.state == "done"
-    assert tracker.server.call("GET", f"/ticket/{ref.id}?fields[Queue]=Name")["Queue"]["Name"] == "Legal"
-    with pytest.raises(NoRights):
-        await tracker.desk.ticket(ref)
-
-
-async def test_a_lost_answer_to_such_a_hand_over_counts_as_done(tracker: TrackerUnderTest) -> None:
-    ref = await tracker.create_ticket("Parcel", "Where is it?")
-    changes = Changes(group="Legal")
-    tracker.network.lose("swallow", method="PUT")
-    assert (await tracker.desk.update(ref, changes, expected_version=None, operation_id="op-1")).state == "unknown"
-    assert await tracker.desk.find_operation(ref, Operation("op-1", UpdateTicket(changes, None)), after=None) == [""]
 
 
 async def test_a_field_that_is_not_there_is_named(tracker: TrackerUnderTest) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Mapping, Sequence
 
 from app.domain.decisions import body_hash
@@ -15,6 +16,7 @@ from app.helpdesk.rt.calls import Calls
 _REFUSALS = frozenset({400, 405, 406, 409, 412, 413, 414, 415, 422})
 """Statuses that say that nothing was done."""
 _TRIES = 3
+_UNSEEN = "Your account cannot see the ticket any more, so this is not certain"
 _CHANGE_TYPES = ("Set", "Status", "CustomField", *wire.MESSAGE_TYPES)
 
 
@@ -114,22 +116,25 @@ async def _read_back(
     refused: dict[str, str],
     tags_field: str | None,
 ) -> Outcome:
+    asked = still_to_do(changes, before, tags_field)
     try:
         facts, _ = await calls.ticket(before.id)
     except (NoRights, TicketGone):
-        # Handed over to a team whose tickets we may not see: RT's sentence, which names the queue it left, is all there
-        # is. (A refused hand-over leaves the ticket in sight.)
-        if changes.group and any(before.queue.name in line for line in said):
-            return Outcome("partly" if refused else "done", refused=refused)
-        return Outcome("unknown", because="It was changed but cannot be seen any more")
+        # Handed over to a team whose tickets we may not see, or lost otherwise: only what RT said in so many words is
+        # certain. A part it is silent about, or says in another language, is for a person to look at.
+        why = {
+            part: f"{_UNSEEN}. Request Tracker said: {_said(said, about=(part, want))}"
+            for part, want in asked.items()
+            if not _told(said, _success(part, want, changes, before, tags_field))
+        }
+        return Outcome("partly" if why or refused else "done", refused={**why, **refused})
     except CalmdeskError as error:
         return Outcome("unknown", because=f"It was accepted but could not be read back: {error.title}")
     left = still_to_do(changes, facts, tags_field)
     refused = {part: _said(said, about=(part, value)) for part, value in left.items()} | refused
     if not refused:
         return Outcome("done")
-    asked = set(still_to_do(changes, before, tags_field))
-    return Outcome("partly" if asked - set(left) else "refused", refused=refused)
+    return Outcome("partly" if set(asked) - set(left) else "refused", refused=refused)
 
 
 def still_to_do(changes: Changes, facts: wire.TicketFacts, tags_field: str | None) -> dict[str, str]:
@@ -206,6 +211,31 @@ async def _changed_by_others(
 
 def _same(values: Sequence[str], want: str) -> bool:
     return " ".join(", ".join(values).split()) == " ".join(want.split())
+
+
+def _told(said: Sequence[str], expected: Sequence[str]) -> bool:
+    """RT said each of these, which are patterns; never when none is known."""
+    return bool(expected) and all(any(re.fullmatch(one, line, re.IGNORECASE) for line in said) for one in expected)
+
+
+def _success(part: str, want: str, changes: Changes, before: wire.TicketFacts, tags_field: str | None) -> Sequence[str]:
+    """What RT says in English once this part stands, as patterns; none where nothing it says makes that certain."""
+    new = re.escape(want)
+    match part:
+        case "group":  # a queue we may not see is called by its number
+            return [rf"Queue changed from {re.escape(before.queue.name)} to (#[0-9]+|{new})"]
+        case "assignee" | "status" | "priority":
+            # RT takes a ticket away again from one who may not own it in the new queue, refuses a status where it may
+            # not read the old one, and calls a priority by a name.
+            return []
+        case "tags":
+            field = before.custom_field(tags_field)
+            had = set(field.values) if field else set()
+            added = [f"{tag} added as a value for {tags_field}" for tag in changes.add_tags - had]
+            removed = [f"{tag} is no longer a value for custom field {tags_field}" for tag in changes.remove_tags & had]
+            return [re.escape(one) for one in (*added, *removed)]
+        case _:
+            return [rf"{re.escape(part)} (.* changed to {new}|{new} added)"] if want else []
 
 
 def _sentences(answer: Answer) -> Sequence[str]:
