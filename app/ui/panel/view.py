@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QElapsedTimer, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -29,6 +31,8 @@ from app.ui.panel.state import ActionCard, KnowledgeCard, PanelState, ReplyCard
 
 SETTLE_MS = 350
 """After cards went away or were replaced, acts on cards wait this long: nobody means a card they have not seen."""
+_FRAME_MS = 16
+"""Between the kinds of new cards: time to lay out and paint the ones before."""
 
 
 class PanelView(QWidget):
@@ -57,6 +61,7 @@ class PanelView(QWidget):
         self._empty.body.addWidget(self._tickets, 0, Qt.AlignmentFlag.AlignLeft)
         self._withdrawn = Chip(look, "", "info", icon="mail")
         self._silence_words = TextBlock(look, "body", "muted")
+        self._coming: tuple[PanelState, ...] = ()
         self._silence = Surface("quote")
         self._silence.body.addWidget(self._silence_words)
         self._lay_out(look)
@@ -125,7 +130,38 @@ class PanelView(QWidget):
     # -- painting a state ---------------------------------------------------------------------------------------------
 
     def show_state(self, state: PanelState) -> None:
-        """Changes only what differs. Cards of a withdrawn advice go; the focus never falls on another act."""
+        """Changes only what differs. Cards of a withdrawn advice go; the focus never falls on another act.
+
+        Many new cards are made a kind at a time, with the loop's turn in between: all of them at once, with their
+        layout and paint, would hold the window up for two frames.
+        """
+        self._coming = ()
+        first, *rest = self._stages(state)
+        self._show_now(first)
+        if rest:
+            self._coming = tuple(rest)
+            QTimer.singleShot(_FRAME_MS, self, self._show_coming)
+
+    def _stages(self, state: PanelState) -> list[PanelState]:
+        """The state itself; before it, when several cards are new, the same with fewer kinds of cards."""
+        shown = self._state
+        replies = tuple(card for card in state.replies if card in shown.replies)
+        knowledge = tuple(hit for hit in state.knowledge if hit in shown.knowledge)
+        new = len(state.replies) - len(replies) + len(state.knowledge) - len(knowledge)
+        if new < 2 or not state.actions:
+            return [state]
+        without = replace(state, knowledge=knowledge)
+        return [replace(without, replies=replies), without, state]
+
+    def _show_coming(self) -> None:
+        if self._coming:
+            state, *rest = self._coming
+            self._coming = tuple(rest)
+            self._show_now(state)
+            if rest:
+                QTimer.singleShot(_FRAME_MS, self, self._show_coming)
+
+    def _show_now(self, state: PanelState) -> None:
         if state == self._state and self._since_change.isValid():
             return
         before, self._state = self._state, state
