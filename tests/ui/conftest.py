@@ -28,6 +28,9 @@ def open_window(qapp: QApplication) -> Iterator[Opener]:
         scene = gallery.Scene(session, appearance, width)
         window, copilot = gallery.window_of(scene, settle_ms=settle_ms)
         opened.append(window)
+        while not window.panel.is_complete:
+            qapp.processEvents()
+        gallery.settle()
         return window, copilot
 
     yield opener

@@ -142,6 +142,11 @@ class PanelView(QWidget):
             self._coming = tuple(rest)
             QTimer.singleShot(_FRAME_MS, self, self._show_coming)
 
+    @property
+    def is_complete(self) -> bool:
+        """Every card of the last state is made."""
+        return not self._coming
+
     def _stages(self, state: PanelState) -> list[PanelState]:
         """The state itself; before it, when several cards are new, the same with fewer kinds of cards."""
         shown = self._state
