@@ -54,7 +54,7 @@ def start(run: ModuleType, *arguments: str, **environment: str) -> subprocess.Co
 
 
 def test_python_38_can_read_it() -> None:
-    ast.parse((ROOT / "run.py").read_text("utf-8"), feature_version=(3, 8))
+    assert ast.parse((ROOT / "run.py").read_text("utf-8"), feature_version=(3, 8)).body
 
 
 def test_a_fresh_checkout_is_not_ready(run: ModuleType) -> None:

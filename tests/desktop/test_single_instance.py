@@ -49,8 +49,9 @@ def test_a_child_that_outlives_its_parent_does_not_hold_the_lock(tmp_path: Path)
     waiting = [sys.executable, "-c", "import sys; sys.stdin.read()"]
     with subprocess.Popen(waiting, stdin=subprocess.PIPE, close_fds=False) as child:
         lock.release()
-        InstanceLock(tmp_path).release()
+        InstanceLock(tmp_path).release()  # raises AlreadyRunning if the child held it
         child.communicate()
+    assert child.returncode == 0
 
 
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:

@@ -74,6 +74,7 @@ async def test_start_loads_before_the_first_text(engine: Engine) -> None:
     engine.start()
     engine.start()
     await until(lambda: engine.status == "ready")
+    assert engine.failure is None
 
 
 async def test_the_same_text_at_the_same_time_is_computed_once(engine: Engine, gate: Gate) -> None:
@@ -185,7 +186,9 @@ async def test_closing_drops_what_waits(engine: Engine, gate: Gate) -> None:
 
 
 async def test_closing_before_anything_began(tiny: tuple[Path, Path]) -> None:
-    Engine(*tiny).close()
+    engine = Engine(*tiny)
+    engine.close()
+    assert engine.status == "loading", "nothing was loaded only to be closed"
 
 
 def test_importing_the_engine_imports_nothing_heavy() -> None:
