@@ -14,14 +14,17 @@ from app.inference.heads import Head, pooled
 # put between six ordinary ones (100 word pieces), the whole text alone found 11 %, with this reading 49 % (danger to
 # life: 5 and 15 of 20), and the false ones went from 0.21 to 0.33 a text, most of them the recall-first `safety`.
 
-LONG = 32
-"""Word pieces; up to here a text is read as a whole alone. With 32 instead of 48, trigger lines between two ordinary
-ones were found in 64 % of 150 texts instead of 36 %, and false ones went from 0.10 to 0.12 a text."""
-SENTENCE = 14
+LONG = 12
+"""Word pieces; up to here a text is read as a whole alone. With 12 instead of 48, trigger lines between two ordinary
+ones were found in 77 % of 150 texts instead of 36 %, and false ones went from 0.10 to 0.13 a text."""
+SENTENCE = 6
 """Short neighbouring sentences are read together up to this many word pieces."""
-LONGEST = 2 * SENTENCE
+LONGEST = 28
 ODDS = 4.0
 """How much higher the odds of a trigger must be in one sentence of many: a long text has many chances to be wrong."""
+
+_ASKED_FOR = frozenset({"human_request", "supervisor_request"})
+"""Wishes that must not be missed: one sentence is enough for them, at the threshold of a whole text."""
 
 # Two characters and no repetition: a run of dots or blanks must not take quadratic time.
 _SENTENCE_END = re.compile(r"[.!?\u2026][\s\"')\]]|\n")
@@ -71,7 +74,8 @@ def triggers_of(
         values = head.values(pooled(vectors, normalize=normalize))
         for label, threshold in enumerate(head.facts.thresholds):
             probability = float(values[label])
-            needed = threshold if pieces is whole[0] else surer(threshold)
+            asked = head.facts.labels[label] in _ASKED_FOR
+            needed = threshold if pieces is whole[0] or asked else surer(threshold)
             if probability >= needed and probability > best.get(label, (-1.0,))[0]:
                 best[label] = (probability, pieces, vectors)
     return tuple(
