@@ -2,7 +2,7 @@
 """Set Calmdesk up in .venv and start it.
 
 python3 run.py [demo ...]               the demo desk; without a screen it paints into files
-python3 run.py VERB ...                 any other verb of `calmdesk`: doctor, analyze, next, ...
+python3 run.py VERB ...                 any other verb of `calmdesk`: doctor, analyze, connect ...
 python3 run.py setup [--test] [--real]  only set up
 python3 run.py test [--real] [...]      every check, then pytest with the rest of the line
 """

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from app.domain.errors import CalmdeskError, NoKeyring
+from app.domain.errors import CalmdeskError, HelpdeskUnreachable, NoKeyring, TlsFailed
 
 if TYPE_CHECKING:
     from app.copilot.ports import Desk
@@ -96,9 +96,20 @@ async def _connect(account: Account, settings: Settings, token: str) -> int:
     return 0
 
 
+class DeskNotFound(HelpdeskUnreachable):
+    """The address given to `connect` does not answer: nothing is connected, so nothing is kept or waits."""
+
+    advice = "Check the address and the network, then try again; nothing was kept."
+
+
 async def _try(desk: Desk) -> tuple[SignIn, Vocabulary | None]:
     """Who we are there and, when a ticket is at hand to ask with, which fields the desk has."""
-    sign_in = await desk.check_sign_in()
+    try:
+        sign_in = await desk.check_sign_in()
+    except TlsFailed:
+        raise
+    except HelpdeskUnreachable as error:
+        raise DeskNotFound(error.detail) from error
     try:
         tickets = await desk.my_open_tickets(limit=1)
         return sign_in, await desk.vocabulary(tickets[0].ref) if tickets else None

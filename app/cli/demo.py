@@ -6,7 +6,7 @@ import argparse
 import sys
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from app.ui.window.view import PanelWindow
@@ -27,7 +27,7 @@ def run(args: argparse.Namespace) -> int:
     from app.wiring import Pace, demo_program
 
     if args.offscreen:
-        return _offscreen(args.out)
+        return _offscreen(args.out, args.appearance)
     folders = find_folders()
     folders.make()
     with InstanceLock(folders.data):
@@ -35,19 +35,20 @@ def run(args: argparse.Namespace) -> int:
             folders.demo_database.unlink(missing_ok=True)
         return run_window(
             Run(
-                make_program=lambda: demo_program(folders, Pace(poll=timedelta(seconds=2))),
+                make_program=lambda: demo_program(folders, Pace(poll=timedelta(seconds=2)), company=folders.content),
                 settings=Settings(appearance=args.appearance),
             )
         )
 
 
-def _offscreen(out: Path) -> int:
+def _offscreen(out: Path, appearance: Literal["system", "light", "dark"]) -> int:
     """Acts the demo out with real key presses on real widgets nobody sees, in a home of its own."""
     import os
     import tempfile
 
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from app.desktop.folders import find_folders
+    from app.desktop.settings import Settings
     from app.main import Run, run_window
     from app.ui.tour import Tour
     from app.wiring import DEMO, Pace, Program, demo_program
@@ -63,6 +64,7 @@ def _offscreen(out: Path) -> int:
         status = run_window(
             Run(
                 make_program=lambda: demo_program(folders, pace),
+                settings=Settings(appearance=appearance),
                 drive=walk,
             )
         )

@@ -200,7 +200,7 @@ class ContentError(CalmdeskError):
     """A playbook, reply, rule or other content file is wrong; `detail` is `file:line: what (did you mean …?)`."""
 
     title = "A content file has a mistake"
-    advice = "Mend the line named here; the last good version stays in use."
+    advice = "Mend the line named here; until then its last good version is used, if there was one."
 
 
 class StaleAdvice(CalmdeskError):

@@ -67,7 +67,7 @@ class Tour:
         await self._press_return("accept the first action as it is")
         await self._until("the reply at the desk", lambda session: not session.unfinished and session.turn is None)
         await self._show_desk(ref, "What now stands on the ticket")
-        await self._picture("sent", "Note, field and reply stand on the ticket, each read back from the desk")
+        await self._picture("sent", "Everything stands on the ticket, each part read back from the desk")
         await self._until("the customer's answer", lambda session: session.advice is not None)
         await self._picture("answer", "The customer answered: new advice, bound to the new message")
 

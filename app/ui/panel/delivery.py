@@ -9,6 +9,7 @@ from math import ceil
 
 from app.domain.decisions import AddMessage
 from app.domain.outbox import FOR_A_PERSON, OutboxEntry
+from app.domain.tickets import TicketRef
 from app.ui.panel.state import DeliveryState
 from app.ui.panel.words import plural
 
@@ -17,10 +18,11 @@ SENT_SHOWN_FOR = timedelta(seconds=6)
 
 @dataclass(frozen=True, slots=True)
 class LastSent:
-    """What was delivered last, and when."""
+    """What was delivered last, when, and to which ticket."""
 
     what: str
     at: datetime
+    ticket: TicketRef | None = None
 
 
 def what_is(entry: OutboxEntry) -> str:

@@ -44,7 +44,9 @@ def panel_state(
 ) -> PanelState:
     """Everything the panel paints for this session at this time. `titles` are intent id -> title."""
     memory = memory or PanelMemory()
-    delivery = delivery_state(session.unfinished, now, offline=session.offline, sent=memory.sent)
+    # What was sent on another ticket would read as if this one had been answered.
+    sent = memory.sent if memory.sent and memory.sent.ticket in (None, session.ref) else None
+    delivery = delivery_state(session.unfinished, now, offline=session.offline, sent=sent)
     body, empty_title, empty_advice = _body(session)
     strip = notices(
         session,

@@ -44,8 +44,9 @@ class Memory:
         still = {row.decision_id for row in rows.values()}
         finished = [row for row in delivered if row.decision_id not in still]
         if finished:
-            decision = max(finished, key=lambda row: row.sequence).decision_id
-            self.sent = LastSent(main_thing([row for row in self.rows.values() if row.decision_id == decision]), now)
+            last = max(finished, key=lambda row: row.sequence)
+            own = [row for row in self.rows.values() if row.decision_id == last.decision_id]
+            self.sent = LastSent(main_thing(own), now, last.ticket)
         # A finished part of a decision whose rest is still on its way counts when the whole has arrived.
         parts = {name: row for name, row in self.rows.items() if row.decision_id in still and row in delivered}
         self.rows = {**parts, **rows}
