@@ -20,7 +20,7 @@ from app.inference.heads import Head, pooled
 from app.inference.language import ENGLISH, LanguageCheck
 from app.inference.manifest import ENCODER, HEADS, TOKENIZER, EncoderFacts, Manifest
 from app.inference.packs import Pack, load_pack
-from app.inference.triggers import parts_of, triggers_of
+from app.inference.triggers import is_long, part_of, sentences_of, triggers_of
 
 INTENTS_SHOWN = 5
 
@@ -97,15 +97,9 @@ class TextReader:
         felt = [i for i, one in enumerate(prepared) if not (one.wordless or one.foreign)]
         pieces = [self._sentiment_pieces(prepared[i]) for i in felt]
         feelings = dict(zip(felt, zip(pieces, self._sentiment.encoder.encode(pieces), strict=True), strict=True))
-        parts = [parts_of(prepared[i].text, prepared[i].pieces) for i in felt]
-        vectors_of_parts = iter(self._classifier.encoder.encode([part for own in parts for part in own]))
-        triggers = {
-            i: self._triggers(prepared[i], intents[i], [(part, next(vectors_of_parts)) for part in own])
-            for i, own in zip(felt, parts, strict=True)
-        }
-        readings = [
-            self._reading(one, intents[i], feelings.get(i), triggers.get(i, ())) for i, one in enumerate(prepared)
-        ]
+        triggers = self._triggers([prepared[i] for i in felt], [intents[i] for i in felt])
+        found = dict(zip(felt, triggers, strict=True))
+        readings = [self._reading(one, intents[i], feelings.get(i), found.get(i, ())) for i, one in enumerate(prepared)]
         each = (time.perf_counter() - started) * 1000 / max(1, len(readings))
         return [
             (replace(reading, milliseconds=each), pooled(vectors, normalize=True))
@@ -130,13 +124,24 @@ class TextReader:
     def _sentiment_pieces(self, one: _Prepared) -> Pieces:
         return one.pieces if self._shared_pieces else self._sentiment.word_pieces.split(one.text)
 
-    def _triggers(
-        self, one: _Prepared, vectors: Vectors, parts: Sequence[tuple[Pieces, Vectors]]
-    ) -> tuple[Scored, ...]:
+    def _triggers(self, texts: Sequence[_Prepared], vectors: Sequence[Vectors]) -> list[tuple[Scored, ...]]:
+        """Each text's triggers, in it as a whole and in its sentences."""
         model = self._classifier
-        return triggers_of(
-            model.heads["trigger"], one.text, (one.pieces, vectors), parts, normalize=model.facts.normalize
-        )
+        sentences = [sentences_of(one.text, one.pieces) for one in texts]
+        alone = [
+            [part_of(one.pieces, own, by_itself=True) for own in owns] if is_long(one.pieces) else []
+            for one, owns in zip(texts, sentences, strict=True)
+        ]
+        read_alone = iter(model.encoder.encode([part for parts in alone for part in parts]))
+        found = []
+        for one, whole, owns, parts in zip(texts, vectors, sentences, alone, strict=True):
+            if is_long(one.pieces):
+                seen = [(part, next(read_alone)) for part in parts]
+            else:
+                seen = [(part_of(one.pieces, own, by_itself=False), whole[own]) for own in owns]
+            head, normalize = model.heads["trigger"], model.facts.normalize
+            found.append(triggers_of(head, one.text, (one.pieces, whole), seen, normalize=normalize))
+        return found
 
     def _reading(
         self,

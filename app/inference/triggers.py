@@ -10,15 +10,19 @@ from app.inference.encoder import Pieces, Vectors
 from app.inference.evidence import evidence, words_of
 from app.inference.heads import Head, pooled
 
-# A trigger is one sentence of a customer, and the mean over all word pieces thins it out: of held-out trigger sentences
-# put between six ordinary ones (100 word pieces), the whole text alone found 11 %, with this reading 49 % (danger to
-# life: 5 and 15 of 20), and the false ones went from 0.21 to 0.33 a text, most of them the recall-first `safety`.
+# A trigger is one sentence of a customer, and the mean over all word pieces thins it out. Long texts have each sentence
+# read by itself as well: of held-out trigger sentences put between six ordinary ones (100 word pieces), the whole text
+# alone found 11 %, with this 49 %, and the false ones went from 0.21 to 0.33 a text. Shorter texts would be read twice
+# for it, so the mean over a sentence's own word pieces in the text as it was read has to do there, which costs nothing:
+# of 150 trigger lines between two ordinary ones 53 % instead of 36 % were found (wishes for a person 80 % instead of
+# 27 %), and false ones went from 0.10 to 0.11 a text.
 
-LONG = 12
-"""Word pieces; up to here a text is read as a whole alone. With 12 instead of 48, trigger lines between two ordinary
-ones were found in 77 % of 150 texts instead of 36 %, and false ones went from 0.10 to 0.13 a text."""
-SENTENCE = 6
-"""Short neighbouring sentences are read together up to this many word pieces."""
+SHORT = 12
+"""Word pieces; up to here a text is one sentence."""
+LONG = 48
+"""Word pieces; above, each sentence is read by itself."""
+SENTENCE, LONG_SENTENCE = 6, 14
+"""Short neighbouring sentences are taken together up to this many word pieces, more of them in a long text."""
 LONGEST = 28
 ODDS = 4.0
 """How much higher the odds of a trigger must be in one sentence of many: a long text has many chances to be wrong."""
@@ -30,9 +34,14 @@ _ASKED_FOR = frozenset({"human_request", "supervisor_request"})
 _SENTENCE_END = re.compile(r"[.!?\u2026][\s\"')\]]|\n")
 
 
-def parts_of(text: str, pieces: Pieces) -> list[Pieces]:
-    """The sentences of a long text as texts of their own, with their places in the whole; none of a short one."""
-    if len(pieces.ids) <= LONG:
+def is_long(pieces: Pieces) -> bool:
+    """Whether the sentences of this text are read by themselves."""
+    return len(pieces.ids) > LONG
+
+
+def sentences_of(text: str, pieces: Pieces) -> list[list[int]]:
+    """Numbers of the word pieces of each sentence of a text; none for a short one."""
+    if len(pieces.ids) <= SHORT:
         return []
     ends = [found.end() for found in _SENTENCE_END.finditer(text, pieces.read_from)] + [len(text) + 1]
     sentences: list[list[int]] = [[]]
@@ -44,25 +53,26 @@ def parts_of(text: str, pieces: Pieces) -> list[Pieces]:
             at += 1
             sentences.append([])
         sentences[-1].append(piece)
+    enough = LONG_SENTENCE if is_long(pieces) else SENTENCE
     parts: list[list[int]] = [[]]
     for sentence in sentences:
-        if parts[-1] and len(parts[-1]) + len(sentence) > SENTENCE:
+        if parts[-1] and len(parts[-1]) + len(sentence) > enough:
             parts.append([])
         parts[-1] += sentence
         while len(parts[-1]) > LONGEST:
             parts[-1:] = [parts[-1][:LONGEST], parts[-1][LONGEST:]]
-    return [_part(pieces, part) for part in parts if part]
+    return [part for part in parts if part]
+
+
+def part_of(pieces: Pieces, own: Sequence[int], *, by_itself: bool) -> Pieces:
+    """Some pieces of a text; to be read by itself, between the special ones that the whole begins and ends with."""
+    kept = [0, *own, len(pieces.ids) - 1] if by_itself else own
+    return Pieces(tuple(pieces.ids[i] for i in kept), tuple(pieces.offsets[i] for i in kept), pieces.offsets[own[0]][0])
 
 
 def surer(threshold: float) -> float:
     """The threshold with ODDS times the odds: 0.5 becomes 0.8, 0.1 becomes 0.31."""
     return ODDS * threshold / (1.0 + (ODDS - 1.0) * threshold)
-
-
-def _part(pieces: Pieces, own: Sequence[int]) -> Pieces:
-    """Some pieces between the special ones that the whole text begins and ends with."""
-    kept = [0, *own, len(pieces.ids) - 1]
-    return Pieces(tuple(pieces.ids[i] for i in kept), tuple(pieces.offsets[i] for i in kept), pieces.offsets[own[0]][0])
 
 
 def triggers_of(

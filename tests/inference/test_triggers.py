@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from app.inference.encoder import Pieces
 from app.inference.reader import TextReader
-from app.inference.triggers import LONG, LONGEST, parts_of, surer
+from app.inference.triggers import LONGEST, SHORT, part_of, sentences_of, surer
 
 FILLER = "This was the order and it was not here. You are great, thanks. "
 
@@ -17,6 +17,10 @@ def letters(text: str) -> Pieces:
     """A piece for each character that is no white space, between two special ones."""
     inner = [(i, i + 1) for i, character in enumerate(text) if not character.isspace()]
     return Pieces(tuple(range(len(inner) + 2)), ((0, 0), *inner, (0, 0)), 0)
+
+
+def parts_of(text: str, pieces: Pieces) -> list[Pieces]:
+    return [part_of(pieces, own, by_itself=True) for own in sentences_of(text, pieces)]
 
 
 def test_a_short_text_has_no_parts() -> None:
@@ -39,11 +43,25 @@ def test_sentences_are_parts_with_their_places() -> None:
 def test_every_piece_is_in_one_part_in_order(text: str) -> None:
     pieces = letters(text)
     parts = parts_of(text, pieces)
-    assert bool(parts) == (len(pieces.ids) > LONG)
+    assert bool(parts) == (len(pieces.ids) > SHORT)
     if parts:
         assert [place for part in parts for place in part.offsets if place[1]] == list(pieces.offsets[1:-1])
         assert all((part.ids[0], part.ids[-1]) == (pieces.ids[0], pieces.ids[-1]) for part in parts)
         assert max(len(part.ids) for part in parts) <= LONGEST + 2
+
+
+def test_a_part_of_a_short_text_is_its_own_pieces_alone() -> None:
+    text = "One two three. Four five six seven."
+    pieces = letters(text)
+    first, *_ = sentences_of(text, pieces)
+    part = part_of(pieces, first, by_itself=False)
+    assert (part.ids, part.offsets) == (pieces.ids[1:13], pieces.offsets[1:13])
+
+
+def test_a_wish_for_a_person_is_heard_beside_another_sentence(shipped_reader: TextReader) -> None:
+    wishes = ["I was charged twice. Can I talk to a real person please?", "The lamp broke. I want to speak to a human."]
+    for reading in shipped_reader.read(wishes):
+        assert "human_request" in [trigger.label for trigger in reading.triggers]
 
 
 @pytest.mark.parametrize("text", [FILLER * 5, "." * 8000, " " * 7000 + "x", "\n" * 8000, "? " * 4000])
