@@ -14,8 +14,8 @@ from app.inference.heads import Head, pooled
 # read by itself as well: of held-out trigger sentences put between six ordinary ones (100 word pieces), the whole text
 # alone found 11 %, with this 49 %, and the false ones went from 0.21 to 0.33 a text. Shorter texts would be read twice
 # for it, so the mean over a sentence's own word pieces in the text as it was read has to do there, which costs nothing:
-# of 150 trigger lines between two ordinary ones 53 % instead of 36 % were found (wishes for a person 80 % instead of
-# 27 %), and false ones went from 0.10 to 0.11 a text.
+# of 150 trigger lines between two ordinary ones 61 % instead of 36 % were found (wishes for a person 80 % instead of
+# 27 %), and false ones went from 0.10 to 0.13 a text.
 
 SHORT = 12
 """Word pieces; up to here a text is one sentence."""
