@@ -196,11 +196,46 @@ class PackRefused(CalmdeskError):
     advice = "Install Calmdesk again, or restore the file named here; a changed model is never loaded."
 
 
+class NoIntentsPack(ModelMissing):
+    """The folder given for a company's own intents holds no pack."""
+
+    title = "There is no pack of intents in this folder"
+    advice = "Give the folder that `calmdesk intents train` wrote."
+
+
+class OtherEncoder(PackRefused):
+    """A company's intents were made for another encoder than the one that is installed."""
+
+    title = "These intents were made for another version of the models"
+    advice = "Make them again from your labelled examples with `calmdesk intents train`; it takes seconds."
+
+
+class ExamplesRefused(CalmdeskError):
+    """A file of labelled examples cannot be used; `detail` names file, line and intent, never a text."""
+
+    title = "The labelled examples cannot be used as they are"
+    advice = "Mend what is named here, then do it again; nothing was written."
+
+
+class PackNotWritten(CalmdeskError):
+    """A company's intents could not be put into the folder it wants; `detail` names the folder and why."""
+
+    title = "The pack was not written"
+    advice = "Give a folder that is new, empty, or holds the pack it shall replace; what is there was left as it was."
+
+
 class ContentError(CalmdeskError):
     """A playbook, reply, rule or other content file is wrong; `detail` is `file:line: what (did you mean …?)`."""
 
     title = "A content file has a mistake"
     advice = "Mend the line named here; until then its last good version is used, if there was one."
+
+
+class BenchmarkUnusable(CalmdeskError):
+    """A file that figures are measured on; `detail` is `file: what is wrong`, with the line where there is one."""
+
+    title = "Data to measure with is missing or damaged"
+    advice = "Put the file there as it was published and measure again; the other figures stand."
 
 
 class StaleAdvice(CalmdeskError):

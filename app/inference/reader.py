@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -10,21 +9,20 @@ from pathlib import Path
 
 import numpy as np
 
-from app.domain.errors import PackRefused
+from app.domain.errors import ModelMissing, NoIntentsPack, OtherEncoder
 from app.domain.readings import EMOTIONS, Reading, Scored
 from app.inference import calibration
 from app.inference.encoder import Encoder, Pieces, Vectors, WordPieces
 from app.inference.evidence import Word, evidence, words_of
-from app.inference.hashes import text_hash
 from app.inference.heads import Head, pooled
-from app.inference.language import ENGLISH, LanguageCheck
+from app.inference.language import LanguageCheck
 from app.inference.manifest import ENCODER, HEADS, TOKENIZER, EncoderFacts, Manifest
 from app.inference.packs import Pack, load_pack
+from app.inference.texts import Prepared, clean, prepare
 from app.inference.triggers import is_long, part_of, sentences_of, triggers_of
 
 INTENTS_SHOWN = 5
 
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _NEUTRAL = tuple(Scored(name, 1.0 if name == "neutral" else 0.0) for name in EMOTIONS)
 
 
@@ -46,21 +44,6 @@ class Model:
 def heads_of(pack: Pack, *, normalize: bool) -> dict[str, Head]:
     """The heads of a pack, ready to use, by name."""
     return {name: Head(facts, pack.weights[name], normalize=normalize) for name, facts in pack.manifest.heads.items()}
-
-
-@dataclass(frozen=True, slots=True)
-class _Prepared:
-    """A text before the models see it.
-
-    `wordless` has no letter, or none that the tokenizer knows; `foreign` is in a language the models do not know.
-    """
-
-    text: str
-    hash: str
-    pieces: Pieces
-    language: str
-    wordless: bool
-    foreign: bool
 
 
 class TextReader:
@@ -108,23 +91,16 @@ class TextReader:
 
     def embed(self, texts: Sequence[str]) -> list[Vectors]:
         """Vectors [hidden] of length 1 from the classifier's encoder, to be compared by their dot product."""
-        pieces = [self._classifier.word_pieces.split(_clean(text)) for text in texts]
+        pieces = [self._classifier.word_pieces.split(clean(text)) for text in texts]
         return [pooled(vectors, normalize=True) for vectors in self._classifier.encoder.encode(pieces)]
 
-    def _prepare(self, text: str) -> _Prepared:
-        clean = _clean(text)
-        pieces = self._classifier.word_pieces.split(clean)
-        read = clean[pieces.read_from :]
-        lettered = any(character.isalpha() for character in read)
-        language = self._language.language_of(read) if lettered else ENGLISH
-        wordless = not lettered or self._classifier.word_pieces.says_nothing(pieces)
-        foreign = language not in self._classifier.facts.languages
-        return _Prepared(clean, text_hash(text), pieces, language, wordless, foreign)
+    def _prepare(self, text: str) -> Prepared:
+        return prepare(text, self._classifier.word_pieces, self._classifier.facts, self._language)
 
-    def _sentiment_pieces(self, one: _Prepared) -> Pieces:
+    def _sentiment_pieces(self, one: Prepared) -> Pieces:
         return one.pieces if self._shared_pieces else self._sentiment.word_pieces.split(one.text)
 
-    def _triggers(self, texts: Sequence[_Prepared], vectors: Sequence[Vectors]) -> list[tuple[Scored, ...]]:
+    def _triggers(self, texts: Sequence[Prepared], vectors: Sequence[Vectors]) -> list[tuple[Scored, ...]]:
         """Each text's triggers, in it as a whole and in its sentences."""
         model = self._classifier
         sentences = [sentences_of(one.text, one.pieces) for one in texts]
@@ -145,7 +121,7 @@ class TextReader:
 
     def _reading(
         self,
-        one: _Prepared,
+        one: Prepared,
         vectors: Vectors,
         feeling: tuple[Pieces, Vectors] | None,
         triggers: tuple[Scored, ...],
@@ -184,7 +160,7 @@ class TextReader:
         return self._with_feeling(reading, one, words, *feeling)
 
     def _with_feeling(
-        self, reading: Reading, one: _Prepared, words: Sequence[Word], pieces: Pieces, vectors: Vectors
+        self, reading: Reading, one: Prepared, words: Sequence[Word], pieces: Pieces, vectors: Vectors
     ) -> Reading:
         model = self._sentiment
         vector = model.vector(vectors)
@@ -214,10 +190,13 @@ class OwnIntents:
 
 
 def own_intents(folder: Path, classifier: Model) -> OwnIntents:
-    """Loads a company's intents. Raises ModelMissing, or PackRefused when they were made for another encoder."""
-    pack = load_pack(folder, "intents", hidden=classifier.facts.hidden)
+    """Loads a company's intents. Raises NoIntentsPack, PackRefused, or OtherEncoder when they belong to another one."""
+    try:
+        pack = load_pack(folder, "intents", hidden=classifier.facts.hidden)
+    except ModelMissing as error:
+        raise NoIntentsPack(str(folder)) from error
     if pack.manifest.encoder_sha256 != classifier.manifest.files[ENCODER].sha256:
-        raise PackRefused(f"{folder / HEADS}: made for another encoder than the one of {classifier.manifest.id}")
+        raise OtherEncoder(f"{folder / HEADS}: made for another encoder than the one of {classifier.manifest.id}")
     return OwnIntents(pack.manifest.id, heads_of(pack, normalize=classifier.facts.normalize)["intent"])
 
 
@@ -229,8 +208,3 @@ def _scored(head: Head, probabilities: Vectors) -> tuple[Scored, ...]:
     return tuple(
         Scored(label, float(probability)) for label, probability in zip(head.facts.labels, probabilities, strict=True)
     )
-
-
-def _clean(text: str) -> str:
-    """The text with a sign of the same length for each lone surrogate, which is no character and cannot be encoded."""
-    return _SURROGATE.sub("\ufffd", text)
