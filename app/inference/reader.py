@@ -19,7 +19,7 @@ from app.inference.language import LanguageCheck
 from app.inference.manifest import ENCODER, HEADS, TOKENIZER, EncoderFacts, Manifest
 from app.inference.packs import Pack, load_pack
 from app.inference.texts import Prepared, clean, prepare
-from app.inference.triggers import is_long, part_of, sentences_of, triggers_of
+from app.inference.triggers import heard_in
 
 INTENTS_SHOWN = 5
 
@@ -47,7 +47,9 @@ def heads_of(pack: Pack, *, normalize: bool) -> dict[str, Head]:
 
 
 class TextReader:
-    """Both models and the language check. `read` and `embed` may be called by several threads at once."""
+    """Both models, `classifier` and `sentiment`, and the language check. `read` and `embed` may be called by several
+    threads at once.
+    """
 
     def __init__(self, classifier: Path, sentiment: Path, *, intents: Path | None = None) -> None:
         """Loads and verifies the packs; `intents` replaces the classifier's intents by a company's own.
@@ -55,15 +57,15 @@ class TextReader:
         Raises ModelMissing or PackRefused.
         """
         first, second = load_pack(classifier, "classifier"), load_pack(sentiment, "sentiment")
-        self._classifier = Model(first)
+        self.classifier = Model(first)
         same = first.files[TOKENIZER] == second.files[TOKENIZER] and _max_tokens(first) == _max_tokens(second)
         # One tokenizer for both where they are the same: 10 MB and half of the splitting saved.
-        self._sentiment = Model(second, word_pieces=self._classifier.word_pieces if same else None)
+        self.sentiment = Model(second, word_pieces=self.classifier.word_pieces if same else None)
         self._shared_pieces = same
-        self._intent = self._classifier.heads["intent"]
-        self._packs: tuple[str, ...] = (self._classifier.manifest.id, self._sentiment.manifest.id)
+        self._intent = self.classifier.heads["intent"]
+        self._packs: tuple[str, ...] = (self.classifier.manifest.id, self.sentiment.manifest.id)
         if intents:
-            own = own_intents(intents, self._classifier)
+            own = own_intents(intents, self.classifier)
             self._intent = own.head
             self._packs = (*self._packs, own.id)
         self._language = LanguageCheck()
@@ -76,11 +78,17 @@ class TextReader:
         """Each reading with the vector that `embed` would give: the classifier's encoder has run anyway."""
         started = time.perf_counter()
         prepared = [self._prepare(text) for text in texts]
-        intents = self._classifier.encoder.encode([one.pieces for one in prepared])
+        intents = self.classifier.encoder.encode([one.pieces for one in prepared])
         felt = [i for i, one in enumerate(prepared) if not (one.wordless or one.foreign)]
         pieces = [self._sentiment_pieces(prepared[i]) for i in felt]
-        feelings = dict(zip(felt, zip(pieces, self._sentiment.encoder.encode(pieces), strict=True), strict=True))
-        triggers = self._triggers([prepared[i] for i in felt], [intents[i] for i in felt])
+        feelings = dict(zip(felt, zip(pieces, self.sentiment.encoder.encode(pieces), strict=True), strict=True))
+        triggers = heard_in(
+            self.classifier.heads["trigger"],
+            self.classifier.encoder,
+            [(prepared[i].text, prepared[i].pieces) for i in felt],
+            [intents[i] for i in felt],
+            normalize=self.classifier.facts.normalize,
+        )
         found = dict(zip(felt, triggers, strict=True))
         readings = [self._reading(one, intents[i], feelings.get(i), found.get(i, ())) for i, one in enumerate(prepared)]
         each = (time.perf_counter() - started) * 1000 / max(1, len(readings))
@@ -91,33 +99,14 @@ class TextReader:
 
     def embed(self, texts: Sequence[str]) -> list[Vectors]:
         """Vectors [hidden] of length 1 from the classifier's encoder, to be compared by their dot product."""
-        pieces = [self._classifier.word_pieces.split(clean(text)) for text in texts]
-        return [pooled(vectors, normalize=True) for vectors in self._classifier.encoder.encode(pieces)]
+        pieces = [self.classifier.word_pieces.split(clean(text)) for text in texts]
+        return [pooled(vectors, normalize=True) for vectors in self.classifier.encoder.encode(pieces)]
 
     def _prepare(self, text: str) -> Prepared:
-        return prepare(text, self._classifier.word_pieces, self._classifier.facts, self._language)
+        return prepare(text, self.classifier.word_pieces, self.classifier.facts, self._language)
 
     def _sentiment_pieces(self, one: Prepared) -> Pieces:
-        return one.pieces if self._shared_pieces else self._sentiment.word_pieces.split(one.text)
-
-    def _triggers(self, texts: Sequence[Prepared], vectors: Sequence[Vectors]) -> list[tuple[Scored, ...]]:
-        """Each text's triggers, in it as a whole and in its sentences."""
-        model = self._classifier
-        sentences = [sentences_of(one.text, one.pieces) for one in texts]
-        alone = [
-            [part_of(one.pieces, own, by_itself=True) for own in owns] if is_long(one.pieces) else []
-            for one, owns in zip(texts, sentences, strict=True)
-        ]
-        read_alone = iter(model.encoder.encode([part for parts in alone for part in parts]))
-        found = []
-        for one, whole, owns, parts in zip(texts, vectors, sentences, alone, strict=True):
-            if is_long(one.pieces):
-                seen = [(part, next(read_alone)) for part in parts]
-            else:
-                seen = [(part_of(one.pieces, own, by_itself=False), whole[own]) for own in owns]
-            head, normalize = model.heads["trigger"], model.facts.normalize
-            found.append(triggers_of(head, one.text, (one.pieces, whole), seen, normalize=normalize))
-        return found
+        return one.pieces if self._shared_pieces else self.sentiment.word_pieces.split(one.text)
 
     def _reading(
         self,
@@ -127,7 +116,7 @@ class TextReader:
         triggers: tuple[Scored, ...],
     ) -> Reading:
         words = words_of(one.text, one.pieces.offsets)
-        vector = self._classifier.vector(vectors)
+        vector = self.classifier.vector(vectors)
         probabilities = self._intent.values(vector)
         order = np.argsort(-probabilities, kind="stable")[:INTENTS_SHOWN].tolist()
         labels = self._intent.facts.labels
@@ -162,7 +151,7 @@ class TextReader:
     def _with_feeling(
         self, reading: Reading, one: Prepared, words: Sequence[Word], pieces: Pieces, vectors: Vectors
     ) -> Reading:
-        model = self._sentiment
+        model = self.sentiment
         vector = model.vector(vectors)
         head = model.heads["emotion"]
         probabilities = head.values(vector)

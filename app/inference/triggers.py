@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from app.domain.readings import Scored
-from app.inference.encoder import Pieces, Vectors
+from app.inference.encoder import Encoder, Pieces, Vectors
 from app.inference.evidence import evidence, words_of
 from app.inference.heads import Head, pooled
 
@@ -73,6 +73,26 @@ def part_of(pieces: Pieces, own: Sequence[int], *, by_itself: bool) -> Pieces:
 def surer(threshold: float) -> float:
     """The threshold with ODDS times the odds: 0.5 becomes 0.8, 0.1 becomes 0.31."""
     return ODDS * threshold / (1.0 + (ODDS - 1.0) * threshold)
+
+
+def heard_in(
+    head: Head, encoder: Encoder, texts: Sequence[tuple[str, Pieces]], vectors: Sequence[Vectors], *, normalize: bool
+) -> list[tuple[Scored, ...]]:
+    """Each text's triggers, in it as a whole and in its sentences; `vectors` are those of the whole texts."""
+    sentences = [sentences_of(text, pieces) for text, pieces in texts]
+    alone = [
+        [part_of(pieces, own, by_itself=True) for own in owns] if is_long(pieces) else []
+        for (_, pieces), owns in zip(texts, sentences, strict=True)
+    ]
+    read_alone = iter(encoder.encode([part for parts in alone for part in parts]))
+    found = []
+    for (text, pieces), whole, owns, parts in zip(texts, vectors, sentences, alone, strict=True):
+        if is_long(pieces):
+            seen = [(part, next(read_alone)) for part in parts]
+        else:
+            seen = [(part_of(pieces, own, by_itself=False), whole[own]) for own in owns]
+        found.append(triggers_of(head, text, (pieces, whole), seen, normalize=normalize))
+    return found
 
 
 def triggers_of(

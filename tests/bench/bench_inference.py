@@ -50,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if before is not None and after is not None:
         print(f"memory: {after:.0f} MB with both models, {after - before:.0f} MB of them for the models and libraries")
 
-    split = reader._classifier.word_pieces.split
+    split = reader.classifier.word_pieces.split
     print("tokens  p50 ms  p95 ms  processor ms")
     for tokens in (16, 32, 64, 128):
         wall, processor = [], []
