@@ -3,49 +3,56 @@
 from __future__ import annotations
 
 import logging
-from pathlib import Path
 from typing import Any
 
+import torch
+
 from models.training import cards, evaluate_pack
+from models.training.calibrate import calibrate_intents, calibrate_triggers
+from models.training.classifier_tasks import classifier_tasks
 from models.training.corpora import INTENT_LABELS
-from models.training.encoder import encoder_folder, load_encoder
-from models.training.intent_head import train_intents
+from models.training.encoder import encoder_folder, load_encoder, load_tokenizer
+from models.training.multitask import MultiTask, Recipe, train, trained
 from models.training.options import arguments
 from models.training.pack import TRIGGERS, Pack, write_heads, write_tokenizer
 from models.training.quantise import write
+from models.training.ranges import sample_ranges
 from models.training.reader import PackEncoder
-from models.training.trigger_head import train_triggers
 
 log = logging.getLogger(__name__)
 
 COMMAND = "python -m models.training.classifier --data DIR --out models/packs/classifier"
 SEED = 20
+TRAINED_TOKENS = 96
+RECIPE = Recipe(steps=550, encoder_rate=1e-4, label_smoothing=0.05, keep_words=True, seed=SEED)
 
 
 def main() -> None:
     options = arguments("Make the classifier pack.")
-    out: Path = options.out
     weights = encoder_folder(options.encoder)
-    out.mkdir(parents=True, exist_ok=True)
-    write(load_encoder(weights), out / "encoder.onnx")
-    write_tokenizer(weights, out)
-    # The heads are fitted on what the int8 encoder says, since that is what they will read.
-    encoder = PackEncoder(out, normalize=True, threads=options.threads, cache=options.work / "embeddings")
-    intents = train_intents(encoder, options.data, SEED)
-    triggers = train_triggers(encoder, options.data, SEED)
-    write_heads(
-        out,
-        {
-            "intent": (intents.head.weight, intents.head.bias),
-            "trigger": (triggers.head.weight, triggers.head.bias),
-        },
-    )
+    encoder = load_encoder(weights)
+    tasks = classifier_tasks(options.data, load_tokenizer(weights, TRAINED_TOKENS), encoder, SEED)
+    model = MultiTask(encoder, tasks, normalize=True)
+    checkpoint = options.work / "classifier.pt"
+    if not trained(checkpoint, model):
+        train(model, tasks, RECIPE, "classifier")
+        checkpoint.parent.mkdir(parents=True, exist_ok=True)
+        torch.save(model.state_dict(), checkpoint)
+    options.out.mkdir(parents=True, exist_ok=True)
+    write(model.encoder, sample_ranges(model.encoder, tasks), options.out / "encoder.onnx")
+    write_tokenizer(weights, options.out)
+    # Temperatures and thresholds are found on what the int8 encoder says, since that is what the heads will read.
+    reader = PackEncoder(options.out, normalize=True, threads=options.threads, cache=options.work / "embeddings")
+    intent, trigger = model.head("intent"), model.head("trigger")
+    intents = calibrate_intents(reader, intent, options.data)
+    triggers = calibrate_triggers(reader, trigger)
+    write_heads(options.out, {"intent": (intent.weight, intent.bias), "trigger": (trigger.weight, trigger.bias)})
     heads: dict[str, dict[str, Any]] = {
         "intent": {
             "labels": INTENT_LABELS,
             "activation": "softmax",
-            "temperature": intents.temperature,
-            "threshold": intents.threshold,
+            "temperature": intents.temperatures[0],
+            "threshold": intents.thresholds[0],
             "threshold_reason": intents.reason,
         },
         "trigger": {
@@ -56,7 +63,7 @@ def main() -> None:
             "threshold_reason": triggers.reason,
         },
     }
-    cards.finish(out, Pack("classifier", COMMAND, True, heads), evaluate_pack.classifier_figures, options)
+    cards.finish(options.out, Pack("classifier", COMMAND, True, heads), evaluate_pack.classifier_figures, options)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import yaml
 
@@ -15,6 +15,9 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 INTENTS = REPOSITORY / "resources" / "intents"
 CORPUS = Path(__file__).resolve().parent / "corpus"
 FOLDS = 5
+TRIGGER_CALIBRATION = (2, 7)  # a fifth and not a tenth: each trigger has a threshold of its own
+
+Part = Literal["train", "calibration", "test"]
 
 # The order of the intent head. Playbooks and stored readings use the ids; new intents go to the end.
 INTENT_LABELS = [
@@ -86,11 +89,16 @@ CALIBRATION_THEMES = ("food", "streaming", "cars")
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One text with its label; `held_out` texts are for figures only."""
+    """One text with its label ('' outside the scope) and its part."""
 
     text: str
     label: str
-    held_out: bool
+    part: Part
+
+    @property
+    def held_out(self) -> bool:
+        """Whether it is for figures only."""
+        return self.part == "test"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +108,12 @@ class TriggerExample:
     text: str
     listed_under: str
     holds: frozenset[str]
-    held_out: bool
+    part: Part
+
+    @property
+    def held_out(self) -> bool:
+        """Whether it is for figures only."""
+        return self.part == "test"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,13 +124,22 @@ class EmotionExample:
     emotion: str
     valence: float
     arousal: float
-    part: str
+    part: Part
     hard: bool
 
 
-def last_fold(position: int) -> bool:
-    """Every fifth line of a list is held out."""
-    return position % FOLDS == FOLDS - 1
+def part_of(position: int, calibration: tuple[int, ...] = (2,)) -> Part:
+    """Every fifth line of a list is held out; some of the others are kept for temperatures and thresholds."""
+    if position % FOLDS == FOLDS - 1:
+        return "test"
+    return "calibration" if position % 10 in calibration else "train"
+
+
+def part_of_theme(theme: str) -> Part:
+    """Emotions are parted by theme."""
+    if theme in TEST_THEMES:
+        return "test"
+    return "calibration" if theme in CALIBRATION_THEMES else "train"
 
 
 def intent_examples(folder: Path = INTENTS) -> list[Example]:
@@ -130,7 +152,7 @@ def intent_examples(folder: Path = INTENTS) -> list[Example]:
         found |= {intent["id"]: intent["examples"] for intent in content["intents"]}
     if sorted(found) != sorted(INTENT_LABELS):
         raise ValueError(f"the intents of {folder} are not those of the head: {set(found) ^ set(INTENT_LABELS)}")
-    return [Example(text, label, last_fold(i)) for label in INTENT_LABELS for i, text in enumerate(found[label])]
+    return [Example(text, label, part_of(i)) for label in INTENT_LABELS for i, text in enumerate(found[label])]
 
 
 def trigger_examples() -> list[TriggerExample]:
@@ -146,7 +168,7 @@ def trigger_examples() -> list[TriggerExample]:
                 holds = frozenset(own | set(item.get("also", [])))
                 if not holds <= set(TRIGGERS) or (kind == "negative" and trigger in holds):
                     raise ValueError(f"triggers/{trigger}.yaml: wrong `also` of {item['text']!r}")
-                examples.append(TriggerExample(item["text"], trigger, holds, last_fold(i)))
+                examples.append(TriggerExample(item["text"], trigger, holds, part_of(i, TRIGGER_CALIBRATION)))
     return examples
 
 
@@ -154,7 +176,7 @@ def emotion_examples() -> list[EmotionExample]:
     """The customer-service lines with their part: `train`, `calibration` or `test`."""
     examples = []
     for path in sorted((CORPUS / "emotions").glob("*.jsonl")):
-        part = "test" if path.stem in TEST_THEMES else "calibration" if path.stem in CALIBRATION_THEMES else "train"
+        part = part_of_theme(path.stem)
         for line in path.read_text("utf-8").splitlines():
             row = json.loads(line)
             if row["emotion"] not in EMOTIONS or row["theme"] != path.stem:
@@ -167,4 +189,4 @@ def emotion_examples() -> list[EmotionExample]:
 def out_of_scope_examples() -> list[Example]:
     """Lines that reach a support desk and belong to no intent."""
     lines = (CORPUS / "out_of_scope.jsonl").read_text("utf-8").splitlines()
-    return [Example(json.loads(line)["text"], "", last_fold(i)) for i, line in enumerate(lines)]
+    return [Example(json.loads(line)["text"], "", part_of(i)) for i, line in enumerate(lines)]

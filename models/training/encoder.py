@@ -40,21 +40,23 @@ class Layer(nn.Module):
         self.down = nn.Linear(FEED_FORWARD, HIDDEN)
         self.output_norm = nn.LayerNorm(HIDDEN, eps=LAYER_NORM_EPS)
 
-    def forward(self, x: Tensor, mask: Tensor, dropout: float) -> Tensor:
+    def forward(self, x: Tensor, mask: Tensor) -> Tensor:
         batch, tokens, _ = x.shape
         q, k, v = self.qkv(x).view(batch, tokens, 3, ATTENTION_HEADS, -1).permute(2, 0, 3, 1, 4)
-        attended = F.scaled_dot_product_attention(q, k, v, attn_mask=mask)
+        # Written out: on a CPU torch's own attention takes half of a training step for sentences of this length.
+        scores = torch.matmul(q, k.transpose(-1, -2)) * (HIDDEN // ATTENTION_HEADS) ** -0.5 + mask
+        attended = torch.matmul(scores.softmax(-1).to(v.dtype), v)
         attended = self.out(attended.transpose(1, 2).reshape(batch, tokens, HIDDEN))
-        x = self.attention_norm(x + F.dropout(attended, dropout, self.training))
-        return self.output_norm(x + F.dropout(self.down(F.gelu(self.up(x))), dropout, self.training))
+        x = self.attention_norm(x + attended)
+        # The tanh form is what onnxruntime computes fastest.
+        return self.output_norm(x + self.down(F.gelu(self.up(x), approximate="tanh")))
 
 
 class Encoder(nn.Module):
-    """Token ids in, one vector per token out."""
+    """Token ids in, one vector per token out. Without dropout: on a CPU it takes a third of a training step."""
 
-    def __init__(self, vocabulary: int, dropout: float = 0.1) -> None:
+    def __init__(self, vocabulary: int) -> None:
         super().__init__()
-        self.dropout = dropout
         self.words = nn.Embedding(vocabulary, HIDDEN)
         self.positions = nn.Embedding(MAX_TOKENS, HIDDEN)
         self.token_type = nn.Parameter(torch.zeros(HIDDEN))
@@ -64,10 +66,9 @@ class Encoder(nn.Module):
     def forward(self, input_ids: Tensor, attention_mask: Tensor) -> Tensor:
         positions = torch.arange(input_ids.shape[1], device=input_ids.device)
         x = self.norm(self.words(input_ids) + self.positions(positions) + self.token_type)
-        x = F.dropout(x, self.dropout, self.training)
-        mask = attention_mask[:, None, None, :].bool()
+        mask = (1.0 - attention_mask[:, None, None, :].float()) * -10000.0
         for layer in self.layers:
-            x = layer(x, mask, self.dropout)
+            x = layer(x, mask)
         return x
 
 

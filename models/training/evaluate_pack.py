@@ -11,14 +11,19 @@ import numpy as np
 import torch
 from scipy.stats import spearmanr
 
-from models.training.corpora import INTENT_LABELS, emotion_examples, intent_examples, trigger_examples
+from models.training.classifier_tasks import PLAIN
+from models.training.corpora import (
+    INTENT_LABELS,
+    emotion_examples,
+    intent_examples,
+    out_of_scope_examples,
+    trigger_examples,
+)
 from models.training.datasets import banking77, goemotions
 from models.training.heads import calibration_error, f_score, fit
-from models.training.intent_head import held_out_intents
 from models.training.mapping import off_topic_rows
 from models.training.pack import EMOTIONS, TRIGGERS, Figure
 from models.training.shipped import ShippedPack
-from models.training.trigger_head import PLAIN
 
 BANKING77_STRENGTH = 3e-4  # chosen on a fifth of the train split
 INVARIANCE_TEXTS = 640
@@ -62,7 +67,8 @@ def classifier_figures(pack: ShippedPack, data: Path) -> list[Figure]:
     add("banking77_test_accuracy", np.mean([names[i] == t for i, t in zip(said, test_labels, strict=True)]),
         "BANKING77 test; heads fitted by this command on its train split")  # fmt: skip
 
-    known, unknown = held_out_intents()
+    known = [example for example in intent_examples() if example.held_out]
+    unknown = [example for example in out_of_scope_examples() if example.held_out]
     p = pack.values("intent", pack.encoder.read([example.text for example in known]))
     right = p.argmax(axis=1) == np.array([INTENT_LABELS.index(example.label) for example in known])
     threshold = float(pack.heads["intent"]["threshold"])

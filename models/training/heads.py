@@ -13,6 +13,7 @@ from torch.nn import functional as F
 
 Matrix = NDArray[np.float64]
 TEMPERATURES = np.exp(np.linspace(np.log(0.2), np.log(4.0), 61))
+CUTS = np.round(np.linspace(0.02, 0.98, 97), 3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +69,6 @@ def fit(
     return Head(final.numpy(), (bias.detach() - final @ centre).numpy())
 
 
-def ridge(x: NDArray[np.floating], y: NDArray[np.floating], weights: NDArray[np.floating], l2: float) -> Head:
-    """Weighted ridge regression of one value; `l2` is relative to the spread of the features."""
-    share = (weights / weights.sum()).astype(np.float64)
-    centre, level = share @ x, float(share @ y)
-    moved = (x - centre).astype(np.float64)
-    gram = (moved * share[:, None]).T @ moved
-    gram[np.diag_indices_from(gram)] += l2 * np.trace(gram) / len(gram)
-    weight = np.linalg.solve(gram, (moved * share[:, None]).T @ (y - level))
-    return Head(weight[None, :], np.array([level - float(weight @ centre)]))
-
-
 def softmax(logits: Matrix, temperature: float = 1.0) -> Matrix:
     scaled = logits / temperature
     scaled = np.exp(scaled - scaled.max(axis=-1, keepdims=True))
@@ -124,12 +114,40 @@ def f_score(wanted: NDArray[np.bool_], said: NDArray[np.bool_], beta: float = 1.
     return (1 + beta**2) * hit / max((1 + beta**2) * hit + beta**2 * missed + wrong, 1e-9)
 
 
-def f_threshold(probability: Matrix, wanted: NDArray[np.bool_], beta: float) -> float:
-    """The threshold with the best F-beta; in the middle of the best stretch, where small shifts cost least."""
-    cuts = np.round(np.linspace(0.02, 0.98, 97), 3)
-    scores = np.array([f_score(wanted, probability >= cut, beta) for cut in cuts])
-    best = np.flatnonzero(scores >= scores.max() - 1e-9)
-    return float(cuts[best[len(best) // 2]])
+def precision_threshold(probability: Matrix, wanted: NDArray[np.bool_], precision: float) -> float:
+    """The threshold with the best F1 among those with this precision, or the best precision if none has it."""
+    rows = [(cut, *_precision_recall(probability >= cut, wanted)) for cut in CUTS]
+    enough = [row for row in rows if row[1] >= precision] or [max(rows, key=lambda row: row[1])]
+    scores = np.array([2 * p * r / max(p + r, 1e-9) for _, p, r in enough])
+    # In the middle of the best stretch, where small shifts cost least.
+    best = np.flatnonzero(scores >= scores.max() - 0.005)
+    return float(enough[int(best[len(best) // 2])][0])
+
+
+def recall_threshold(probability: Matrix, wanted: NDArray[np.bool_], recall: float) -> float:
+    """The highest threshold with this recall."""
+    within = [cut for cut in CUTS if _precision_recall(probability >= cut, wanted)[1] >= recall]
+    return float(max(within, default=CUTS[0]))
+
+
+def _precision_recall(said: NDArray[np.bool_], wanted: NDArray[np.bool_]) -> tuple[float, float]:
+    hit = float((said & wanted).sum())
+    return hit / max(float(said.sum()), 1.0), hit / max(float(wanted.sum()), 1.0)
+
+
+def shrunk_f_threshold(probability: Matrix, wanted: NDArray[np.bool_], strength: float = 20.0, width: int = 5) -> float:
+    """The threshold with the best F1, where a few positives do not decide alone.
+
+    The measured curve is smoothed over `width` hundredths and averaged with the curve that the probabilities promise,
+    which counts as much as `strength` positives.
+    """
+    said = probability[:, None] >= CUTS
+    measured = 2 * (said & wanted[:, None]).sum(axis=0) / np.maximum(wanted.sum() + said.sum(axis=0), 1)
+    promised = 2 * (probability[:, None] * said).sum(axis=0) / (probability.sum() + said.sum(axis=0) + 1e-9)
+    kernel = np.exp(-0.5 * (np.arange(-20, 21) / width) ** 2)
+    smooth = np.convolve(np.pad(measured, 20, mode="edge"), kernel / kernel.sum(), "valid")
+    positives = float(wanted.sum())
+    return float(CUTS[int(np.argmax((positives * smooth + strength * promised) / (positives + strength)))])
 
 
 def calibration_error(probability: NDArray[Any], right: NDArray[Any], bins: int = 15) -> float:

@@ -1,8 +1,8 @@
 """Write an encoder as an int8 ONNX graph whose reading of a text never depends on its neighbours in the batch.
 
-Weights are int8 per output channel, activations are quantised per token row inside the graph: the scale of a row is
-its own largest value, so nothing is shared over a batch. Ordinary dynamic quantisation shares one scale and fails that.
-Only standard ONNX operators are used.
+Weights are int8 per output channel; the inputs of each product have a fixed scale, found beforehand on training texts,
+so nothing is shared over a batch. Ordinary dynamic quantisation shares one scale and fails that. Only standard ONNX
+operators are used, in the form that onnxruntime turns into one int8 product with a float result.
 """
 
 from __future__ import annotations
@@ -25,12 +25,11 @@ from models.training.encoder import (
     MAX_TOKENS,
     Encoder,
 )
+from models.training.ranges import InputRange
 
 # AVX2 without VNNI adds two u8*s8 products in 16 bits: 2 * 255 * 127 does not fit, 2 * 255 * 64 does.
 WEIGHT_LIMIT = 64
-ROW_LIMIT = 127
-ZERO_POINT = 128
-OPSET = 20  # the first with a Gelu operator
+OPSET = 23  # the first with an Attention operator
 
 Array = NDArray[Any]
 
@@ -39,6 +38,7 @@ Array = NDArray[Any]
 class Graph:
     """Nodes and constants in the order they are added; every method returns the name of its output."""
 
+    ranges: dict[str, InputRange]
     nodes: list[onnx.NodeProto] = field(default_factory=list)
     constants: dict[str, onnx.TensorProto] = field(default_factory=dict)
 
@@ -62,31 +62,23 @@ class Graph:
         scale, shift = self.floats(f"{name}.weight", weight), self.floats(f"{name}.bias", bias)
         return self.op("LayerNormalization", x, scale, shift, axis=-1, epsilon=LAYER_NORM_EPS)
 
-    def linear(self, name: str, x: str, weight: Array, bias: Array) -> str:
-        """x @ weight.T + bias with int8 weights and rows quantised by their own largest value."""
-        codes, scales = quantise_rows(np.asarray(weight, dtype=np.float32), WEIGHT_LIMIT)
-        largest = self.op("ReduceMax", self.op("Abs", x), self.integers("last_axis", -1), keepdims=1)
-        step = self.op(
-            "Mul",
-            self.op("Max", largest, self.floats("tiny", 1e-8)),
-            self._scalar("one_step", 1 / ROW_LIMIT),
-        )
-        # Adding the zero point and a half before the cast, which truncates, rounds without an operator of its own.
-        shifted = self.op("Add", self.op("Div", x, step), self._scalar("zero_point_and_half", ZERO_POINT + 0.5))
-        row = self.op("Cast", shifted, to=TensorProto.UINT8)
-        products = self.op(
-            "MatMulInteger",
-            row,
+    def linear(self, name: str, x: str, weight: Array, bias: Array, *, evened: bool = False) -> str:
+        """x @ weight.T + bias as an int8 product; `evened`: what made x has evened its columns already."""
+        given = self.ranges[name]
+        if np.ptp(given.even) > 0 and not evened:
+            x = self.op("Mul", x, self.floats(f"{name}.even", 1.0 / given.even))
+        step = self.floats(f"{name}.step", given.step)
+        zero = self.constant(f"{name}.zero", np.array(given.zero, dtype=np.uint8))
+        codes, scales = quantise_rows(np.asarray(weight, dtype=np.float32) * given.even, WEIGHT_LIMIT)
+        rows = self.op("DequantizeLinear", self.op("QuantizeLinear", x, step, zero), step, zero)
+        columns = self.op(
+            "DequantizeLinear",
             self.constant(f"{name}.codes", np.ascontiguousarray(codes.T)),
-            self.constant("zero_point", np.array(ZERO_POINT, dtype=np.uint8)),
+            self.floats(f"{name}.scales", scales),
+            self.constant(f"{name}.zeros", np.zeros(len(scales), dtype=np.int8)),
+            axis=1,
         )
-        y = self.op("Mul", self.op("Cast", products, to=TensorProto.FLOAT), step)
-        return self.op(
-            "Add", self.op("Mul", y, self.floats(f"{name}.scales", scales)), self.floats(f"{name}.bias", bias)
-        )
-
-    def _scalar(self, name: str, value: float) -> str:
-        return self.floats(name, value)
+        return self.op("Add", self.op("MatMul", rows, columns), self.floats(f"{name}.bias", bias))
 
 
 def quantise_rows(weight: NDArray[np.float32], limit: int) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
@@ -95,10 +87,10 @@ def quantise_rows(weight: NDArray[np.float32], limit: int) -> tuple[NDArray[np.i
     return np.rint(weight / scales[:, None]).astype(np.int8), scales.astype(np.float32)
 
 
-def build(encoder: Encoder) -> onnx.ModelProto:
+def build(encoder: Encoder, ranges: dict[str, InputRange]) -> onnx.ModelProto:
     """The whole encoder: `input_ids`, `attention_mask` in, `token_embeddings` out."""
     state = {name: value.detach().float().numpy() for name, value in encoder.state_dict().items()}
-    g = Graph()
+    g = Graph(ranges)
     codes, scales = quantise_rows(state["words.weight"], 127)
     words = g.op("Cast", g.op("Gather", g.constant("words.codes", codes), "input_ids"), to=TensorProto.FLOAT)
     words = g.op("Mul", words, g.op("Gather", g.floats("words.scales", scales[:, None]), "input_ids"))
@@ -110,6 +102,11 @@ def build(encoder: Encoder) -> onnx.ModelProto:
     absent = g.op("Sub", g.floats("one", 1.0), g.op("Cast", "attention_mask", to=TensorProto.FLOAT))
     mask = g.op("Mul", absent, g.floats("minus_much", -10000.0))
     mask = g.op("Unsqueeze", mask, g.integers("mask_axes", 1, 2))
+    # Attention wants the mask of every query.
+    shape = g.op(
+        "Concat", g.op("Shape", "input_ids", start=0, end=1), g.integers("one_head", 1), length, length, axis=0
+    )
+    mask = g.op("Expand", mask, shape)
     for i in range(LAYERS):
         x = _layer(g, x, mask, f"layers.{i}", state)
     g.nodes[-1].output[0] = "token_embeddings"
@@ -123,7 +120,7 @@ def build(encoder: Encoder) -> onnx.ModelProto:
         list(g.constants.values()),
     )
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)], producer_name="calmdesk")
-    model.ir_version = 9
+    model.ir_version = 11
     onnx.checker.check_model(model, full_check=True)
     return model
 
@@ -133,30 +130,27 @@ def _layer(g: Graph, x: str, mask: str, name: str, state: dict[str, NDArray[np.f
         return state[f"{name}.{part}.weight"], state[f"{name}.{part}.bias"]
 
     weight, bias = (value.copy() for value in of("qkv"))
-    # The attention scale belongs to the query's matrix: scaling rows changes their step and not their codes.
-    weight[:HIDDEN] *= (HIDDEN / ATTENTION_HEADS) ** -0.5
-    bias[:HIDDEN] *= (HIDDEN / ATTENTION_HEADS) ** -0.5
+    # What attention mixes are the value rows, so these can even the columns of the next product for nothing.
+    weight[2 * HIDDEN :] /= g.ranges[f"{name}.out"].even[:, None]
+    bias[2 * HIDDEN :] /= g.ranges[f"{name}.out"].even
     qkv = g.linear(f"{name}.qkv", x, weight, bias)
-    heads = g.op("Reshape", qkv, g.integers("head_shape", 0, 0, 3 * ATTENTION_HEADS, HIDDEN // ATTENTION_HEADS))
-    heads = g.op("Transpose", heads, perm=[0, 2, 1, 3])
-    split = helper.make_node("Split", [heads], [f"{name}.{part}" for part in "qkv"], axis=1, num_outputs=3)
-    g.nodes.append(split)
-    keys = g.op("Transpose", f"{name}.k", perm=[0, 1, 3, 2])
-    weights = g.op("Softmax", g.op("Add", g.op("MatMul", f"{name}.q", keys), mask), axis=-1)
-    attended = g.op("Transpose", g.op("MatMul", weights, f"{name}.v"), perm=[0, 2, 1, 3])
-    attended = g.op("Reshape", attended, g.integers("hidden_shape", 0, 0, HIDDEN))
+    parts = [f"{name}.{part}" for part in "qkv"]
+    g.nodes.append(helper.make_node("Split", [qkv], parts, axis=2, num_outputs=3))
+    attended = g.op("Attention", *parts, mask, q_num_heads=ATTENTION_HEADS, kv_num_heads=ATTENTION_HEADS)
     x = g.norm(
-        f"{name}.attention_norm", g.op("Add", x, g.linear(f"{name}.out", attended, *of("out"))), *of("attention_norm")
+        f"{name}.attention_norm",
+        g.op("Add", x, g.linear(f"{name}.out", attended, *of("out"), evened=True)),
+        *of("attention_norm"),
     )
-    inner = g.op("Gelu", g.linear(f"{name}.up", x, *of("up")))
+    inner = g.op("Gelu", g.linear(f"{name}.up", x, *of("up")), approximate="tanh")
     return g.norm(
         f"{name}.output_norm", g.op("Add", x, g.linear(f"{name}.down", inner, *of("down"))), *of("output_norm")
     )
 
 
-def write(encoder: Encoder, path: Path) -> None:
+def write(encoder: Encoder, ranges: dict[str, InputRange], path: Path) -> None:
     """Build the graph and write it as one file, without external data."""
     if encoder.positions.weight.numel() != MAX_TOKENS * HIDDEN or encoder.layers[0].up.out_features != FEED_FORWARD:
         raise ValueError("this encoder is not a MiniLM of the size the graph is written for")
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(build(encoder).SerializeToString())
+    path.write_bytes(build(encoder, ranges).SerializeToString())

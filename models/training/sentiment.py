@@ -3,56 +3,87 @@
 from __future__ import annotations
 
 import logging
-from pathlib import Path
 from typing import Any
 
 import torch
 
 from models.training import cards, evaluate_pack
-from models.training.adapt import Adaptation, adapt, head_start
-from models.training.datasets import goemotions_labels
-from models.training.emotion_heads import train_heads
-from models.training.encoder import encoder_folder, load_encoder
-from models.training.finetune import EmotionModel, Recipe, finetune
+from models.training.calibrate import calibrate_emotion, calibrate_emotion28
+from models.training.datasets import goemotions, goemotions_labels
+from models.training.encoder import encoder_folder, load_encoder, load_tokenizer
+from models.training.heads import Head, sigmoid
+from models.training.multitask import MultiTask, Recipe, predict, train, trained
 from models.training.options import arguments
 from models.training.pack import EMOTIONS, Pack, write_heads, write_tokenizer
 from models.training.quantise import write
+from models.training.ranges import sample_ranges
 from models.training.reader import PackEncoder
+from models.training.sentiment_tasks import forum_task, own_tasks
 
 log = logging.getLogger(__name__)
 
 COMMAND = "python -m models.training.sentiment --data DIR --out models/packs/sentiment"
 SEED = 20
+TRAINED_TOKENS = 96
+FORUM = Recipe(steps=2034, encoder_rate=1e-4, head_rate=1e-3, keep_words=True, seed=1)
+JOINT = Recipe(steps=600, encoder_rate=6e-5, label_smoothing=0.05, keep_words=True, seed=SEED + 1)
 
 
 def main() -> None:
     options = arguments("Make the sentiment pack.")
-    out: Path = options.out
     weights = encoder_folder(options.encoder)
-    labels = goemotions_labels(options.data)
-    adapted = options.work / "adapted.pt"
-    model = EmotionModel(load_encoder(weights), len(labels))
-    if adapted.exists():
-        model.load_state_dict(torch.load(adapted, weights_only=True))
-    else:
-        checkpoint = finetune(options.data, weights, options.work, Recipe())
-        model = adapt(head_start(options.data, checkpoint, model), options.data, weights, Adaptation())
-        torch.save(model.state_dict(), adapted)
-    write(model.encoder.eval(), out / "encoder.onnx")
-    write_tokenizer(weights, out)
-    # The heads are fitted on what the int8 encoder says, since that is what they will read.
-    encoder = PackEncoder(out, normalize=False, threads=options.threads, cache=options.work / "embeddings")
-    heads = train_heads(encoder, options.data, SEED)
-    fitted = {name: getattr(heads, name) for name in ("emotion", "emotion28", "valence", "arousal")}
-    write_heads(out, {name: (head.weight, head.bias) for name, head in fitted.items()})
+    tokenizer = load_tokenizer(weights, TRAINED_TOKENS)
+    forum = goemotions(options.data, "train")
+    ids = [encoding.ids for encoding in tokenizer.encode_batch(forum.texts)]
+    options.work.mkdir(parents=True, exist_ok=True)
+
+    # First the forum alone: what this model says of it is half of what the joint training then aims at.
+    first = forum_task(ids, forum.targets)
+    teacher = MultiTask(load_encoder(weights), [first], normalize=False)
+    if not trained(options.work / "forum.pt", teacher):
+        train(teacher, [first], FORUM, "forum")
+        torch.save(teacher.state_dict(), options.work / "forum.pt")
+
+    taught = sigmoid(predict(teacher, "emotion28", ids))
+    tasks = [forum_task(ids, forum.targets, taught), *own_tasks(options.data, tokenizer, SEED)]
+    model = MultiTask(teacher.encoder, tasks, normalize=False)
+    model.heads["emotion28"] = teacher.heads["emotion28"]
+    if not trained(options.work / "sentiment.pt", model):
+        train(model, tasks, JOINT, "sentiment")
+        torch.save(model.state_dict(), options.work / "sentiment.pt")
+
+    options.out.mkdir(parents=True, exist_ok=True)
+    write(model.encoder, sample_ranges(model.encoder, tasks), options.out / "encoder.onnx")
+    write_tokenizer(weights, options.out)
+    # Temperatures and thresholds are found on what the int8 encoder says, since that is what the heads will read.
+    reader = PackEncoder(options.out, normalize=False, threads=options.threads, cache=options.work / "embeddings")
+    heads = {name: model.head(name) for name in ("emotion", "emotion28")}
+    feeling = model.head("feeling")
+    heads |= {name: Head(feeling.weight[i : i + 1], feeling.bias[i : i + 1]) for i, name in enumerate(FEELINGS)}
+    emotion = calibrate_emotion(reader, heads["emotion"])
+    emotion28 = calibrate_emotion28(reader, heads["emotion28"], options.data)
+    write_heads(options.out, {name: (head.weight, head.bias) for name, head in heads.items()})
     described: dict[str, dict[str, Any]] = {
-        "emotion": {"labels": EMOTIONS, "activation": "softmax", "temperature": heads.temperature},
-        "emotion28": {"labels": labels, "activation": "sigmoid", "thresholds": heads.thresholds28},
+        "emotion": {
+            "labels": EMOTIONS,
+            "activation": "softmax",
+            "temperature": emotion.temperatures[0],
+            "temperature_reason": emotion.reason,
+        },
+        "emotion28": {
+            "labels": goemotions_labels(options.data),
+            "activation": "sigmoid",
+            "temperatures": emotion28.temperatures,
+            "thresholds": emotion28.thresholds,
+            "threshold_reason": emotion28.reason,
+        },
         "valence": {"activation": "clip", "low": -1.0, "high": 1.0},
         "arousal": {"activation": "clip", "low": 0.0, "high": 1.0},
     }
-    cards.finish(out, Pack("sentiment", COMMAND, False, described), evaluate_pack.sentiment_figures, options)
+    cards.finish(options.out, Pack("sentiment", COMMAND, False, described), evaluate_pack.sentiment_figures, options)
 
+
+FEELINGS = ("valence", "arousal")
 
 if __name__ == "__main__":
     main()
