@@ -128,8 +128,8 @@ def classifier_tasks(data: Path, tokenizer: Tokenizer, encoder: Encoder, seed: i
     def ids(texts: list[str]) -> list[list[int]]:
         return [encoding.ids for encoding in tokenizer.encode_batch(texts)]
 
-    def softmax(name: str, rows: tuple[list[str], list[str]], known: list[str], size: int, **more: str) -> Task:
-        return Task(name, "softmax", ids(rows[0]), one_hot(rows[1], known), size, **more)
+    def softmax(name: str, rows: tuple[list[str], list[str]], known: list[str], size: int, shares: str = "") -> Task:
+        return Task(name, "softmax", ids(rows[0]), one_hot(rows[1], known), size, shares=shares)
 
     bank, bank_labels = banking_rows(data)
     clinc = clinc150(data, "train")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from typing import Any
 
+import numpy as np
 import torch
 
 from models.training import cards, evaluate_pack
@@ -44,7 +45,7 @@ def main() -> None:
         train(teacher, [first], FORUM, "forum")
         torch.save(teacher.state_dict(), options.work / "forum.pt")
 
-    taught = sigmoid(predict(teacher, "emotion28", ids))
+    taught = sigmoid(predict(teacher, "emotion28", ids).astype(np.float64))
     tasks = [forum_task(ids, forum.targets, taught), *own_tasks(options.data, tokenizer, SEED)]
     model = MultiTask(teacher.encoder, tasks, normalize=False)
     model.heads["emotion28"] = teacher.heads["emotion28"]

@@ -42,7 +42,7 @@ TEACHER_SHARE = 0.5
 Array = NDArray[np.float32]
 
 
-def forum_task(ids: list[list[int]], targets: Array, taught: Array | None = None) -> Task:
+def forum_task(ids: list[list[int]], targets: Array, taught: NDArray[np.floating] | None = None) -> Task:
     """GoEmotions with its labels; half of each target is what a first model of ours said, if that is given.
 
     Its labels are noisy (one to three raters), and a model's own second look at them is known to help: born-again
