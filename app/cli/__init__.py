@@ -23,6 +23,7 @@ VERBS = {
     "connect": "connect a helpdesk account",
     "disconnect": "forget a helpdesk account and its token",
     "analyze": "read messages (NDJSON in, NDJSON out)",
+    "intents": "make a company's own intents from labelled examples, and judge them",
     "doctor": "say what is ready, what is not, and what to do",
 }
 
