@@ -162,13 +162,15 @@ def trigger_examples() -> list[TriggerExample]:
         content = yaml.safe_load((CORPUS / "triggers" / f"{trigger}.yaml").read_text("utf-8"))
         if content["schema"] != "calmdesk.training.triggers/2" or content["trigger"] != trigger:
             raise ValueError(f"triggers/{trigger}.yaml is not the list of {trigger}")
-        for kind, own in (("positive", {trigger}), ("negative", set[str]())):
-            for i, entry in enumerate(content[kind]):
+        for kind in ("positive", "negative", "training_positive", "training_negative"):
+            own = {trigger} if kind.endswith("positive") else set[str]()
+            for i, entry in enumerate(content.get(kind, [])):
                 item: dict[str, Any] = entry if isinstance(entry, dict) else {"text": entry}
                 holds = frozenset(own | set(item.get("also", [])))
-                if not holds <= set(TRIGGERS) or (kind == "negative" and trigger in holds):
+                if not holds <= set(TRIGGERS) or (not own and trigger in holds):
                     raise ValueError(f"triggers/{trigger}.yaml: wrong `also` of {item['text']!r}")
-                examples.append(TriggerExample(item["text"], trigger, holds, part_of(i, TRIGGER_CALIBRATION)))
+                part: Part = "train" if kind.startswith("training") else part_of(i, TRIGGER_CALIBRATION)
+                examples.append(TriggerExample(item["text"], trigger, holds, part))
     return examples
 
 
