@@ -12,12 +12,16 @@ Of = Literal["classifier", "sentiment", "both"]
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One measured number. `name` never changes its meaning; `data` says what it was measured on."""
+    """One measured number. `name` never changes its meaning; `data` says what it was measured on.
+
+    `cell` is its row and column in a table of labels, for figures that there are one of for each label.
+    """
 
     name: str
     value: float
     data: str
     of: Of
+    cell: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

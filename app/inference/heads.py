@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from app.inference import calibration
@@ -26,6 +28,11 @@ class Head:
         self.facts = facts
         self._weights = weights
         self._normalize = normalize
+
+    def without_thresholds(self) -> Head:
+        """The same head, of which every label is heard, however improbable."""
+        facts = replace(self.facts, thresholds=(0.0,) * self.facts.outputs)
+        return Head(facts, self._weights, normalize=self._normalize)
 
     def values(self, vector: Vectors) -> Numbers:
         """Calibrated values [outputs] for a pooled vector."""

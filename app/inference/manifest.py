@@ -46,12 +46,17 @@ class FileFacts:
 
 @dataclass(frozen=True, slots=True)
 class EncoderFacts:
-    """How texts become vectors: the mean over all word pieces, [CLS] and [SEP] with them, of `hidden` numbers."""
+    """How texts become vectors: the mean over all word pieces, [CLS] and [SEP] with them, of `hidden` numbers.
+
+    `trained_on` names the data the encoder has seen, where the manifest says so: figures on it are no figures on
+    something new.
+    """
 
     hidden: int
     max_tokens: int
     normalize: bool
     languages: tuple[str, ...]
+    trained_on: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +222,13 @@ def _encoder(table: _Table) -> EncoderFacts:
     max_tokens = table.whole("max_tokens")
     if max_tokens < 8:
         raise _Wrong(f"{table.name}max_tokens must be at least 8")
-    return EncoderFacts(table.whole("hidden"), max_tokens, table.truth("normalize"), table.texts("languages"))
+    return EncoderFacts(
+        hidden=table.whole("hidden"),
+        max_tokens=max_tokens,
+        normalize=table.truth("normalize"),
+        languages=table.texts("languages"),
+        trained_on=table.texts("trained_on") if "trained_on" in table else (),
+    )
 
 
 def _head(heads: _Table, name: str, activation: Activation) -> HeadFacts:
