@@ -1,4 +1,4 @@
-"""Measure a new pack and write its card, notice and final manifest."""
+"""Write a pack's card, notice and final manifest, with the figures measured on it."""
 
 from __future__ import annotations
 
@@ -13,12 +13,19 @@ from models.training.shipped import ShippedPack
 
 log = logging.getLogger(__name__)
 TEMPLATES = Path(__file__).resolve().parent / "cards"
+CHARTS = {
+    "classifier": {"intent": "intents", "trigger": "triggers"},
+    "sentiment": {"emotion": "emotions", "emotion28": "the 28 GoEmotions labels"},
+}
+"""Pictures of each pack in `models/charts`, where `calmdesk evaluate --charts` draws them, and what they show."""
 
 Measure = Callable[[ShippedPack, Path], list[Figure]]
 
 
 def figures_table(figures: Sequence[Figure]) -> str:
     """The figures as Markdown."""
+    if not figures:
+        return "Not measured yet."
     lines = ["| figure | value | measured on |", "| --- | --- | --- |"]
     lines += [f"| {figure.name} | {figure.value:.4g} | {figure.data} |" for figure in figures]
     commands = sorted({figure.command for figure in figures})
@@ -26,17 +33,34 @@ def figures_table(figures: Sequence[Figure]) -> str:
     return "\n".join(lines)
 
 
+def charts(kind: str) -> str:
+    """The pictures as Markdown. They lie beside the packs, so that a pack stays as small as it must be."""
+    return "\n\n".join(
+        f"![Reliability and risk of {what}](../../charts/{name}.svg)" for name, what in CHARTS[kind].items()
+    )
+
+
 def finish(folder: Path, pack: Pack, measure: Measure, options: argparse.Namespace) -> None:
-    """The manifest holds the hash of the card and the card the figures, so the manifest is written twice."""
-    text = {name: (TEMPLATES / f"{pack.kind}.{name}").read_text("utf-8") for name in ("MODEL_CARD.md", "NOTICE")}
-    for name in FILES:
-        if not (folder / name).exists():
-            (folder / name).write_text("", encoding="utf-8")
-    (folder / "NOTICE").write_text(text["NOTICE"], encoding="utf-8", newline="\n")
-    write_manifest(folder, pack)
-    figures = measure(ShippedPack(folder, options.threads, options.work / "embeddings"), options.data)
+    """Write the pack's texts, measure it as the program reads it, and write them again with the figures."""
+    write(folder, pack)
+    try:
+        figures = measure(ShippedPack(folder), options.data)
+    except ImportError as error:
+        log.warning(
+            "not measured, %s: run `calmdesk evaluate` and models.training.refresh where the program runs", error
+        )
+        return
     for figure in figures:
         log.info("%s = %s", figure.name, figure.value)
-    card = text["MODEL_CARD.md"].replace("{{figures}}", figures_table(figures))
-    (folder / "MODEL_CARD.md").write_text(card, encoding="utf-8", newline="\n")
-    write_manifest(folder, dataclasses.replace(pack, figures=figures))
+    write(folder, dataclasses.replace(pack, figures=figures))
+
+
+def write(folder: Path, pack: Pack) -> None:
+    """Card, notice and, last because it holds their hashes, the manifest."""
+    for name in FILES:
+        template = TEMPLATES / f"{pack.kind}.{name}"
+        if template.exists():
+            text = template.read_text("utf-8").replace("{{figures}}", figures_table(pack.figures))
+            text = text.replace("{{charts}}", charts(pack.kind))
+            (folder / name).write_text(text, encoding="utf-8", newline="\n")
+    write_manifest(folder, pack)

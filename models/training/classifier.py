@@ -24,6 +24,7 @@ log = logging.getLogger(__name__)
 COMMAND = "python -m models.training.classifier --data DIR --out models/packs/classifier"
 SEED = 20
 TRAINED_TOKENS = 96
+TRAINED_ON = ("BANKING77 train", "CLINC150 train", "CLINC150 oos train", "GoEmotions train", "own texts")
 RECIPE = Recipe(steps=550, encoder_rate=1e-4, label_smoothing=0.05, keep_words=True, seed=SEED)
 
 
@@ -63,7 +64,8 @@ def main() -> None:
             "threshold_reason": triggers.reason,
         },
     }
-    cards.finish(options.out, Pack("classifier", COMMAND, True, heads), evaluate_pack.classifier_figures, options)
+    pack = Pack("classifier", COMMAND, True, heads, trained_on=TRAINED_ON)
+    cards.finish(options.out, pack, evaluate_pack.classifier_figures, options)
 
 
 if __name__ == "__main__":

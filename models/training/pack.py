@@ -44,13 +44,14 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """What a manifest says besides the files."""
+    """What a manifest says besides the files. `trained_on` names the data that the encoder has seen."""
 
     kind: str
     created_with: str
     normalize: bool
     heads: Mapping[str, Mapping[str, Any]]
     figures: Sequence[Figure] = field(default_factory=list)
+    trained_on: Sequence[str] = ()
 
 
 def value_text(value: object) -> str:
@@ -109,6 +110,7 @@ def write_manifest(folder: Path, pack: Pack) -> None:
             "pooling": "mean",
             "normalize": pack.normalize,
             "languages": ["en"],
+            **({"trained_on": list(pack.trained_on)} if pack.trained_on else {}),
         },
     )
     for name, values in pack.heads.items():

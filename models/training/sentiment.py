@@ -26,6 +26,7 @@ log = logging.getLogger(__name__)
 COMMAND = "python -m models.training.sentiment --data DIR --out models/packs/sentiment"
 SEED = 20
 TRAINED_TOKENS = 96
+TRAINED_ON = ("GoEmotions train", "own texts")
 FORUM = Recipe(steps=2034, encoder_rate=1e-4, head_rate=1e-3, keep_words=True, seed=1)
 JOINT = Recipe(steps=600, encoder_rate=6e-5, label_smoothing=0.05, keep_words=True, seed=SEED + 1)
 
@@ -81,7 +82,8 @@ def main() -> None:
         "valence": {"activation": "clip", "low": -1.0, "high": 1.0},
         "arousal": {"activation": "clip", "low": 0.0, "high": 1.0},
     }
-    cards.finish(options.out, Pack("sentiment", COMMAND, False, described), evaluate_pack.sentiment_figures, options)
+    pack = Pack("sentiment", COMMAND, False, described, trained_on=TRAINED_ON)
+    cards.finish(options.out, pack, evaluate_pack.sentiment_figures, options)
 
 
 FEELINGS = ("valence", "arousal")

@@ -1,0 +1,189 @@
+"""`calmdesk evaluate`: measures the shipped models on public data and on our own hold-outs."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import textwrap
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from app import __version__
+from app.content.shipped import shipped
+from app.domain.figures import PUBLISHED, Figure, Section
+
+if TYPE_CHECKING:
+    from app.cli.evaluation import Measured
+    from app.inference.evaluation.models import Models
+
+SCHEMA = "calmdesk.evaluation/1"
+ALL_MEASURED, SOMETHING_MISSING = 0, 1
+WIDTH = 112
+NAME_WIDTH, CELL_WIDTH = 40, 14
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--data", type=Path, required=True, metavar="DIR", help="the public data sets: banking77/, clinc150/ …"
+    )
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there as JSON too")
+    parser.add_argument("--charts", type=Path, metavar="DIR", help="draw reliability and risk there, as SVG")
+    parser.add_argument("--packs", type=Path, metavar="DIR", help="other packs than the shipped ones")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Exit status: 0 when everything was measured, 1 when not. Raises ModelMissing or PackRefused."""
+    # Before numpy is loaded: on a busy computer its threads cost more than they help, and texts are read side by side.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    from app.cli.evaluation import Sources, measure
+    from app.inference.evaluation.charts import svg
+    from app.inference.evaluation.models import Models
+
+    progress = Progress()
+    try:
+        for folder in (args.json.parent if args.json else None, args.charts):
+            if folder:
+                folder.mkdir(parents=True, exist_ok=True)  # said now, not after minutes of work
+        packs = args.packs or shipped("packs")
+        sources = Sources(packs / "classifier", packs / "sentiment", args.data)
+        models = Models(sources.classifier, sources.sentiment, progress)
+        measured = measure(models, sources)
+        progress.done()
+        for line in table(models, measured):
+            print(line)
+        if args.json:
+            text = json.dumps(as_json(models, measured), indent=1, ensure_ascii=False) + "\n"
+            args.json.write_text(text, encoding="utf-8", newline="\n")
+        if args.charts:
+            for curves in (curves for section in measured.sections for curves in section.curves):
+                (args.charts / f"{curves.head}.svg").write_text(svg(curves), encoding="utf-8", newline="\n")
+    except OSError as error:
+        print(f"calmdesk evaluate: {error.filename}: {error.strerror}", file=sys.stderr)
+        return SOMETHING_MISSING
+    return SOMETHING_MISSING if measured.missing else ALL_MEASURED
+
+
+class Progress:
+    """One line on stderr that says how far it is; where stderr is no terminal, a line for each new work."""
+
+    def __init__(self) -> None:
+        self._terminal = sys.stderr.isatty()
+        self._what = ""
+        self._said = 0.0
+
+    def __call__(self, what: str, done: int, total: int) -> None:
+        now = time.monotonic()
+        if self._terminal and (now - self._said > 0.2 or what != self._what):
+            print(
+                f"\r\033[Kcalmdesk evaluate: {what}: {done:,} of {total:,} texts", end="", file=sys.stderr, flush=True
+            )
+            self._said = now
+        elif not self._terminal and what != self._what:
+            print(f"calmdesk evaluate: {what}: {total:,} texts", file=sys.stderr, flush=True)
+        self._what = what
+
+    def done(self) -> None:
+        """Takes the line away."""
+        if self._terminal:
+            print("\r\033[K", end="", file=sys.stderr, flush=True)
+
+
+def table(models: Models, measured: Measured) -> Iterator[str]:
+    """The figures in words, line by line."""
+    reader = models.reader
+    yield (
+        f"Calmdesk {__version__}: {reader.classifier.manifest.id} and {reader.sentiment.manifest.id},"
+        " as they ship, read by the program's own code"
+    )
+    for section in measured.sections:
+        yield ""
+        yield section.title
+        for note in section.notes:
+            yield from textwrap.wrap(note, WIDTH, initial_indent="  ", subsequent_indent="  ")
+        yield from _rows(section)
+    for name, why in measured.missing:
+        yield ""
+        yield f"NOT MEASURED: {name}"
+        yield from textwrap.wrap(why, WIDTH, initial_indent="  ", subsequent_indent="  ", break_long_words=False)
+
+
+def _rows(section: Section) -> Iterator[str]:
+    data = ""
+    for figure in section.figures:
+        if figure.cell:
+            continue
+        if figure.data != data:
+            yield f"  on {figure.data}"
+            data = figure.data
+        published = "; ".join(f"{value:g} {what}" for value, what in PUBLISHED.get(figure.name, ()))
+        beside = f"   published: {published}" if published else ""
+        yield f"    {figure.name:{NAME_WIDTH}} {_number(figure.value)}{beside}"
+    yield from _cells([figure for figure in section.figures if figure.cell])
+
+
+def _cells(figures: Sequence[Figure]) -> Iterator[str]:
+    """Figures of labels as a table of their own: a row for each label."""
+    columns = list(dict.fromkeys(figure.cell[1] for figure in figures if figure.cell))
+    rows: dict[str, dict[str, float]] = {}
+    for figure in figures:
+        if figure.cell:
+            rows.setdefault(figure.cell[0], {})[figure.cell[1]] = figure.value
+    width = max([CELL_WIDTH, *(len(column) + 2 for column in columns)])
+    if rows:
+        yield " " * (4 + NAME_WIDTH // 2) + "".join(f"{column:>{width}}" for column in columns)
+    for name, values in rows.items():
+        numbers = "".join(
+            f"{_number(values[column]).strip() if column in values else '':>{width}}" for column in columns
+        )
+        yield f"    {name:{NAME_WIDTH // 2}}{numbers}"
+
+
+def _number(value: float) -> str:
+    return f"{value:8.4f}" if abs(value) < 10 else f"{value:8.1f}"
+
+
+def as_json(models: Models, measured: Measured) -> dict[str, object]:
+    """The figures as the format has them (docs/formats.md)."""
+    packs = {
+        name: {
+            "id": model.manifest.id,
+            "sha256": {name: model.manifest.files[name].sha256 for name in ("encoder.onnx", "heads.npz")},
+            "trained_on": list(model.facts.trained_on),
+        }
+        for name, model in (("classifier", models.reader.classifier), ("sentiment", models.reader.sentiment))
+    }
+    figures = {
+        figure.name: {
+            "value": round(figure.value, 6),
+            "of": figure.of,
+            "data": figure.data,
+            "published": [{"value": value, "what": what} for value, what in PUBLISHED.get(figure.name, ())],
+        }
+        for section in measured.sections
+        for figure in section.figures
+    }
+    curves = {
+        one.head: {
+            "title": one.title,
+            "bins": [
+                {"count": b.count, "confidence": round(b.confidence, 6), "right": round(b.right, 6)} for b in one.bins
+            ],
+            "risk": [[round(share, 6), round(wrong, 6)] for share, wrong in one.risk],
+            "answered": one.answered,
+        }
+        for section in measured.sections
+        for one in section.curves
+    }
+    return {
+        "schema": SCHEMA,
+        "program": __version__,
+        "packs": packs,
+        "figures": figures,
+        "notes": {section.title: list(section.notes) for section in measured.sections},
+        "curves": curves,
+        "missing": [{"part": name, "why": why} for name, why in measured.missing],
+    }
