@@ -61,7 +61,7 @@ def _train(args: argparse.Namespace) -> int:
     rows = [different[i] for i in heard]
     silent = [(row, why) for row, why in zip(different, read.silent, strict=True) if why is not None]
     _refuse_too_few(args.file, rows, besides=len(silent))
-    trained = train(read.vectors[heard], [row.intent for row in rows], [row.key for row in rows], told)
+    trained = train(read.vectors[heard], [row.intent for row in rows], [row.wording for row in rows], told)
     found = figures([row.intent for row in rows], trained.guesses)
     origin = pack.Origin(
         command=shlex.join(["calmdesk", "intents", "train", args.file.name, "--out", args.out.name]),
@@ -110,14 +110,19 @@ def _refuse_too_few(path: Path, rows: Sequence[Row], *, besides: int = 0) -> Non
     texts = f", besides {besides} that Calmdesk does not read" if besides else ""
     if few := sorted(intent for intent, count in counts.items() if count < FEWEST):
         first = {row.intent: row.line for row in reversed(rows)}
-        names = ", ".join(f"{intent!r} (line {first[intent]})" for intent in few[:NAMED])
+        names = ", ".join(f"{_name(intent)} (line {first[intent]})" for intent in few[:NAMED])
         more = f" and {len(few) - NAMED} more" if len(few) > NAMED else ""
         raise ExamplesRefused(
             f"{path}: {names}{more}: one example is not enough, each intent needs {FEWEST} different ones{texts}"
         )
     if len(counts) < 2:
-        named = f"only {next(iter(counts))!r}" if counts else "none"
+        named = f"only {_name(next(iter(counts)))}" if counts else "none"
         raise ExamplesRefused(f"{path}: two intents are the least, and there is {named}{texts}")
+
+
+def _name(intent: str) -> str:
+    """What looks like a sentence is not printed: it is a customer's words in the wrong column."""
+    return repr(intent) if len(intent) <= 60 and len(intent.split()) <= 5 else "a sentence"
 
 
 class Progress:

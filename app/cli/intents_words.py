@@ -59,7 +59,7 @@ def about_the_training(rows: Sequence[Row], trained: Trained, found: Figures) ->
     yield "\nHow good it is"
     yield _paragraph(
         f"Each example was read as if it were new, by intents made without it: {right:,} of {found.texts:,} were read"
-        f" rightly ({percent(found.accuracy)}). Of {percent(found.in_three)} the right intent is among the first three."
+        f" rightly ({percent(found.accuracy)}). For {percent(found.in_three)} the right one is among the first three."
         f" In figures: macro-F1 {found.macro_f1:.3f}, ECE {found.ece:.3f}."
     )
     yield "\nWhat is mixed up most"

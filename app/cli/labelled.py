@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,6 +19,7 @@ MAX_BYTES = 256 * 1024 * 1024
 MAX_NAME = 200
 """Characters of an intent's name."""
 MAX_HEADER = 10_000
+_WORD = re.compile(r"[^\W\d_]+")
 _MARK = b"\xef\xbb\xbf"
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _SAVE = "save it as UTF-8 (in Excel: Save as, “CSV UTF-8”)"
@@ -35,6 +37,11 @@ class Row:
     def key(self) -> str:
         """Equal for texts that differ by capitals and blanks only, which the models do not see."""
         return " ".join(self.text.lower().split())
+
+    @property
+    def wording(self) -> str:
+        """Equal for texts that differ by numbers and signs only, as the same form filled in again does."""
+        return " ".join(_WORD.findall(self.key)) or self.key
 
 
 @dataclass(frozen=True, slots=True)

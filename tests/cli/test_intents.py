@@ -195,6 +195,12 @@ def test_too_few_examples_are_refused_by_name(tmp_path: Path, rows: list[tuple[s
     assert not (tmp_path / "gym").exists()
 
 
+def test_columns_that_were_mixed_up_put_no_customers_words_into_an_error(tmp_path: Path) -> None:
+    path = write_csv(tmp_path / "a.csv", [(intent, text) for text, intent in example_rows()])
+    says = refused(ExamplesRefused, "train", str(path), "--out", str(tmp_path / "gym"))
+    assert "a sentence (line " in says
+
+
 def test_a_folder_with_other_things_is_refused_before_any_work(tmp_path: Path) -> None:
     (tmp_path / "letters").mkdir()
     (tmp_path / "letters" / "letter.txt").write_text("keep me")

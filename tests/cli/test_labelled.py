@@ -111,6 +111,13 @@ def test_texts_are_the_same_without_regard_to_capitals_and_blanks() -> None:
     assert [[row.line for row in group] for group in found] == [[2, 4]]
 
 
+def test_a_form_that_is_filled_in_again_has_the_same_wording() -> None:
+    one, other, third = (Row(2, text, "a") for text in ("Order 4711: late!", "order 12 late", "Order late again"))
+    assert one.wording == other.wording != third.wording
+    assert one.key != other.key
+    assert Row(2, "???", "a").wording == "???"
+
+
 def test_names_that_look_alike_are_found() -> None:
     assert alike(["Refund request", "refund_request", "refund", "Invoice", "refund"]) == [
         ["Refund request", "refund_request"]

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.inference.encoder import Vectors
+from app.inference.hashes import text_hash
 from app.inference.intents.figures import Guess
 from app.inference.intents.reading import Told, in_threads
 from app.inference.intents.threshold import Threshold, choose
@@ -39,7 +40,7 @@ class Trained:
 
 
 def train(vectors: Vectors, intents: Sequence[str], keys: Sequence[str], told: Told) -> Trained:
-    """Vectors [texts, hidden] with their intents, at least two; `keys` are equal where texts are.
+    """Vectors [texts, hidden] with at least two intents; texts of equal `keys` are never on both sides of a trial.
 
     Nothing in it is left to chance, and the order of the rows has no say but in the last digits.
     """
@@ -77,7 +78,7 @@ def train(vectors: Vectors, intents: Sequence[str], keys: Sequence[str], told: T
 
 
 def folds(truth: Places, keys: Sequence[str]) -> Places:
-    """The fold of each row. Equal texts are in the same one, and the texts of an intent in as many as there can be."""
+    """The fold of each row. Equal keys are in the same one, and the texts of an intent in as many as there can be."""
     of_key: dict[str, int] = {}
     for row in _in_turn(truth, keys).tolist():
         of_key.setdefault(keys[row], len(of_key) % FOLDS)
@@ -110,8 +111,11 @@ class _Steps:
 
 
 def _in_turn(truth: Places, keys: Sequence[str]) -> Places:
-    """Rows intent by intent; those of one intent in an order that comes from the texts and looks like chance."""
-    return np.array(sorted(range(len(keys)), key=lambda row: (truth[row], keys[row])), dtype=np.int64)
+    """Rows intent by intent; those of one intent in an order that comes from the texts and is like chance: by the
+    alphabet, texts that are nearly the same would be dealt to different folds.
+    """
+    hashes = [text_hash(key) for key in keys]
+    return np.array(sorted(range(len(keys)), key=lambda row: (truth[row], hashes[row])), dtype=np.int64)
 
 
 def _out_of_fold(
@@ -147,8 +151,7 @@ def _unknown(
 ) -> NDArray[np.float64]:
     """The highest probability [texts] of each text, by a head that does not know its intent nor those of its group.
 
-    That is how texts about topics which nobody taught will be met. Measured on public data, it foretells the share
-    that is left unanswered within a few points for near topics, and is too strict for far ones (docs/formats.md).
+    That is how texts about topics which nobody taught will be met; docs/decisions/0006 has how well it foretells that.
     """
     parts = [left_out for group in range(groups) if (left_out := truth % groups == group).any()]
 
