@@ -32,6 +32,8 @@ def written_packs(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(name="data")
 def written_data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(holdouts, "CORPUS", benchmarks.corpus(tmp_path / "corpus"))
+    benchmarks.intents(tmp_path / "resources" / "intents")
+    monkeypatch.setattr("app.cli.evaluation.shipped", lambda name: tmp_path / name)
     return benchmarks.public_sets(tmp_path / "data")
 
 

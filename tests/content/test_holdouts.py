@@ -21,7 +21,7 @@ def written(tmp_path: Path) -> Path:
 def test_intents_hold_out_the_last_of_five_examples(tmp_path: Path) -> None:
     found = holdouts.intents(intents(tmp_path / "intents"))
     assert [row.label for row in found] == ["refund_request"] * 2 + ["order_status"] * 2 + ["lost_property"] * 2
-    assert found[0].text == "money back now now now now"
+    assert found[0].text == "money back please please please please"
 
 
 def test_triggers_say_everything_that_holds(own: Path) -> None:

@@ -1,4 +1,7 @@
-"""Writes tiny data sets and hold-outs in the published forms, in words that the tiny packs know."""
+"""Writes tiny data sets and hold-outs in the published forms, in words that the tiny packs know.
+
+They are told by their length; `please` makes them so English that no language model is asked.
+"""
 
 from __future__ import annotations
 
@@ -68,15 +71,15 @@ def corpus(folder: Path) -> Path:
     for trigger in TRIGGERS:
         said = {"human_request": "i want to speak to a human", "legal_threat": "lawyer"}.get(trigger, "dead manager")
         lines = [f"schema: calmdesk.training.triggers/2\ntrigger: {trigger}", "positive:"]
-        lines += [f"  - {said} {'now ' * i}" for i in range(9)]
+        lines += [f"  - {said} {'please ' * i}" for i in range(9)]
         lines += [f'  - {{text: "{said} worried", also: [{TRIGGERS[0] if trigger != TRIGGERS[0] else TRIGGERS[1]}]}}']
-        lines += ["negative:", *(f"  - where is my order {'now ' * i}" for i in range(10))]
+        lines += ["negative:", *(f"  - where is my order {'please ' * i}" for i in range(10))]
         (folder / "triggers" / f"{trigger}.yaml").write_text("\n".join(lines), "utf-8")
     words = {"angry": "useless", "frustrated": "still", "anxious": "worried", "positive": "great"}
     for theme in THEMES:
         rows = [
             {
-                "text": f"{words.get(emotion, 'where is my order')} {'now ' * i}",
+                "text": f"{words.get(emotion, 'where is my order')} {'please ' * i}",
                 "emotion": emotion,
                 "valence": {"angry": -2, "positive": 1.5}.get(emotion, 0),
                 "arousal": 2 if emotion == "angry" else 0.5,
@@ -87,7 +90,7 @@ def corpus(folder: Path) -> Path:
             for i in range(2)
         ]
         (folder / "emotions" / f"{theme}.jsonl").write_text("\n".join(map(json.dumps, rows)), "utf-8")
-    outside = "\n".join(json.dumps({"text": f"{text} now"}) for text in OTHERS * 5)
+    outside = "\n".join(json.dumps({"text": f"{text} please"}) for text in OTHERS * 5)
     (folder / "out_of_scope.jsonl").write_text(outside, "utf-8")
     return folder
 
@@ -98,6 +101,6 @@ def intents(folder: Path) -> Path:
     lines = ["schema: calmdesk.intents/1", "intents:"]
     for label, words in (("refund_request", "money back"), ("order_status", "parcel"), ("lost_property", "café")):
         lines += [f"  - id: {label}", f"    title: {label}", "    definition: …", "    examples:"]
-        lines += [f"      - {words} {'now ' * i}" for i in range(10)]
+        lines += [f"      - {words} {'please ' * i}" for i in range(10)]
     (folder / "all.yaml").write_text("\n".join(lines), "utf-8")
     return folder
