@@ -94,6 +94,7 @@ def _window(run: Run, program: Program) -> PanelWindow:
         clock=utc_now,
         appearance=appearance_of(run.settings.appearance, run.settings.text_scale),
         titles=program.titles,
+        definitions=program.definitions,
         resources=shipped("resources"),
     )
 

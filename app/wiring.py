@@ -49,7 +49,8 @@ class LateContent:
         self._company = company
         self._folder: Folder | None = None
         self.titles: dict[str, str] = {}
-        """Intents in words: the same dict for the whole run, filled when the content is read."""
+        self.definitions: dict[str, str] = {}
+        """Intents in words: the same dicts for the whole run, filled when the content is read."""
 
     def library(self) -> Library:
         return self._folder.library() if self._folder else Library()
@@ -65,6 +66,7 @@ class LateContent:
         else:
             await asyncio.to_thread(self._folder.reload_if_changed)
         self.titles.update((intent.id, intent.title) for intent in self.library().intents)
+        self.definitions.update((intent.id, intent.definition) for intent in self.library().intents)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,7 @@ class Program:
         self.store = store
         self.content = LateContent(company)
         self.titles = self.content.titles
+        self.definitions = self.content.definitions
         self.engine = Engine(packs / "classifier", packs / "sentiment")
         self.desks: dict[str, Desk] = {}
         self.ledger = Ledger(store)

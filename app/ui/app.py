@@ -42,11 +42,13 @@ def build_panel(
     clock: Callable[[], datetime],
     appearance: Appearance,
     titles: Mapping[str, str],
+    definitions: Mapping[str, str],
     resources: Path,
     start: Callable[[Work], None] | None = None,
     settle_ms: int = SETTLE_MS,
 ) -> PanelWindow:
-    """The window on a copilot, not yet shown. `titles` are intent id -> title, `resources` holds fonts/ and icons/.
+    """The window on a copilot, not yet shown. `titles` and `definitions` are intent id -> words and may
+    fill later, `resources` holds fonts/ and icons/.
 
     `start` begins a coroutine of an act; without it they run on the running loop. The window keeps its presenter
     alive and lets go of the copilot when it is destroyed.
@@ -56,7 +58,9 @@ def build_panel(
     if isinstance(app, QApplication):
         look.install(app)
     window = PanelWindow(look, settle_ms=settle_ms)
-    presenter = WindowPresenter(copilot, clock=clock, titles=titles, paint=window.show_state, start=start)
+    presenter = WindowPresenter(
+        copilot, clock=clock, titles=titles, definitions=definitions, paint=window.show_state, start=start
+    )
     window.presenter = presenter
     window.intent_made.connect(presenter.handle)
     window.destroyed.connect(presenter.close)

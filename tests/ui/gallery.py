@@ -12,8 +12,9 @@ from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QCursor
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QCursor, QPainter, QPixmap
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app.copilot.session import Session
@@ -95,6 +96,19 @@ def _flag(window: PanelWindow, _: FakeCopilot) -> None:
     window.flag._group.button(1).setChecked(True)
 
 
+def _finding(typed: str) -> Callable[[PanelWindow, FakeCopilot], None]:
+    def then(window: PanelWindow, copilot: FakeCopilot) -> None:
+        _flag(window, copilot)
+        settle()
+        last = window.flag._group.buttons()[-1]
+        last.setFocus()
+        QTest.keyClick(last, Qt.Key.Key_Tab)  # goes to the field and scrolls it into sight
+        settle()
+        QTest.keyClicks(window.flag.right, typed)
+
+    return then
+
+
 def _sent(_: PanelWindow, copilot: FakeCopilot) -> None:
     copilot.change(unfinished=())
 
@@ -171,6 +185,10 @@ def scenes_by_name() -> dict[str, Scene]:
         "escalate-dark": Scene(angry, DARK, then=_intent(OpenEscalate())),
         "flag": Scene(calm, then=_flag),
         "flag-large": Scene(calm, LARGE, width=320, then=_flag),
+        "flag-find": Scene(calm, then=_finding("an")),
+        "flag-find-dark": Scene(calm, DARK, then=_finding("an")),
+        "flag-find-large": Scene(calm, LARGE, width=320, then=_finding("an")),
+        "flag-refused": Scene(calm, width=320, then=_finding("zebra")),
         "worklist": Scene(calm, then=_intent(OpenWorklist())),
         "worklist-dark": Scene(calm, DARK, then=_intent(OpenWorklist())),
         "worklist-large": Scene(calm, LARGE, width=320, then=_intent(OpenWorklist())),
@@ -189,6 +207,7 @@ def window_of(scene: Scene, *, settle_ms: int = 0) -> tuple[PanelWindow, FakeCop
         clock=copilot.clock,
         appearance=scene.appearance,
         titles=scenes.TITLES,
+        definitions=scenes.DEFINITIONS,
         resources=RESOURCES,
         start=run_now,
         settle_ms=settle_ms,
@@ -204,6 +223,16 @@ def window_of(scene: Scene, *, settle_ms: int = 0) -> tuple[PanelWindow, FakeCop
     return window, copilot
 
 
+def picture(window: PanelWindow) -> QPixmap:
+    """The window as it is seen, with the list that lies over it if there is one."""
+    seen, popup = window.grab(), QApplication.activePopupWidget()
+    if popup is not None:
+        painter = QPainter(seen)
+        painter.drawPixmap(window.mapFromGlobal(popup.mapToGlobal(QPoint(0, 0))), popup.grab())
+        painter.end()
+    return seen
+
+
 def main(arguments: list[str]) -> int:
     folder = Path(arguments[0])
     folder.mkdir(parents=True, exist_ok=True)
@@ -212,7 +241,7 @@ def main(arguments: list[str]) -> int:
     gallery = scenes_by_name()
     for name in arguments[1:] or gallery:
         window, _ = window_of(gallery[name])
-        window.grab().save(str(folder / f"{name}.png"))
+        picture(window).save(str(folder / f"{name}.png"))
         window.close()
         window.deleteLater()
         app.sendPostedEvents(None, QEvent.Type.DeferredDelete)

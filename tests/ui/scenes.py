@@ -27,6 +27,24 @@ TITLES = {
     "damaged_item": "Damaged item",
     "delivery_late": "Late delivery",
     "cancel_order": "Cancel an order",
+    "cancel_booking": "Cancel a booking",
+    "bereavement": "Death of a customer",
+    "contact_agent": "Wants to talk to somebody",
+    "coverage_question": "What is covered",
+    "opening_hours": "Hours, addresses and ways to reach the company",
+    "product_question": "Product question",
+}
+DEFINITIONS = {
+    "refund_request": "Wants money back that was paid for goods, tickets or a service.",
+    "damaged_item": "An item arrived damaged or spoiled.",
+    "delivery_late": "A parcel is not there when it was promised.",
+    "cancel_order": "Wants an order of goods stopped before it is fulfilled.",
+    "cancel_booking": "Wants to give up a trip, stay, seat or table that is booked.",
+    "bereavement": "A customer, or the holder of an account, has died: what happens to it, documents, estate.",
+    "contact_agent": "Only wants a person or a call back, and does not say what it is about.",
+    "coverage_question": "Asks what a policy or warranty includes: events, people, things, excess, limits and dates.",
+    "opening_hours": "Asks when a shop is open, where it is, or which number to use.",
+    "product_question": "Asks about a product before buying. Not what a policy covers, nor opening hours.",
 }
 
 

@@ -39,7 +39,12 @@ class Stage:
         self.copilot = copilot
         self.state = WindowState()
         self.presenter = WindowPresenter(
-            copilot, clock=copilot.clock, titles=scenes.TITLES, paint=self._on_painted, start=run_now
+            copilot,
+            clock=copilot.clock,
+            titles=scenes.TITLES,
+            definitions=scenes.DEFINITIONS,
+            paint=self._on_painted,
+            start=run_now,
         )
 
     def _on_painted(self, state: WindowState) -> None:

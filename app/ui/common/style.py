@@ -60,7 +60,8 @@ QToolButton:pressed { background: $border; }
 QToolButton:focus { border: 2px solid $accent; padding: 2px; }
 
 QPlainTextEdit, QLineEdit, QComboBox { background: $surface; border: 1px solid $border_strong; border-radius: 6px;
-  padding: 5px 7px; selection-background-color: $accent; selection-color: $on_accent; }
+  padding: 5px 7px; selection-background-color: $accent; selection-color: $on_accent;
+  placeholder-text-color: $muted; }
 QPlainTextEdit:focus, QLineEdit:focus, QComboBox:focus { border: 2px solid $accent; padding: 4px 6px; }
 QPlainTextEdit:disabled, QLineEdit:disabled, QComboBox:disabled { color: $muted; background: $sunken;
   border-color: $border; }
@@ -69,8 +70,8 @@ QPlainTextEdit[tone="note"]:focus { border-color: $note_text; }
 QComboBox { min-height: ${line}px; }
 QComboBox::drop-down { border: none; width: 24px; }
 QComboBox::down-arrow { image: url("$arrow"); width: 16px; height: 16px; }
-QComboBox QAbstractItemView { background: $surface; border: 1px solid $border_strong; outline: none;
-  selection-background-color: $accent_soft; selection-color: $text; }
+QComboBox QAbstractItemView, QListView[surface="popup"] { background: $surface; outline: none;
+  border: 1px solid $border_strong; selection-background-color: $accent_soft; selection-color: $text; }
 QCheckBox { spacing: 8px; min-height: ${line}px; }
 QCheckBox::indicator { width: 16px; height: 16px; border: 1px solid $border_strong; border-radius: 4px;
   background: $surface; }

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.domain.advice import Advice
 from app.domain.errors import CalmdeskError
 from app.domain.readings import EMOTIONS
-from app.ui.flag.state import Choice, FlagState
+from app.ui.flag.state import Answer, Choice, FlagState, Offer
 from app.ui.panel.words import mood_words
 
 REASONS: tuple[Choice, ...] = (
@@ -22,15 +22,17 @@ REASONS: tuple[Choice, ...] = (
     ("other", "Something else"),
 )
 """Reasons go into the note and the journal by their id."""
+_MOST_LIKELY = 5
 
 
 @dataclass(frozen=True, slots=True)
 class OpenFlag:
-    """A flag being written, bound to a card of an advice."""
+    """A flag being written, bound to a card of an advice. `likely` are the topics of its message, likeliest first."""
 
     advice_id: str
     item: str
     what: str
+    likely: tuple[str, ...] = ()
     reason: str = ""
     right_label: str = ""
     comment: str = ""
@@ -40,7 +42,14 @@ class OpenFlag:
         return f"{self.advice_id}/{self.item}"
 
 
-def title_of_card(advice: Advice, item: str) -> str:
+def opened(advice: Advice, item: str) -> OpenFlag:
+    """An empty flag for this card. A message in a language that is not read (no emotion) has no likely topics."""
+    reading = advice.reading
+    likely = reading.intents[:_MOST_LIKELY] if reading and reading.emotion else ()
+    return OpenFlag(advice.id, item, _title_of_card(advice, item), tuple(scored.label for scored in likely))
+
+
+def _title_of_card(advice: Advice, item: str) -> str:
     """The title of the card with this id, for the page's head."""
     titles = {action.id: action.title for action in advice.actions}
     titles |= {reply.id: reply.title for reply in advice.replies}
@@ -52,20 +61,36 @@ def title_of_card(advice: Advice, item: str) -> str:
 
 
 def flag_state(
-    flag: OpenFlag, titles: Mapping[str, str], *, busy: bool = False, trouble: CalmdeskError | None = None
+    flag: OpenFlag,
+    titles: Mapping[str, str],
+    definitions: Mapping[str, str],
+    *,
+    busy: bool = False,
+    trouble: CalmdeskError | None = None,
 ) -> FlagState:
     """What the flag page shows. Topics are the company's intents, moods the seven of the reader."""
-    topics = tuple(sorted(titles.items(), key=lambda pair: pair[1].lower()))
-    moods = tuple((emotion, mood_words(emotion)) for emotion in EMOTIONS)
-    offered = (("wrong_intent", topics), ("wrong_mood", moods))
+    moods = tuple(Answer(emotion, mood_words(emotion)) for emotion in EMOTIONS)
+    offers = (
+        Offer("wrong_intent", "topic", _topics(flag.likely, titles, definitions)),
+        Offer("wrong_mood", "mood", moods),
+    )
     return FlagState(
         key=flag.key,
         what=flag.what,
         reasons=REASONS,
-        right_labels=tuple((reason, labels) for reason, labels in offered if labels),
+        offers=tuple(offer for offer in offers if offer.answers),
         reason=flag.reason,
         right_label=flag.right_label,
         comment=flag.comment,
         trouble=str(trouble) if trouble else "",
         busy=busy,
+    )
+
+
+def _topics(likely: Sequence[str], titles: Mapping[str, str], definitions: Mapping[str, str]) -> tuple[Answer, ...]:
+    """The message's likely topics, then all others by name. What the company does not know is not offered."""
+    first = [name for name in likely if name in titles]
+    others = sorted((name for name in titles if name not in first), key=lambda name: titles[name].casefold())
+    return tuple(
+        Answer(name, titles[name], definitions.get(name, ""), likely=name in first) for name in (*first, *others)
     )

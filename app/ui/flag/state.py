@@ -9,13 +9,32 @@ Choice = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
+class Answer:
+    """Something that would have been right. `meaning` explains it; `likely` ones come first and are set apart."""
+
+    id: str
+    words: str
+    meaning: str = ""
+    likely: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """The answers offered for one reason, in the order in which they are listed; `noun` is what each of them is."""
+
+    reason: str
+    noun: str
+    answers: tuple[Answer, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class FlagState:
-    """`right_labels` are the answers offered for each reason that has some. Texts load only when `key` changes."""
+    """`offers` are made for the reasons that have a right answer. Texts load only when `key` changes."""
 
     key: str
     what: str
     reasons: tuple[Choice, ...]
-    right_labels: tuple[tuple[str, tuple[Choice, ...]], ...] = ()
+    offers: tuple[Offer, ...] = ()
     reason: str = ""
     right_label: str = ""
     comment: str = ""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QPushButton, QSizePolicy, QWidget
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtWidgets import QApplication, QButtonGroup, QPushButton, QWidget
 
 from app.ui.common.buttons import ActButton
 from app.ui.common.edit import GrowingEdit
@@ -12,6 +14,7 @@ from app.ui.common.page import Banner, Page
 from app.ui.common.surfaces import Surface
 from app.ui.common.text import TextBlock
 from app.ui.common.theme import XS, S
+from app.ui.flag.chooser import AnswerChooser
 from app.ui.flag.state import FlagState, KeepFlag, SendFlag
 
 
@@ -22,6 +25,7 @@ class FlagPage(Page):
         super().__init__(look, "What is wrong?", parent=parent)
         self._state: FlagState | None = None
         self._ids: list[str] = []
+        self._refused = ""
         self._trouble = Banner(look, "danger")
         self._what = TextBlock(look, "body", "muted", max_lines=3)
         why = Surface("card")
@@ -34,10 +38,15 @@ class FlagPage(Page):
         self._group.buttonToggled.connect(self._on_reason_toggled)
         self._right = Surface("card", gap=XS)
         self._right.body.addWidget(TextBlock(look, "strong", text="What would have been right?"))
-        self.right = QComboBox()
-        self.right.setAccessibleName("What would have been right")
-        self.right.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._right.body.addWidget(TextBlock(look, "small", "muted", text="Leave it empty if you do not know."))
+        self.right = AnswerChooser(look)
+        self.right.refused.connect(self._on_refused)
+        self.right.told.connect(self._say)
+        self.refusal = Banner(look, "danger")
+        self.meaning = TextBlock(look, "small", "muted")
         self._right.body.addWidget(self.right)
+        self._right.body.addWidget(self.refusal)
+        self._right.body.addWidget(self.meaning)
         words = Surface("card", gap=XS)
         words.body.addWidget(TextBlock(look, "strong", text="In your words"))
         words.body.addWidget(
@@ -96,27 +105,46 @@ class FlagPage(Page):
         return self._ids[number] if number >= 0 else ""
 
     def right_label(self) -> str:
-        return str(self.right.currentData() or "") if not self._right.isHidden() else ""
+        """The id of what would have been right, empty while nothing is chosen."""
+        answer = self.right.answer() if not self._right.isHidden() else None
+        return answer.id if answer else ""
 
     def _on_reason_toggled(self) -> None:
         self._offer(self.reason(), self.right_label())
         self._send.setEnabled(bool(self.reason()) and not (self._state and self._state.busy))
 
     def _offer(self, reason: str, chosen: str) -> None:
-        labels = dict(self._state.right_labels).get(reason, ()) if self._state else ()
-        self._right.setVisible(bool(labels))
-        self.right.clear()
-        self.right.addItem("I do not know", "")
-        for name, words in labels:
-            self.right.addItem(words, name)
-        self.right.setCurrentIndex(max(self.right.findData(chosen), 0))
+        offers = self._state.offers if self._state else ()
+        offer = next((each for each in offers if each.reason == reason), None)
+        self._right.setVisible(offer is not None)
+        if offer is not None:
+            self.right.offer(offer, chosen)
+
+    def _on_refused(self, sentence: str) -> None:
+        if sentence and sentence != self._refused:
+            self._say(sentence)
+        self._refused = sentence
+        self.refusal.show_words(sentence)
+        meaning = "" if sentence else self.right.meaning()
+        self.meaning.set_text(meaning)
+        self.meaning.setVisible(bool(meaning))
+        if (sentence or meaning) and self.isVisible():
+            # Layouts first: what is said below the field has no place yet.
+            QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+            self.scroller.ensureWidgetVisible(self.refusal if sentence else self.meaning, 0, S)
+
+    def _say(self, words: str) -> None:
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
 
     def send(self) -> bool:
-        if self._send.isEnabled() and self._state is not None:
+        if self._right.isVisible() and not self.right.settle():
+            self.right.setFocus()
+        elif self._send.isEnabled() and self._state is not None:
             self.intent_made.emit(SendFlag(self._state.key, self.reason(), self.right_label(), self.comment.text()))
         return True
 
     def leave(self) -> None:
+        self.right.cancel()
         key = self._state.key if self._state else ""
         self.intent_made.emit(KeepFlag(key, self.reason(), self.right_label(), self.comment.text()))
 

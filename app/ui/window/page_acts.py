@@ -10,7 +10,7 @@ from app.domain.errors import CalmdeskError
 from app.domain.outbox import PersonChoice
 from app.domain.tickets import TicketRef
 from app.ui.escalate.presenter import begun
-from app.ui.flag.presenter import OpenFlag, title_of_card
+from app.ui.flag.presenter import opened
 from app.ui.window.acting import Copilot
 from app.ui.window.guard import Guard
 from app.ui.window.memory import Memory
@@ -57,7 +57,7 @@ class PageActs:
             self._memory.handovers.pop(str(handover.ticket), None)
 
     def begin_flag(self, advice: Advice, item: str) -> None:
-        flag = OpenFlag(advice.id, item, title_of_card(advice, item))
+        flag = opened(advice, item)
         self._pages.flag = self._memory.flags.get(flag.key, flag)
         self._pages.show("flag")
 

@@ -44,7 +44,9 @@ class Pages:
         if self.front != "help":
             self.behind_help, self.front = self.front, "help"
 
-    def state(self, session: Session, now: datetime, titles: Mapping[str, str]) -> PageState | None:
+    def state(
+        self, session: Session, now: datetime, titles: Mapping[str, str], definitions: Mapping[str, str]
+    ) -> PageState | None:
         """What the page in front shows; None for the panel."""
         match self.front:
             case "worklist":
@@ -58,5 +60,5 @@ class Pages:
             case "escalate" if self.handover is not None:
                 return escalate_state(self.handover, session, busy=self.busy, trouble=self.trouble)
             case "flag" if self.flag is not None:
-                return flag_state(self.flag, titles, busy=self.busy, trouble=self.trouble)
+                return flag_state(self.flag, titles, definitions, busy=self.busy, trouble=self.trouble)
         return None

@@ -42,12 +42,14 @@ class WindowPresenter:
         *,
         clock: Callable[[], datetime],
         titles: Mapping[str, str],
+        definitions: Mapping[str, str],
         paint: Callable[[WindowState], None],
         start: Callable[[Work], None] | None = None,
     ) -> None:
         self._copilot = copilot
         self._clock = clock
         self._titles = titles
+        self._definitions = definitions
         self._paint = paint
         self._start = start or Tasks()
         self._pages = Pages()
@@ -103,7 +105,7 @@ class WindowPresenter:
         spoken = spoken_words(self._last, shown)
         self._last = shown
         restless = shown.delivery.undo is not None or shown.delivery.tone == "sent"
-        page = self._pages.state(session, now, self._titles)
+        page = self._pages.state(session, now, self._titles, self._definitions)
         return WindowState(shown, page, spoken, _SOON_MS if restless else _LATER_MS)
 
     def _mind_drafts(self, session: Session) -> None:
