@@ -23,6 +23,9 @@ HELP = "read messages (NDJSON in, NDJSON out)"
 
 FIELDS = frozenset({"id", "text"})
 THREADS = 2
+NAMES_KEPT, NAME_LENGTH = 1000, 60
+"""Unknown fields that are told apart, and characters of one: neither may grow with the input."""
+OTHER_NAMES = "others"
 DONE, SOME_LINES_BAD, CANNOT_RUN = 0, 1, 2
 
 
@@ -81,7 +84,8 @@ def analyze(
     ):
         _write(out, b"".join(answers.output))
         bad += answers.bad
-        unknown += answers.unknown
+        for name, count in answers.unknown.items():
+            unknown[name if name in unknown or len(unknown) < NAMES_KEPT else OTHER_NAMES] += count
     if unknown:
         names = ", ".join(f"{name!r} ({count})" for name, count in unknown.most_common(20))
         print(f"calmdesk analyze: unknown fields were ignored: {names}", file=sys.stderr)
@@ -128,7 +132,7 @@ def answer(lines: Sequence[bytes], reader: Texts, *, strict: bool, emotions28: b
 
 def _message(found: Mapping[str, object], unknown: Counter[str], *, strict: bool) -> tuple[object, str]:
     name = line_id(found)
-    others = sorted(found.keys() - FIELDS)
+    others = sorted(field[:NAME_LENGTH] for field in found.keys() - FIELDS)
     if others and strict:
         raise BadLine(f"unknown field {others[0]!r}", name)
     match found.get("text"):
@@ -159,6 +163,8 @@ def as_json(reading: Reading, *, emotions28: bool = False) -> dict[str, object]:
         "evidence": {"intent": _words(reading.intent), "emotion": _words(reading.emotion)},
         "ms": round(reading.milliseconds, 2),
     }
+    if reading.read_from:
+        found["truncated"] = True
     if emotions28:
         found["emotions28"] = _by_name(reading.emotions28)
     return found

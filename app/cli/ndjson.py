@@ -13,14 +13,16 @@ from typing import NoReturn, TypeVar
 
 MAX_LINE = 32 * 1024 * 1024
 """Bytes. A longer line is refused in its place; it would not fit in memory beside the others."""
-CHUNK_LINES = 32
-CHUNK_BYTES = 256 * 1024
+CHUNK_LINES = 64
+CHUNK_BYTES = 32 * 1024
+"""Of lines that are worked on together: enough for full batches, and long ones do not hold up what comes after them."""
 
 T = TypeVar("T")
 R = TypeVar("R")
 
 # JSON allows these raw, but tools that split at Unicode line ends, and terminals, do not take them as text.
 _UNSAFE = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_JSON = json.JSONEncoder(ensure_ascii=False, allow_nan=False)
 _MARK = b"\xef\xbb\xbf"
 
 
@@ -34,7 +36,9 @@ class BadLine(Exception):
 
 def dumps(value: object) -> bytes:
     """One line of output, with its `\\n`."""
-    text = json.dumps(value, ensure_ascii=False, allow_nan=False)
+    text = _JSON.encode(value)
+    if text.isascii() and "\x7f" not in text:
+        return text.encode() + b"\n"
     return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text).encode() + b"\n"
 
 

@@ -45,7 +45,7 @@ non sono per della ho è e o os não uma com de het een van ik niet en dat op te
 til og jeg ikke jest nie się w na
 """
 _FOREIGN_WORDS = frozenset(_FOREIGN_WORDS_LIST.split())
-_WORD = re.compile(r"[^\W\d_]+(?:['\u2019][^\W\d_]+)*")
+_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 # Addresses, names of files, keys and codes say nothing about the language around them. Searched token by token: one
 # pattern over the whole text would take quadratic time on a long run of letters.
 _NOT_LANGUAGE = re.compile(r"[\d_/\\={}<>;@]|\w[.:]\w")
@@ -60,13 +60,14 @@ class LanguageCheck:
 
     def language_of(self, text: str) -> str:
         """The ISO 639-1 code of a text's language; English in doubt."""
-        plain = " ".join(token for token in text[-MAX_CHARACTERS:].split() if not _NOT_LANGUAGE.search(token))
-        words = [word.lower().replace("\u2019", "'") for word in _WORD.findall(plain)]
-        latin = sum(word.isascii() for word in words)
+        tokens = text[-MAX_CHARACTERS:].replace("\u2019", "'").split()
+        plain = " ".join([token for token in tokens if not _NOT_LANGUAGE.search(token)])
+        words = [word.lower() for word in _WORD.findall(plain)]
+        latin = sum(map(str.isascii, words))
         if len(words) < FEWEST_WORDS and not _is_other_script(words):
             return ENGLISH
-        english = sum(word in _FUNCTION_WORDS for word in words)
-        foreign = sum(word in _FOREIGN_WORDS for word in words)
+        english = sum(map(_FUNCTION_WORDS.__contains__, words))
+        foreign = sum(map(_FOREIGN_WORDS.__contains__, words))
         if latin > 0.8 * len(words) and english >= ENGLISH_SHARE * len(words) and english > 2 * foreign:
             return ENGLISH
         return self._ask(" ".join(words), other_letters=latin < 0.3 * len(words))

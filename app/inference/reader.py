@@ -62,20 +62,27 @@ class TextReader:
         # One tokenizer for both where they are the same: 10 MB and half of the splitting saved.
         self.sentiment = Model(second, word_pieces=self.classifier.word_pieces if same else None)
         self._shared_pieces = same
-        self._intent = self.classifier.heads["intent"]
-        self._packs: tuple[str, ...] = (self.classifier.manifest.id, self.sentiment.manifest.id)
-        if intents:
-            own = own_intents(intents, self.classifier)
-            self._intent = own.head
-            self._packs = (*self._packs, own.id)
         self._language = LanguageCheck()
+        self._packs: tuple[str, ...] = (self.classifier.manifest.id, self.sentiment.manifest.id)
+        self._intent = self.classifier.heads["intent"]
+        if intents:
+            self.use(own_intents(intents, self.classifier))
+
+    def use(self, own: OwnIntents) -> None:
+        """Replaces the intents by a company's own; not while another thread reads."""
+        self._packs = (self.classifier.manifest.id, self.sentiment.manifest.id, own.id)
+        self._intent = own.head
 
     def read(self, texts: Sequence[str]) -> list[Reading]:
         """Readings in order. Never an error because of a text; `milliseconds` is each one's part of the time."""
-        return [reading for reading, _ in self.read_and_embed(texts)]
+        return [reading for reading, _ in self._read(texts)]
 
     def read_and_embed(self, texts: Sequence[str]) -> list[tuple[Reading, Vectors]]:
         """Each reading with the vector that `embed` would give: the classifier's encoder has run anyway."""
+        return [(reading, pooled(vectors, normalize=True)) for reading, vectors in self._read(texts)]
+
+    def _read(self, texts: Sequence[str]) -> list[tuple[Reading, Vectors]]:
+        """Each reading with the classifier's vectors of the text's word pieces."""
         started = time.perf_counter()
         prepared = [self._prepare(text) for text in texts]
         intents = self.classifier.encoder.encode([one.pieces for one in prepared])
@@ -93,8 +100,7 @@ class TextReader:
         readings = [self._reading(one, intents[i], feelings.get(i), found.get(i, ())) for i, one in enumerate(prepared)]
         each = (time.perf_counter() - started) * 1000 / max(1, len(readings))
         return [
-            (replace(reading, milliseconds=each), pooled(vectors, normalize=True))
-            for reading, vectors in zip(readings, intents, strict=True)
+            (replace(reading, milliseconds=each), vectors) for reading, vectors in zip(readings, intents, strict=True)
         ]
 
     def embed(self, texts: Sequence[str]) -> list[Vectors]:
@@ -139,7 +145,7 @@ class TextReader:
             arousal=None,
             triggers=triggers,
             packs=self._packs,
-            read_from=one.pieces.read_from,
+            read_from=one.read_from,
         )
         if one.foreign:
             return reading
@@ -174,8 +180,12 @@ class TextReader:
 class OwnIntents:
     """A company's intents on the shipped encoder."""
 
-    id: str
+    manifest: Manifest
     head: Head
+
+    @property
+    def id(self) -> str:
+        return self.manifest.id
 
 
 def own_intents(folder: Path, classifier: Model) -> OwnIntents:
@@ -186,7 +196,7 @@ def own_intents(folder: Path, classifier: Model) -> OwnIntents:
         raise NoIntentsPack(str(folder)) from error
     if pack.manifest.encoder_sha256 != classifier.manifest.files[ENCODER].sha256:
         raise OtherEncoder(f"{folder / HEADS}: made for another encoder than the one of {classifier.manifest.id}")
-    return OwnIntents(pack.manifest.id, heads_of(pack, normalize=classifier.facts.normalize)["intent"])
+    return OwnIntents(pack.manifest, heads_of(pack, normalize=classifier.facts.normalize)["intent"])
 
 
 def _max_tokens(pack: Pack) -> int:
@@ -194,6 +204,4 @@ def _max_tokens(pack: Pack) -> int:
 
 
 def _scored(head: Head, probabilities: Vectors) -> tuple[Scored, ...]:
-    return tuple(
-        Scored(label, float(probability)) for label, probability in zip(head.facts.labels, probabilities, strict=True)
-    )
+    return tuple(map(Scored, head.facts.labels, probabilities.tolist()))

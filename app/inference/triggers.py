@@ -99,18 +99,21 @@ def triggers_of(
     head: Head, text: str, whole: tuple[Pieces, Vectors], parts: Sequence[tuple[Pieces, Vectors]], *, normalize: bool
 ) -> tuple[Scored, ...]:
     """The triggers that hold, the most probable first, each with the words of the part it was found in."""
+    facts = head.facts
+    of_parts = tuple(
+        threshold if label in _ASKED_FOR else surer(threshold)
+        for label, threshold in zip(facts.labels, facts.thresholds, strict=True)
+    )
     best: dict[int, tuple[float, Pieces, Vectors]] = {}
     for pieces, vectors in (whole, *parts):
-        values = head.values(pooled(vectors, normalize=normalize))
-        for label, threshold in enumerate(head.facts.thresholds):
-            probability = float(values[label])
-            asked = head.facts.labels[label] in _ASKED_FOR
-            needed = threshold if pieces is whole[0] or asked else surer(threshold)
-            if probability >= needed and probability > best.get(label, (-1.0,))[0]:
+        needed = facts.thresholds if pieces is whole[0] else of_parts
+        values = head.values(pooled(vectors, normalize=normalize)).tolist()
+        for label, (probability, threshold) in enumerate(zip(values, needed, strict=True)):
+            if probability >= threshold and (label not in best or probability > best[label][0]):
                 best[label] = (probability, pieces, vectors)
     return tuple(
         Scored(
-            head.facts.labels[label],
+            facts.labels[label],
             probability,
             evidence(text, words_of(text, pieces.offsets), head.shares(vectors, label).tolist()),
         )

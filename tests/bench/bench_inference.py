@@ -55,7 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for tokens in (16, 32, 64, 128):
         wall, processor = [], []
         for run in range(options.runs + 10):
-            text = _text(tokens, run, lambda words: len(split(" ".join(words)).ids))
+            text = text_of(tokens, run, lambda words: len(split(" ".join(words)).ids))
             begin, busy = time.perf_counter(), time.thread_time()
             reader.read([text])
             wall.append(1000 * (time.perf_counter() - begin))
@@ -63,7 +63,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         figures = statistics.median(wall[10:]), p95(wall[10:]), statistics.median(processor[10:])
         print(f"{tokens:6}  {figures[0]:6.2f}  {figures[1]:6.2f}  {figures[2]:12.2f}")
 
-    texts = [_text(32, run, lambda words: len(split(" ".join(words)).ids)) for run in range(options.batch)]
+    texts = [text_of(32, run, lambda words: len(split(" ".join(words)).ids)) for run in range(options.batch)]
     rounds = max(1, options.runs // options.batch)
     begin, busy = time.perf_counter(), time.thread_time()
     for _ in range(rounds):
@@ -78,7 +78,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _text(tokens: int, run: int, count: Callable[[list[str]], int]) -> str:
+def text_of(tokens: int, run: int, count: Callable[[list[str]], int]) -> str:
+    """A text of this many word pieces or a few less, another one for each `run`; `count` counts them."""
     words = [WORDS[(run + i) % len(WORDS)] for i in range(tokens)]
     while count(words) > tokens:
         words.pop()

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from app.cli.analyze import add_arguments, analyze, run
+from app.cli.analyze import NAME_LENGTH, NAMES_KEPT, OTHER_NAMES, add_arguments, analyze, run
 from app.cli.ndjson import chunks
 from app.content.shipped import shipped
 from app.domain.readings import EMOTIONS
@@ -147,6 +147,23 @@ def test_emotions28_are_added_by_name(answers: Run) -> None:
     assert found["emotions28"]["feeling0"] > 0.9
 
 
+def test_a_long_text_says_that_only_its_end_was_read(answers: Run) -> None:
+    long = "i want a refund. " * 400 + "where is my parcel"
+    _, found = answers(message(long), message("where is my parcel"), message("\n" * 9000 + "where is my parcel"))
+    assert [line.get("truncated") for line in found] == [True, None, None]
+    assert list(found[0]) == [*KEYS, "truncated"]
+    assert found[1]["intent"] == found[2]["intent"]
+
+
+def test_the_names_of_unknown_fields_do_not_fill_the_memory(answers: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    lines = [message("refund", **{f"field {i} {'x' * 1000}": 1}) for i in range(NAMES_KEPT + 500)]
+    status, found = answers(*lines)
+    assert (status, len(found)) == (0, len(lines))
+    errors = capsys.readouterr().err
+    assert f"'{OTHER_NAMES}' (500)" in errors
+    assert len(errors) < 30 * NAME_LENGTH
+
+
 def test_words_with_separators_stay_on_one_line(answers: Run) -> None:
     status, found = answers(json.dumps({"id": "a\u2028\u0085\x00\ud800", "text": "where\u2028is my\x85parcel \ud83d"}))
     assert status == 0
@@ -246,3 +263,23 @@ def test_ctrl_c_ends_quietly_while_waiting_for_a_line() -> None:
     process.send_signal(2)
     out, errors = process.communicate(timeout=60)
     assert (out, errors, process.returncode) == (b"", b"", 130)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT that reaches a single process")
+def test_ctrl_c_in_the_middle_of_work_ends_quietly(tmp_path: Path) -> None:
+    path = tmp_path / "in.ndjson"
+    path.write_text("".join(f"{message('where is my parcel and who can tell me')}\n" for _ in range(100_000)))
+    process = subprocess.Popen(
+        [sys.executable, "-m", "app", "analyze", str(path)], cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    assert process.stdout
+    assert process.stderr
+    answers = [process.stdout.readline()]
+    process.send_signal(2)
+    answers += process.stdout.readlines()
+    assert (process.stderr.read(), process.wait(60)) == (b"", 130)
+    assert len(answers) < 100_000
+    for line in answers[:-1]:  # the last one may be cut where it was interrupted
+        assert json.loads(line)["id"] == "1"
+    process.stdout.close()
+    process.stderr.close()
