@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import uuid
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -72,13 +72,14 @@ class LateContent:
 @dataclass(frozen=True, slots=True)
 class Pace:
     """Times that tests shorten: undo and settle time, how often the open ticket is looked at, how many times faster
-    than the clock the demo's customers answer.
+    than the clock the demo's customers answer, and when models that work are copied as the last good ones.
     """
 
     undo: timedelta = timedelta(seconds=5)
     settle: timedelta = timedelta(seconds=60)
     poll: timedelta = timedelta(seconds=10)
     customers: float = 1.0
+    keep_packs: timedelta = timedelta(seconds=60)
 
 
 DeskMaker = Callable[[Ledger], Mapping[str, Desk]]
@@ -97,17 +98,21 @@ class Program:
         pace: Pace,
         accounts: Sequence[Account] = (),
         keeps: bool = True,
+        own_intents: Path | None = None,
+        kept_packs: Path | None = None,
     ) -> None:
         self._keeps = keeps
         self.store = store
         self.content = LateContent(company)
         self.titles = self.content.titles
         self.definitions = self.content.definitions
-        self.engine = Engine(packs / "classifier", packs / "sentiment")
+        self.engine = Engine(packs / "classifier", packs / "sentiment", intents=own_intents, kept=kept_packs)
         self.desks: dict[str, Desk] = {}
         self.ledger = Ledger(store)
         self._make_desks = make_desks
-        self._content_kept: asyncio.Task[None] | None = None
+        self._keep_packs_every = pace.keep_packs.total_seconds()
+        self._keeping: tuple[asyncio.Task[None], ...] = ()
+        self._told: set[str] = set()
         self.copilot = Copilot(
             desks=self.desks,
             store=store,
@@ -134,7 +139,7 @@ class Program:
             self.copilot.tell(f"Mistakes in content files: {problems}. `calmdesk doctor` names file and line.")
         # Making a desk imports the HTTP library, which takes longer than a frame.
         self.desks.update(await asyncio.to_thread(self._make_desks, self.ledger))
-        self._content_kept = asyncio.create_task(self._keep_content())
+        self._keeping = (asyncio.create_task(self._keep_content()), asyncio.create_task(self._keep_packs()))
         await self.copilot.start()
 
     async def _keep_content(self) -> None:
@@ -149,6 +154,22 @@ class Program:
                 await self._embed(texts_compared(library))
             await asyncio.sleep(_LOOK_AT_CONTENT_SECONDS)
             await self.content.load()
+            await self._look_at_models()
+
+    async def _look_at_models(self) -> None:
+        """Takes up the company's own intents, and says once what is wrong with a pack while the last good one reads."""
+        with suppress(CalmdeskError):  # no model at all: the copilot says so when it matters
+            await self.engine.look_again()
+        for problem in map(str, self.engine.problems):
+            if problem not in self._told:
+                self._told.add(problem)
+                self.copilot.tell(problem)
+
+    async def _keep_packs(self) -> None:
+        """Not at the start, which has enough to do, and only when the models have worked for a while."""
+        while True:
+            await asyncio.sleep(self._keep_packs_every)
+            await asyncio.to_thread(self.engine.keep)
 
     async def _embed(self, texts: Sequence[str]) -> None:
         """In small pieces, so that a message that comes meanwhile waits for one piece only."""
@@ -175,8 +196,8 @@ class Program:
 
     async def stop(self) -> None:
         """Ends in order: no new work, then what is on its way to storage, then the rest."""
-        if self._content_kept is not None:
-            self._content_kept.cancel()
+        for task in self._keeping:
+            task.cancel()
         async with AsyncExitStack() as steps:  # done from the last to the first, also when one fails
             steps.push_async_callback(self.store.close)
             steps.push_async_callback(asyncio.to_thread, self.engine.close)
@@ -218,6 +239,8 @@ async def desk_program(
         packs=shipped("packs"),
         pace=pace,
         keeps=key is not None,
+        own_intents=folders.own_intents,
+        kept_packs=folders.packs if key is not None else None,
     )
 
 

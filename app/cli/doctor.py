@@ -7,12 +7,12 @@ import asyncio
 import os
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from app.domain.checks import Check
-from app.domain.errors import CalmdeskError, NoKeyring
+from app.domain.errors import CalmdeskError, NoKeyring, OwnIntentsRefused
 
 if TYPE_CHECKING:
     from app.desktop.folders import Folders
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _MARKS = {"ok": "ok     ", "warning": "warning", "failed": "FAILED "}
 _AGAIN = "Install Calmdesk again."
-_PACKS = ("classifier", "sentiment")
+_PACKS: tuple[Literal["classifier", "sentiment"], ...] = ("classifier", "sentiment")
 _QT_SECONDS = 60
 _TRY_QT = """
 from PySide6.QtCore import qVersion
@@ -119,8 +119,9 @@ def check_qt() -> Check:
     return Check("Qt", "failed", reason, "Install the system libraries named above, or install Calmdesk again.")
 
 
-async def _models(_: Folders) -> AsyncIterator[Check]:
+async def _models(folders: Folders) -> AsyncIterator[Check]:
     from app.content.shipped import shipped
+    from app.inference.last_good import name_of_kept
     from app.inference.packs import verify
 
     good = True
@@ -129,19 +130,30 @@ async def _models(_: Folders) -> AsyncIterator[Check]:
         wrong = [check for check in checks if check.state != "ok"]
         for check in wrong or [replace(checks[0], says=f"{checks[0].says}, {len(checks) - 1} files as shipped")]:
             yield check
+        if wrong and (kept := name_of_kept(folders.packs, name)):
+            yield Check(f"model {name} in use", "warning", f"the last good one, {kept} in {folders.packs}", _AGAIN)
         good = good and not wrong
     if good:
-        yield _reading()
+        for check in _reading(folders):
+            yield check
 
 
-def _reading() -> Check:
-    """Reads one sentence: the runtime can be broken although every file is as shipped."""
+def _reading(folders: Folders) -> Iterator[Check]:
+    """Reads one sentence: the runtime can be broken although every file is as shipped. Then the company's intents."""
     from app.content.shipped import shipped
-    from app.inference.reader import TextReader
+    from app.inference.reader import TextReader, own_intents
 
     reader = TextReader(*(shipped("packs") / name for name in _PACKS))
     (reading,) = reader.read(["Where is my order?"])
-    return Check("Reading", "ok", f"one sentence in {reading.milliseconds:.0f} ms")
+    yield Check("Reading", "ok", f"one sentence in {reading.milliseconds:.0f} ms")
+    if folders.own_intents.exists():
+        try:
+            own = own_intents(folders.own_intents, reader.classifier)
+        except CalmdeskError as error:
+            yield replace(_failed("Own intents", OwnIntentsRefused(error.detail)), state="warning")
+        else:
+            count = len(own.head.facts.labels)
+            yield Check("Own intents", "ok", f"{own.id}, {count} intents from {folders.own_intents}")
 
 
 async def _content(folders: Folders) -> AsyncIterator[Check]:

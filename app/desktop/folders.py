@@ -39,6 +39,16 @@ class Folders:
         return self.config / "content"
 
     @property
+    def own_intents(self) -> Path:
+        """Where a company's own pack of intents stands, if it has one."""
+        return self.content / "pack"
+
+    @property
+    def packs(self) -> Path:
+        """Copies of the last good model packs."""
+        return self.data / "packs"
+
+    @property
     def demo_database(self) -> Path:
         """The demo desk's own file: invented data only, so it may be unencrypted."""
         return self.data / "demo.db"

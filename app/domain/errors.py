@@ -196,6 +196,20 @@ class PackRefused(CalmdeskError):
     advice = "Install Calmdesk again, or restore the file named here; a changed model is never loaded."
 
 
+class LastGoodUsed(CalmdeskError):
+    """An installed pack is missing or damaged, and a copy of the last good one is read instead; `detail` names both."""
+
+    title = "A model is damaged, and the last good one is in use"
+    advice = "Install Calmdesk again; until then messages are read as before."
+
+
+class OwnIntentsRefused(CalmdeskError):
+    """A company's own intents cannot be used; `detail` says which file, why, and what is used instead."""
+
+    title = "Your company's own intents cannot be used"
+    advice = "Put the pack back, or make it again with `calmdesk intents train`; it is used as soon as it is good."
+
+
 class NoIntentsPack(ModelMissing):
     """The folder given for a company's own intents holds no pack."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import threading
 from collections import OrderedDict
@@ -11,13 +12,14 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
-from app.domain.errors import CalmdeskError, ModelMissing
+from app.domain.errors import CalmdeskError, ModelMissing, OwnIntentsRefused
 from app.inference.hashes import text_hash
+from app.inference.manifest import MANIFEST, Manifest
 from app.inference.worker import Worker
 
 if TYPE_CHECKING:
     from app.domain.readings import Reading
-    from app.inference.reader import TextReader
+    from app.inference.reader import OwnIntents, TextReader
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +32,7 @@ SLICE_CHARACTERS = 2500
 
 T = TypeVar("T")
 V = TypeVar("V")
+Stamp = tuple[int, int, int]
 
 
 class Engine:
@@ -39,8 +42,18 @@ class Engine:
     same time, is computed once. Cancelling a call drops what of it has not begun.
     """
 
-    def __init__(self, classifier: Path, sentiment: Path, *, intents: Path | None = None) -> None:
-        self._folders = (classifier, sentiment, intents)
+    def __init__(
+        self, classifier: Path, sentiment: Path, *, intents: Path | None = None, kept: Path | None = None
+    ) -> None:
+        """`intents` is where a company's own pack stands, if it has one; `kept` holds copies of the last good packs."""
+        self._folders = (classifier, sentiment)
+        self._intents = intents
+        self._kept = kept
+        self._kept_already: list[Manifest] = []
+        self._own: OwnIntents | None = None
+        self._own_seen: Stamp | None = None
+        self._damaged: tuple[CalmdeskError, ...] = ()
+        self._refused: OwnIntentsRefused | None = None
         self._worker: Worker | None = None
         self._models: TextReader | None = None
         self._failure: CalmdeskError | None = None
@@ -57,6 +70,11 @@ class Engine:
     def failure(self) -> CalmdeskError | None:
         """Why the status is `failed`."""
         return self._failure
+
+    @property
+    def problems(self) -> tuple[CalmdeskError, ...]:
+        """Packs that cannot be used while the last good ones are; each says which, why, and what is used instead."""
+        return (*self._damaged, self._refused) if self._refused else self._damaged
 
     def start(self) -> None:
         """Begins to load the models on the engine's thread; a second call does nothing."""
@@ -96,6 +114,30 @@ class Engine:
         mine = vectors[text]
         return [min(1.0, max(-1.0, float(mine @ vectors[other]))) for other in others]
 
+    async def look_again(self) -> None:
+        """Takes up the company's own intents when their pack was made, changed or put back. Raises like `read`."""
+        if self._intents is not None and _stamp(self._intents) not in (None, self._own_seen):
+            await self._do(self._use_own, urgent=False)
+
+    def keep(self) -> None:
+        """Copies the packs in use to where the last good ones are kept, each once. Blocks; a full disk is logged."""
+        models, kept = self._models, self._kept
+        if models is None or kept is None:
+            return
+        from app.inference.last_good import keep
+
+        in_use = [(self._folders[0], models.classifier.manifest), (self._folders[1], models.sentiment.manifest)]
+        if self._own and self._intents:
+            in_use.append((self._intents, self._own.manifest))
+        for folder, manifest in in_use:
+            if any(manifest is one for one in self._kept_already):
+                continue
+            self._kept_already.append(manifest)
+            try:
+                keep(folder, manifest, kept)
+            except OSError as error:
+                log.warning("a copy of %s was not kept: %s", manifest.id, error.strerror)
+
     async def _do(self, work: Callable[[], T], *, urgent: bool) -> T:
         self.start()
         assert self._worker  # noqa: S101 - start() made it
@@ -104,17 +146,39 @@ class Engine:
     # -- on the engine's thread ---------------------------------------------------------------------------------------
 
     def _load(self) -> None:
-        classifier, sentiment, intents = self._folders
         try:
-            from app.inference.reader import TextReader
+            from app.inference.last_good import load
 
-            self._models = TextReader(classifier, sentiment, intents=intents)
+            self._models, self._damaged = load(*self._folders, self._kept)
+            if self._intents is not None and _stamp(self._intents):
+                self._use_own()
         except CalmdeskError as error:
             self._failure = error
         except Exception as error:  # noqa: BLE001 - a runtime that does not start must not leave the status at "loading"
             self._failure = ModelMissing(f"the model runtime does not start: {type(error).__name__}: {error}")
         if self._failure:
             log.error("the models were not loaded: %s", self._failure)
+
+    def _use_own(self) -> None:
+        """Reads with the company's own intents; when their pack is not good, with those that were read last."""
+        from app.inference.reader import own_intents
+
+        models, folder = self._ready(), self._intents
+        assert folder  # noqa: S101 - nobody calls this without one
+        self._own_seen = _stamp(folder)
+        try:
+            own, self._refused = own_intents(folder, models.classifier), None
+        except CalmdeskError as error:
+            if self._own is None and self._kept is not None:
+                with contextlib.suppress(CalmdeskError):
+                    self._own = own_intents(self._kept / "intents", models.classifier)
+                    models.use(self._own)
+            used = self._own.id if self._own else "those that come with Calmdesk"
+            self._refused = OwnIntentsRefused(f"{error.detail}; in use: {used}")
+        else:
+            self._own = own
+            models.use(own)
+            self._readings.clear()
 
     def _ready(self) -> TextReader:
         if self._failure:
@@ -138,6 +202,15 @@ class Engine:
     def _embed_now(self, texts: Sequence[str]) -> list[Any]:
         models = self._ready()
         return _with_cache(self._vectors, texts, models.embed)
+
+
+def _stamp(folder: Path) -> Stamp | None:
+    """Changes when the pack is made anew; None while there is none."""
+    try:
+        found = (folder / MANIFEST).stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_ino, found.st_size
 
 
 def _slices(texts: Sequence[str]) -> Iterator[Sequence[str]]:
@@ -177,6 +250,10 @@ class _Recent(Generic[V]):
             if key in self._values:
                 self._values.move_to_end(key)
             return self._values.get(key)
+
+    def clear(self) -> None:
+        with self._lock:
+            self._values.clear()
 
     def put(self, key: str, value: V) -> None:
         with self._lock:
