@@ -78,12 +78,10 @@ class Progress:
     def __call__(self, what: str, done: int, total: int) -> None:
         now = time.monotonic()
         if self._terminal and (now - self._said > 0.2 or what != self._what):
-            print(
-                f"\r\033[Kcalmdesk evaluate: {what}: {done:,} of {total:,} texts", end="", file=sys.stderr, flush=True
-            )
+            print(f"\r\033[Kcalmdesk evaluate: {what}: {done:,} of {total:,}", end="", file=sys.stderr, flush=True)
             self._said = now
         elif not self._terminal and what != self._what:
-            print(f"calmdesk evaluate: {what}: {total:,} texts", file=sys.stderr, flush=True)
+            print(f"calmdesk evaluate: {what}: {total:,}", file=sys.stderr, flush=True)
         self._what = what
 
     def done(self) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.inference.logistic import Matrix, Places, Regression
+from app.inference.logistic import Fit, Matrix, Places, Regression
 
 COSTS = (1.0, 3.0, 10.0, 30.0, 100.0)
 """From a strong penalty to a weak one."""
@@ -24,11 +25,19 @@ class Chosen:
     temperature: float
 
 
-def chosen(regression: Regression, held: Matrix, truth: Places, left_out: NDArray[np.bool_] | None = None) -> Chosen:
+def chosen(
+    regression: Regression,
+    held: Matrix,
+    truth: Places,
+    told: Callable[[int, int], None],
+    left_out: NDArray[np.bool_] | None = None,
+) -> Chosen:
     """Fits with every cost and judges by `held` [texts, hidden] and its `truth`; `left_out` are these rows, if any."""
     best: tuple[float, Chosen] | None = None
-    for cost in COSTS:
-        fit = regression.fit(cost, left_out=left_out, tolerance=TOLERANCE)
+    fit: Fit | None = None
+    for done, cost in enumerate(COSTS):
+        told(done, len(COSTS))
+        fit = regression.fit(cost, left_out=left_out, start=fit, tolerance=TOLERANCE)
         loss, temperature = calibrated(fit.logits(held), truth)
         if best is None or loss < best[0]:
             best = loss, Chosen(cost, temperature)

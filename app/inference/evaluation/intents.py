@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 
@@ -31,7 +32,8 @@ def banking77(models: Models, data: Banking77) -> Section:
     truth = _places(data.train, labels)
     held = np.arange(len(truth)) % EACH_TENTH == EACH_TENTH - 1
     regression = Regression(train_vectors, truth, len(labels))
-    found = chosen(regression, train_vectors[held], truth[held], left_out=held)
+    told = partial(models.told, "BANKING77, fitting heads")
+    found = chosen(regression, train_vectors[held], truth[held], told, left_out=held)
     probabilities = softmax(regression.fit(found.cost).logits(test_vectors), found.temperature)
     right = probabilities.argmax(axis=1) == _places(data.test, labels)
     where = f"BANKING77 test ({len(right)})"
@@ -61,7 +63,8 @@ def clinc150(models: Models, data: Clinc150) -> Section:
         )
     }
     regression = Regression(vectors["train"], _places(data.train, labels), len(labels))
-    found = chosen(regression, vectors["val"].astype(np.float64), _places(data.val, labels))
+    told = partial(models.told, "CLINC150, fitting heads")
+    found = chosen(regression, vectors["val"].astype(np.float64), _places(data.val, labels), told)
     fit = regression.fit(found.cost)
     probabilities = softmax(fit.logits(vectors["test"]), found.temperature)
     right = probabilities.argmax(axis=1) == _places(data.test, labels)

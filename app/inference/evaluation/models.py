@@ -19,7 +19,7 @@ from app.inference.texts import clean
 from app.inference.triggers import heard_in
 
 Told = Callable[[str, int, int], None]
-"""What is being read, how many texts of it are done, and how many there are."""
+"""What is being done, how much of it is done, and how much there is."""
 
 THREADS = 2
 SLICE = 64
@@ -33,7 +33,7 @@ class Models:
 
     def __init__(self, classifier: Path, sentiment: Path, told: Told = lambda *_: None) -> None:
         self.reader = TextReader(classifier, sentiment)
-        self._told = told
+        self.told = told
         self._vectors: dict[str, Vectors] = {}
 
     def embed(self, texts: Sequence[str], what: str) -> Vectors:
@@ -76,7 +76,7 @@ class Models:
         try:
             for part in pool.map(work, parts):
                 found += part
-                self._told(what, len(found), len(texts))
+                self.told(what, len(found), len(texts))
         finally:
             pool.shutdown(cancel_futures=True)
         return found

@@ -62,11 +62,12 @@ def mean_calibration_error(probability: Floats, wanted: Truths) -> float:
 
 
 def risk_curve(confidence: Floats, right: Truths) -> tuple[tuple[float, float], ...]:
-    """At most POINTS points: of the surest share of the answers, how many are wrong."""
+    """At most POINTS points: of the surest share of the answers, how many are wrong; from a fiftieth of them on."""
     order = np.argsort(-confidence, kind="stable")
     counts = np.arange(1, len(order) + 1)
     risk = np.cumsum(~right[order]) / counts
-    shown = np.unique(np.linspace(0, len(order) - 1, min(POINTS, len(order))).astype(np.int64))
+    first = len(order) // 50  # the share of two or three answers jumps and says nothing
+    shown = np.unique(np.linspace(first, len(order) - 1, min(POINTS, len(order))).astype(np.int64))
     return tuple((float(counts[i] / len(order)), float(risk[i])) for i in shown)
 
 
