@@ -143,12 +143,12 @@ def classifier_tasks(data: Path, tokenizer: Tokenizer, encoder: Encoder, seed: i
         + [forum[i] for i in random.permutation(len(forum))[:KEPT_FORUM_ROWS]] + bank[::4]
     )  # fmt: skip
     return [
-        softmax("banking77", (bank, bank_labels), sorted(set(bank_labels)), 32),
-        softmax("clinc150", clinc_rows, sorted({label for _, label in clinc}), 32),
-        softmax("intent", own, INTENT_LABELS, 32),
-        softmax("public_intent", public_intent_rows(random, data), INTENT_LABELS, 12, shares="intent"),
-        Task("trigger", "sigmoid", ids(triggers), holds, 24, weight=4.0),
-        Task("unchanged", "vector", kept, pooled_now(encoder, kept), 24, weight=2.0),
+        softmax("banking77", (bank, bank_labels), sorted(set(bank_labels)), 20),
+        softmax("clinc150", clinc_rows, sorted({label for _, label in clinc}), 20),
+        softmax("intent", own, INTENT_LABELS, 40),
+        softmax("public_intent", public_intent_rows(random, data), INTENT_LABELS, 8, shares="intent"),
+        Task("trigger", "sigmoid", ids(triggers), holds, 40, weight=6.0),
+        Task("unchanged", "vector", kept, pooled_now(encoder, kept), 16, weight=2.0),
     ]
 
 
