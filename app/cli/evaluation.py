@@ -95,5 +95,3 @@ PARTS: Mapping[str, Callable[[Models, Sources], Section]] = {
     "evidence": _evidence,
     "speed": lambda models, sources: speed(models, sources.classifier, sources.sentiment),
 }
-OWN = ("intents", "out_of_scope", "emotions", "triggers", "evidence")
-"""The parts that need nothing but this repository."""

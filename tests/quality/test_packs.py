@@ -1,9 +1,8 @@
-"""The shipped packs are whole, small, the same alone and in a batch, and read plain messages right."""
+"""The shipped packs are whole, small, the same alone and in a batch, and what models/README.md says of them."""
 
 from __future__ import annotations
 
 import hashlib
-import json
 import tomllib
 from functools import cache
 from pathlib import Path
@@ -15,14 +14,14 @@ import pytest
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
+from app.content import holdouts
+from app.content.folder import Folder
+from app.domain.readings import EMOTIONS, TRIGGERS
+from app.inference.evaluation.models import Models
+
 ROOT = Path(__file__).resolve().parents[2]
 PACKS = ROOT / "models" / "packs"
 FILES = {"encoder.onnx", "tokenizer.json", "heads.npz", "MODEL_CARD.md", "NOTICE"}
-TRIGGERS = [
-    "human_request", "supervisor_request", "cancel_threat", "legal_threat", "public_threat",
-    "abuse", "safety", "fraud_security", "vulnerable_customer", "repeat_contact",
-]  # fmt: skip
-EMOTIONS = ["angry", "frustrated", "anxious", "disappointed", "confused", "positive", "neutral"]
 
 both = pytest.mark.parametrize("kind", ["classifier", "sentiment"])
 
@@ -73,23 +72,6 @@ def pack(kind: str) -> Pack:
     return Pack(kind)
 
 
-def intent(text: str) -> tuple[str, bool]:
-    """The most probable intent and whether the pack would say it."""
-    head = pack("classifier").manifest["heads"]["intent"]
-    p = pack("classifier").read([text])["intent"][0]
-    return head["labels"][int(p.argmax())], bool(p.max() >= head["threshold"])
-
-
-def emotion(text: str) -> str:
-    return EMOTIONS[int(pack("sentiment").read([text])["emotion"][0].argmax())]
-
-
-def triggers(text: str) -> set[str]:
-    head = pack("classifier").manifest["heads"]["trigger"]
-    p = pack("classifier").read([text])["trigger"][0]
-    return {label for label, value, limit in zip(TRIGGERS, p, head["thresholds"], strict=True) if value >= limit}
-
-
 @both
 def test_every_file_is_the_one_the_manifest_names(kind: str) -> None:
     folder = PACKS / kind
@@ -121,15 +103,18 @@ def test_every_head_has_its_arrays(kind: str) -> None:
 
 
 def test_labels_stand_in_the_order_of_the_formats() -> None:
-    assert pack("classifier").manifest["heads"]["trigger"]["labels"] == TRIGGERS
-    assert pack("sentiment").manifest["heads"]["emotion"]["labels"] == EMOTIONS
-    assert len(pack("classifier").manifest["heads"]["intent"]["labels"]) == 26
+    assert pack("classifier").manifest["heads"]["trigger"]["labels"] == list(TRIGGERS)
+    assert pack("sentiment").manifest["heads"]["emotion"]["labels"] == list(EMOTIONS)
+
+
+def test_every_intent_of_the_pack_is_one_that_people_can_read_about() -> None:
+    described = {info.id for info in Folder(ROOT / "resources").library().intents}
+    assert set(pack("classifier").manifest["heads"]["intent"]["labels"]) <= described
 
 
 @both
 def test_a_text_reads_the_same_alone_and_in_a_batch_of_32(kind: str) -> None:
-    lines = (ROOT / "models" / "training" / "corpus" / "emotions.jsonl").read_text("utf-8").splitlines()
-    texts = [json.loads(line)["text"] for line in lines[::5]][:95]
+    texts = [line.text for line in holdouts.emotions()[::11]][:95]
     texts.append("My order is late and nobody answers. " * 20)  # pads the others far
     for start in range(0, len(texts), 32):
         chunk = texts[start : start + 32]
@@ -139,68 +124,11 @@ def test_a_text_reads_the_same_alone_and_in_a_batch_of_32(kind: str) -> None:
                 assert np.abs(alone[0] - together[head][row]).max() <= 0.01, (head, text)
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("Hello, order 10021 should have been here on Monday. Where is it?", {"order_status", "delivery_problem"}),
-        ("I see two charges of 49.90 for the same order. Please refund one.", {"double_charge"}),
-        ("The reset mail never reaches me. I tried three times today.", {"cannot_sign_in"}),
-    ],
-)
-def test_a_plain_message_gets_its_intent_with_confidence(text: str, expected: set[str]) -> None:
-    label, said = intent(text)
-    assert label in expected
-    assert said
-
-
-def test_most_of_what_is_no_matter_of_a_support_desk_gets_no_intent() -> None:
-    lines = (ROOT / "models" / "training" / "corpus" / "out_of_scope.jsonl").read_text("utf-8").splitlines()
-    held_out = [json.loads(line)["text"] for line in lines[4::5]]  # every fifth, as in the training
-    assert sum(intent(text)[1] for text in held_out) <= 0.25 * len(held_out)
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("I've restarted it six times and it still says error 12", "frustrated"),
-        ("what a complete joke of a company", "angry"),
-        ("Where can I find my invoice?", "neutral"),
-        ("Thank you so much, that fixed it!", "positive"),
-    ],
-)
-def test_a_plain_line_gets_its_emotion(text: str, expected: str) -> None:
-    assert emotion(text) == expected
-
-
-def test_valence_and_arousal_point_the_right_way() -> None:
-    good, bad, plain = "Wonderful, thank you so much!", "I am furious, you liars!", "Where can I find my invoice?"
-    values = pack("sentiment").read([good, bad, plain])
-    assert values["valence"][0, 0] > values["valence"][2, 0] > values["valence"][1, 0]
-    assert values["arousal"][1, 0] > values["arousal"][2, 0]
-
-
-@pytest.mark.parametrize(
-    ("text", "trigger"),
-    [
-        ("I want to speak to a real person, please.", "human_request"),
-        ("Get me your manager.", "supervisor_request"),
-        ("My lawyer will contact you.", "legal_threat"),
-        ("The charger caught fire and my son burned his hand.", "safety"),
-        ("Somebody hacked my account and ordered two phones.", "fraud_security"),
-    ],
-)
-def test_a_plain_trigger_is_found(text: str, trigger: str) -> None:
-    assert trigger in triggers(text)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "I work as a lawyer and need the invoice in my firm's name.",
-        "I am dying to try the new flavour.",
-        "Where can I find my invoice?",
-        "Do you have this jacket in green?",
-    ],
-)
-def test_an_ordinary_message_sets_off_no_trigger(text: str) -> None:
-    assert triggers(text) == set()
+@both
+def test_the_program_reads_what_the_description_of_the_pack_says(kind: str) -> None:
+    models = Models(PACKS / "classifier", PACKS / "sentiment")
+    model = models.reader.classifier if kind == "classifier" else models.reader.sentiment
+    texts = [line.text for line in holdouts.emotions()[::50]]
+    plain = pack(kind).read(texts)
+    for name, head in model.heads.items():
+        assert np.abs(models.values(model, head, texts, name) - plain[name]).max() <= 0.01, name
