@@ -127,11 +127,27 @@ def test_the_head_is_at_the_minimum_of_its_cost() -> None:
     assert np.linalg.norm(gradient) / len(x) < 2 * TOLERANCE
 
 
-def test_many_examples_are_tried_in_part_and_fitted_in_full(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.inference.intents.training.TRIED", 60)
+@pytest.mark.parametrize("tried", [40, 60, 199])
+def test_many_examples_are_tried_in_part_and_fitted_in_full(monkeypatch: pytest.MonkeyPatch, tried: int) -> None:
+    monkeypatch.setattr("app.inference.intents.training.TRIED", tried)
     made, intents = trained(5, 40, apart=2.5)
     assert len(made.guesses) == 200
     assert accuracy(made, intents) > 0.8
+
+
+def test_small_intents_are_tried_beside_a_huge_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.inference.intents.training.TRIED", 50)
+    vectors, intents, keys = examples(4, 200, apart=4.0)
+    kept = [i for i, intent in enumerate(intents) if intent == "intent0" or i % 200 < 4]
+    made = train(vectors[kept], [intents[i] for i in kept], [keys[i] for i in kept], quiet)
+    assert made.threshold.others_left is not None
+    assert {guess.label for guess in made.guesses} >= {"intent0", "intent1", "intent2", "intent3"}
+
+
+def test_texts_that_are_all_of_one_wording_are_no_error() -> None:
+    vectors, intents, keys = examples(2, 3, apart=3.0)
+    made = train(vectors, intents, ["order"] * len(keys), quiet)
+    assert len(made.guesses) == 6
 
 
 def test_progress_ends_at_its_end() -> None:
@@ -171,8 +187,17 @@ def test_texts_about_other_topics_raise_the_threshold() -> None:
 def test_a_limit_that_cannot_be_kept_is_said() -> None:
     found = choose(np.linspace(0.3, 0.9, 20), np.arange(20) % 2 == 0, np.linspace(0.3, 0.9, 20))
     assert not found.kept
-    assert "No threshold reaches that" in found.reason
+    assert "There is no threshold that answers 10 % of your examples and at which" in found.reason
     assert found.coverage >= 0.1
+
+
+def test_a_threshold_that_silences_nearly_everything_is_no_choice() -> None:
+    """The single surest answer is right, but intents that answer one text in forty are of no use to anybody."""
+    probability = np.append(np.linspace(0.3, 0.9, 39), 0.99)
+    right = np.append(np.zeros(39, dtype=bool), True)
+    found = choose(probability, right, np.full(40, 0.1))
+    assert found.coverage >= 0.1
+    assert not found.kept
 
 
 def test_two_intents_say_that_other_topics_could_not_be_tried() -> None:

@@ -17,7 +17,7 @@ OTHER_TOPICS = 0.2
 LOWEST_UNTRIED = 0.8
 """The lowest threshold where it could not be tried how other topics are met."""
 FEWEST_ANSWERED = 0.1
-"""Where nothing keeps to the limit, a threshold must still leave this share of the examples answered."""
+"""A threshold at which less than this share of the examples is answered is no choice: nobody would hear the intents."""
 CUTS = np.round(np.arange(0.05, 1.0, 0.01), 2)
 
 
@@ -57,7 +57,8 @@ class Threshold:
         if self.kept:
             return f"{words} It is the lowest threshold at which {limit}."
         return (
-            f"{words} No threshold reaches that {limit}; here it is {percent(self.mixed)}, the fewest that were found."
+            f"{words} There is no threshold that answers {percent(FEWEST_ANSWERED)} of your examples and at which"
+            f" {limit}; here {percent(self.mixed)} are wrong then, the fewest that were found."
         )
 
 
@@ -67,12 +68,11 @@ def choose(probability: Floats, right: Truths, others: Floats | None) -> Thresho
     `probability` and `right` are of the examples' most probable intents, `others` the highest probabilities of texts
     about unknown topics.
     """
-    seen = [_at(float(cut), probability, right, others) for cut in CUTS if others is not None or cut >= LOWEST_UNTRIED]
-    seen = [one for one in seen if one.coverage > 0] or seen[:1]
-    if kept := [one for one in seen if one.kept]:
-        return kept[0]
-    spoken = [one for one in seen if one.coverage >= FEWEST_ANSWERED] or seen
-    return min(spoken, key=lambda one: one.mixed)
+    cuts = [float(cut) for cut in CUTS if others is not None or cut >= LOWEST_UNTRIED]
+    seen = [_at(cut, probability, right, others) for cut in cuts]
+    spoken = [one for one in seen if one.coverage >= FEWEST_ANSWERED] or seen[:1]
+    kept = [one for one in spoken if one.kept]
+    return kept[0] if kept else min(spoken, key=lambda one: one.mixed)
 
 
 def _at(cut: float, probability: Floats, right: Truths, others: Floats | None) -> Threshold:

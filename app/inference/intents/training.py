@@ -25,6 +25,9 @@ TOLERANCE = 1e-5
 TRIED = 5000
 """With more examples, penalty and unknown topics are tried on about so many of them, taken evenly from all intents."""
 
+SMALL = 10
+"""Examples of an intent that are tried in any case."""
+
 
 @dataclass(frozen=True, slots=True)
 class Trained:
@@ -47,18 +50,19 @@ def train(vectors: Vectors, intents: Sequence[str], keys: Sequence[str], told: T
     labels = tuple(sorted(set(intents)))
     place = {label: i for i, label in enumerate(labels)}
     truth = np.array([place[intent] for intent in intents], dtype=np.int64)
-    fold = folds(truth, keys)
     stride = math.ceil(len(truth) / TRIED)
-    tried = np.sort(_in_turn(truth, keys)[::stride])
+    tried = _some(truth, keys, stride)
     groups = min(FOLDS, len(labels)) if len(labels) > 2 else 0
     steps = _Steps(told, len(COSTS) * FOLDS + FOLDS + groups + 1)
 
     regression = Regression(vectors, truth, len(labels))
     part = regression if stride == 1 else Regression(vectors[tried], truth[tried], len(labels))
-    logits = _out_of_fold(part, vectors[tried], fold[tried], COSTS, steps)
-    cost = min(COSTS, key=lambda one: _temperature(logits[one], truth[tried])[1])
-    unseen = (logits if stride == 1 else _out_of_fold(regression, vectors, fold, (cost,), steps))[cost]
-    temperature, _ = _temperature(unseen, truth)
+    logits = _out_of_fold(part, vectors[tried], folds(truth[tried], [keys[i] for i in tried]), COSTS, steps)
+    cost = min(COSTS, key=lambda one: best_temperature(logits[one], truth[tried])[1])
+    if stride > 1:
+        logits = _out_of_fold(regression, vectors, folds(truth, keys), (cost,), steps)
+    unseen = logits[cost]
+    temperature, _ = best_temperature(unseen, truth)
     probabilities = softmax(unseen, temperature)
     others = None
     if groups:
@@ -79,6 +83,8 @@ def train(vectors: Vectors, intents: Sequence[str], keys: Sequence[str], told: T
 
 def folds(truth: Places, keys: Sequence[str]) -> Places:
     """The fold of each row. Equal keys are in the same one, and the texts of an intent in as many as there can be."""
+    if len(set(keys)) == 1:  # nothing could be fitted without it
+        keys = [str(row) for row in range(len(keys))]
     of_key: dict[str, int] = {}
     for row in _in_turn(truth, keys).tolist():
         of_key.setdefault(keys[row], len(of_key) % FOLDS)
@@ -116,6 +122,15 @@ def _in_turn(truth: Places, keys: Sequence[str]) -> Places:
     """
     hashes = [text_hash(key) for key in keys]
     return np.array(sorted(range(len(keys)), key=lambda row: (truth[row], hashes[row])), dtype=np.int64)
+
+
+def _some(truth: Places, keys: Sequence[str], stride: int) -> Places:
+    """One row of `stride`, evenly from all intents, but nearly all of a small one; in order."""
+    place = np.empty(len(truth), dtype=np.int64)
+    order = _in_turn(truth, keys)
+    first = np.concatenate([[0], np.cumsum(np.bincount(truth))])
+    place[order] = np.arange(len(truth)) - first[truth[order]]
+    return np.flatnonzero((place % stride == 0) | (place < SMALL))
 
 
 def _out_of_fold(
@@ -166,7 +181,7 @@ def _unknown(
     return found
 
 
-def _temperature(logits: Matrix, truth: Places) -> tuple[float, float]:
+def best_temperature(logits: Matrix, truth: Places) -> tuple[float, float]:
     """The temperature with the least log loss, and that loss.
 
     As in Platt's scaling, one wrong text more is supposed than was seen: a few examples without a mistake are no proof
