@@ -49,7 +49,7 @@ def test_banking77_fits_a_head_on_train_and_judges_it_on_test(models: Models, da
     section = intents.banking77(models, datasets.banking77(data))
     found = values(section)
     assert found["banking77_test_accuracy"] == 1.0
-    assert 0 <= found["banking77_test_ece"] < 0.1
+    assert 0 <= found["banking77_test_ece"] < 0.15
     assert "chosen on every tenth row of train (9)" in section.notes[0]
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from app.inference.evaluation.fitting import softmax
+from app.inference.intents.training import softmax
 from app.inference.logistic import Matrix
 
 NEIGHBOURS = (1, 5, 10)

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from app.inference.intents.training import best_temperature
 from app.inference.logistic import Fit, Matrix, Places, Regression
 
 COSTS = (1.0, 3.0, 10.0, 30.0, 100.0)
 """From a strong penalty to a weak one."""
-TEMPERATURES = np.exp(np.linspace(np.log(0.05), np.log(10.0), 107))
 TOLERANCE = 1e-4
 """Of the fits that are only compared."""
 
@@ -38,21 +38,8 @@ def chosen(
     for done, cost in enumerate(COSTS):
         told(done, len(COSTS))
         fit = regression.fit(cost, left_out=left_out, start=fit, tolerance=TOLERANCE)
-        loss, temperature = calibrated(fit.logits(held), truth)
+        temperature, loss = best_temperature(fit.logits(held), truth)
         if best is None or loss < best[0]:
             best = loss, Chosen(cost, temperature)
     assert best  # noqa: S101 - there are costs
     return best[1]
-
-
-def calibrated(logits: Matrix, truth: Places) -> tuple[float, float]:
-    """The least mean log loss that a temperature can reach, and that temperature."""
-    rows = np.arange(len(truth))
-    return min((float(-np.log(softmax(logits, t)[rows, truth] + 1e-12).mean()), float(t)) for t in TEMPERATURES)
-
-
-def softmax(logits: Matrix, temperature: float = 1.0) -> Matrix:
-    """Probabilities [texts, labels]."""
-    scaled = logits / temperature
-    raised = np.exp(scaled - scaled.max(axis=1, keepdims=True))
-    return np.asarray(raised / raised.sum(axis=1, keepdims=True))

@@ -11,9 +11,9 @@ from app.domain.benchmarks import Banking77, Clinc150, Faq, Labelled
 from app.domain.figures import Figure, Section
 from app.inference.evaluation import scores
 from app.inference.evaluation.familiar import familiar
-from app.inference.evaluation.fitting import chosen, softmax
+from app.inference.evaluation.fitting import chosen
 from app.inference.evaluation.models import Models
-from app.inference.intents.training import train
+from app.inference.intents.training import softmax, train
 from app.inference.logistic import Places, Regression
 
 EACH_TENTH = 10

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from app.domain.benchmarks import EmotionLine, Labelled
 from app.domain.errors import BenchmarkUnusable
 from app.domain.figures import Curves, Figure, Section
-from app.domain.readings import EMOTIONS
+from app.domain.readings import EMOTIONS, Reading
 from app.inference.evaluation import scores
 from app.inference.evaluation.models import Models
 
@@ -41,6 +41,7 @@ def intents(models: Models, examples: Sequence[Labelled]) -> Section:
     notes = [f"Held out: every fifth example. The pack knows {known} of the {len(every)} intents."]
     if known < len(every):
         notes.append(f"The {len(examples) - len(asked)} examples of the others are left out.")
+    notes += _not_read(models, readings)
     curves = Curves(
         "intent",
         f"Intents: {where}",
@@ -85,7 +86,8 @@ def emotions(models: Models, lines: Sequence[EmotionLine]) -> Section:
         for emotion, value in zip(EMOTIONS, of_each, strict=True)
     ]
     curves = Curves("emotion", f"Emotions: {where}", scores.bins(sure, right), scores.risk_curve(sure, right))
-    return Section("Own emotions, held out", tuple(figures), (SAME_AUTHORS,), (curves,))
+    notes = (*_not_read(models, readings), SAME_AUTHORS)
+    return Section("Own emotions, held out", tuple(figures), notes, (curves,))
 
 
 def triggers(models: Models, lines: Sequence[Labelled], plain: Sequence[str]) -> Section:
@@ -131,6 +133,13 @@ def pooled_curves(head: str, title: str, p: NDArray[np.float64], holds: NDArray[
     rows = np.arange(len(p))
     risk = scores.risk_curve(p[rows, best], holds[rows, best])
     return Curves(head, title, scores.bins(p.ravel(), holds.ravel()), risk)
+
+
+def _not_read(models: Models, readings: Sequence[Reading]) -> list[str]:
+    """What the reader says nothing about, although these texts are English."""
+    known = models.reader.classifier.facts.languages
+    count = sum(one.language not in known for one in readings)
+    return [f"{count} of the texts were taken for another language; they count as not read."] if count else []
 
 
 def _heard(models: Models, texts: Sequence[str], labels: Sequence[str], what: str) -> NDArray[np.bool_]:
