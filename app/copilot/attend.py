@@ -243,7 +243,7 @@ class Attendant:
 
 def reading_text(turn: Turn) -> str:
     """What the models read: the turn, led by the subject when the words alone are too few to understand."""
-    if turn.subject and len(turn.text.split()) < 5:
+    if turn.subject and len(turn.text.split(maxsplit=4)) < 5:  # not all of two megabytes
         return f"{turn.subject}\n{turn.text}"
     return turn.text
 
