@@ -16,7 +16,7 @@ from models.training.corpora import (
     out_of_scope_examples,
     trigger_examples,
 )
-from models.training.datasets import banking77, clinc150, goemotions
+from models.training.datasets import banking77_seen, clinc150, goemotions
 from models.training.encoder import Encoder, batches, mean_pool
 from models.training.mapping import mapped_rows, off_topic_rows
 from models.training.multitask import Task
@@ -131,7 +131,8 @@ def classifier_tasks(data: Path, tokenizer: Tokenizer, encoder: Encoder, seed: i
     def softmax(name: str, rows: tuple[list[str], list[str]], known: list[str], size: int, shares: str = "") -> Task:
         return Task(name, "softmax", ids(rows[0]), one_hot(rows[1], known), size, shares=shares)
 
-    bank, bank_labels = banking_rows(data)
+    seen = banking77_seen(data)
+    bank, bank_labels = [text for text, _ in seen], [label for _, label in seen]
     clinc = clinc150(data, "train")
     unknown = [(text, "") for text, _ in clinc150(data, "oos_train")]
     clinc_rows = [text for text, _ in clinc + unknown], [label for _, label in clinc + unknown]
@@ -150,13 +151,6 @@ def classifier_tasks(data: Path, tokenizer: Tokenizer, encoder: Encoder, seed: i
         Task("trigger", "sigmoid", ids(triggers), holds, 40, weight=6.0),
         Task("unchanged", "vector", kept, pooled_now(encoder, kept), 16, weight=2.0),
     ]
-
-
-def banking_rows(data: Path) -> tuple[list[str], list[str]]:
-    """The train split without every tenth row: those stay unseen, to choose strengths and temperatures on."""
-    texts, labels = banking77(data, "train")
-    kept = [i for i in range(len(texts)) if i % 10 != 9]
-    return [texts[i] for i in kept], [labels[i] for i in kept]
 
 
 def pooled_now(encoder: Encoder, ids: list[list[int]]) -> Array:

@@ -46,6 +46,12 @@ def banking77(data: Path, split: str) -> tuple[list[str], list[str]]:
     return [row["text"] for row in rows], [row["category"] for row in rows]
 
 
+def banking77_seen(data: Path) -> list[tuple[str, str]]:
+    """The train split without every tenth row: those stay unseen, to choose strengths and temperatures on."""
+    rows = list(zip(*banking77(data, "train"), strict=True))
+    return [row for i, row in enumerate(rows) if i % 10 != 9]
+
+
 def clinc150(data: Path, split: str) -> list[tuple[str, str]]:
     """Texts with their intent (`oos` outside the scope) of a part such as `train`, `oos_val`."""
     parts = json.loads((data / "clinc150" / "data_full.json").read_text("utf-8"))
