@@ -17,8 +17,18 @@ SMALLEST_NORM = np.float32(1e-12)
 
 def pooled(pieces: Vectors, *, normalize: bool) -> Vectors:
     """The mean over all pieces, special ones too: [tokens, hidden] -> [hidden], of length 1 if `normalize`."""
-    mean: Vectors = pieces.mean(axis=0)
-    return np.asarray(mean / max(np.float32(np.linalg.norm(mean)), SMALLEST_NORM)) if normalize else mean
+    mean = _mean(pieces)
+    return np.asarray(mean / _length(mean)) if normalize else mean
+
+
+def _mean(pieces: Vectors) -> Vectors:
+    """The same as `pieces.mean(axis=0)`, which spends twice as long on its own checks as on a text."""
+    return np.asarray(np.add.reduce(pieces, axis=0) / np.float32(len(pieces)))
+
+
+def _length(vector: Vectors) -> np.float32:
+    """The Euclidean norm, but never zero."""
+    return max(np.sqrt(vector.dot(vector)), SMALLEST_NORM)
 
 
 class Head:
@@ -51,5 +61,5 @@ class Head:
             weight = weight - others
         scale = np.float32(len(pieces))
         if self._normalize:
-            scale *= max(np.float32(np.linalg.norm(pieces.mean(axis=0))), SMALLEST_NORM)
+            scale *= _length(_mean(pieces))
         return np.asarray(pieces @ weight / scale, dtype=np.float32)
