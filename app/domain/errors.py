@@ -217,6 +217,13 @@ class NoIntentsPack(ModelMissing):
     advice = "Give the folder that `calmdesk intents train` wrote."
 
 
+class OtherKind(PackRefused):
+    """A pack is whole, but not of the kind that is asked for."""
+
+    title = "This is a pack of another kind"
+    advice = "Give the folder of the right pack, or put the right one there."
+
+
 class OtherEncoder(PackRefused):
     """A company's intents were made for another encoder than the one that is installed."""
 

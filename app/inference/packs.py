@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.domain.checks import Check
-from app.domain.errors import CalmdeskError, ModelMissing, PackRefused
+from app.domain.errors import CalmdeskError, ModelMissing, OtherKind, PackRefused
 from app.inference.manifest import HEADS, MANIFEST, HeadFacts, Kind, Manifest, parse_manifest
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def load_pack(folder: Path, kind: Kind, *, hidden: int | None = None) -> Pack:
     """
     manifest = read_manifest(folder)
     if manifest.kind != kind:
-        raise PackRefused(f"{folder / MANIFEST}: this is a pack of kind {manifest.kind!r}, not {kind!r}")
+        raise OtherKind(f"{folder / MANIFEST}: this is a pack of kind {manifest.kind!r}, not {kind!r}")
     files = {name: _verified(folder, manifest, name) for name in manifest.files}
     width = manifest.encoder.hidden if manifest.encoder else hidden
     return Pack(folder, manifest, files, _weights(folder / HEADS, files[HEADS], manifest.heads, width))

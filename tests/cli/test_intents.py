@@ -15,7 +15,15 @@ import pytest
 
 from app.cli.intents import Progress, add_arguments, run
 from app.cli.intents_words import shown
-from app.domain.errors import CalmdeskError, ExamplesRefused, NoIntentsPack, OtherEncoder, PackNotWritten, PackRefused
+from app.domain.errors import (
+    CalmdeskError,
+    ExamplesRefused,
+    NoIntentsPack,
+    OtherEncoder,
+    OtherKind,
+    PackNotWritten,
+    PackRefused,
+)
 from app.inference.packs import load_pack
 from tests.cli.home import Home
 from tests.cli.own_examples import EXAMPLES, HELD_OUT, example_rows, write_csv
@@ -213,7 +221,7 @@ def test_what_is_no_pack_of_intents_is_refused_by_name(made: Made, tmp_path: Pat
     for nothing in (tmp_path, tmp_path / "nowhere", made.examples):
         assert str(nothing) in refused(NoIntentsPack, "evaluate", examples, "--pack", str(nothing))
     classifier = Path(__file__).parents[2] / "models" / "packs" / "classifier"
-    assert "kind 'classifier'" in refused(PackRefused, "evaluate", examples, "--pack", str(classifier))
+    assert "kind 'classifier'" in refused(OtherKind, "evaluate", examples, "--pack", str(classifier))
     other = tiny_intents("ab" * 32).write(tmp_path / "other")
     says = refused(OtherEncoder, "evaluate", examples, "--pack", str(other))
     assert "made for another encoder than the one of classifier" in says
