@@ -7,12 +7,12 @@ import json
 import os
 import sys
 import textwrap
-import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app import __version__
+from app.cli.progress import Progress
 from app.content.shipped import shipped
 from app.domain.figures import PUBLISHED, Figure, Section
 
@@ -43,16 +43,15 @@ def run(args: argparse.Namespace) -> int:
     from app.inference.evaluation.charts import svg
     from app.inference.evaluation.models import Models
 
-    progress = Progress()
     try:
         for folder in (args.json.parent if args.json else None, args.charts):
             if folder:
                 folder.mkdir(parents=True, exist_ok=True)  # said now, not after minutes of work
         packs = args.packs or shipped("packs")
         sources = Sources(packs / "classifier", packs / "sentiment", args.data)
-        models = Models(sources.classifier, sources.sentiment, progress)
-        measured = measure(models, sources)
-        progress.done()
+        with Progress("evaluate") as told:
+            models = Models(sources.classifier, sources.sentiment, told)
+            measured = measure(models, sources)
         for line in table(models, measured):
             print(line)
         if args.json:
@@ -65,29 +64,6 @@ def run(args: argparse.Namespace) -> int:
         print(f"calmdesk evaluate: {error.filename}: {error.strerror}", file=sys.stderr)
         return SOMETHING_MISSING
     return SOMETHING_MISSING if measured.missing else ALL_MEASURED
-
-
-class Progress:
-    """One line on stderr that says how far it is; where stderr is no terminal, a line for each new work."""
-
-    def __init__(self) -> None:
-        self._terminal = sys.stderr.isatty()
-        self._what = ""
-        self._said = 0.0
-
-    def __call__(self, what: str, done: int, total: int) -> None:
-        now = time.monotonic()
-        if self._terminal and (now - self._said > 0.2 or what != self._what):
-            print(f"\r\033[Kcalmdesk evaluate: {what}: {done:,} of {total:,}", end="", file=sys.stderr, flush=True)
-            self._said = now
-        elif not self._terminal and what != self._what:
-            print(f"calmdesk evaluate: {what}: {total:,}", file=sys.stderr, flush=True)
-        self._what = what
-
-    def done(self) -> None:
-        """Takes the line away."""
-        if self._terminal:
-            print("\r\033[K", end="", file=sys.stderr, flush=True)
 
 
 def table(models: Models, measured: Measured) -> Iterator[str]:

@@ -5,14 +5,13 @@ from __future__ import annotations
 import argparse
 import os
 import shlex
-import sys
-import time
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
 from app.cli.labelled import Row, read_labelled
 from app.cli.ndjson import dumps
+from app.cli.progress import Progress
 from app.content.shipped import shipped
 from app.domain.errors import ExamplesRefused
 
@@ -55,13 +54,14 @@ def _train(args: argparse.Namespace) -> int:
     labelled = read_labelled(args.file)
     different = _different(labelled.rows)
     _refuse_too_few(args.file, different)
-    texts, told = ManyTexts(shipped("packs") / "classifier"), Progress()
-    read = texts.read([row.text for row in different], told)
-    heard = [i for i, silent in enumerate(read.silent) if silent is None]
-    rows = [different[i] for i in heard]
-    silent = [(row, why) for row, why in zip(different, read.silent, strict=True) if why is not None]
-    _refuse_too_few(args.file, rows, besides=len(silent))
-    trained = train(read.vectors[heard], [row.intent for row in rows], [row.wording for row in rows], told)
+    texts = ManyTexts(shipped("packs") / "classifier")
+    with Progress("intents") as told:
+        read = texts.read([row.text for row in different], told)
+        heard = [i for i, silent in enumerate(read.silent) if silent is None]
+        rows = [different[i] for i in heard]
+        silent = [(row, why) for row, why in zip(different, read.silent, strict=True) if why is not None]
+        _refuse_too_few(args.file, rows, besides=len(silent))
+        trained = train(read.vectors[heard], [row.intent for row in rows], [row.wording for row in rows], told)
     found = figures([row.intent for row in rows], trained.guesses)
     origin = pack.Origin(
         command=shlex.join(["calmdesk", "intents", "train", args.file.name, "--out", args.out.name]),
@@ -86,7 +86,8 @@ def _evaluate(args: argparse.Namespace) -> int:
     labelled = read_labelled(args.file)
     texts = ManyTexts(shipped("packs") / "classifier")
     own = texts.own_intents(args.pack)
-    read = texts.read([row.text for row in labelled.rows], Progress())
+    with Progress("intents") as told:
+        read = texts.read([row.text for row in labelled.rows], told)
     said = guesses(read, own)
     found = figures([row.intent for row in labelled.rows], said)
     if args.json:
@@ -123,18 +124,3 @@ def _refuse_too_few(path: Path, rows: Sequence[Row], *, besides: int = 0) -> Non
 def _name(intent: str) -> str:
     """What looks like a sentence is not printed: it is a customer's words in the wrong column."""
     return repr(intent) if len(intent) <= 60 and len(intent.split()) <= 5 else "a sentence"
-
-
-class Progress:
-    """Says on stderr how far it is, when it takes longer than a person waits without a word."""
-
-    def __init__(self, every: float = 3.0) -> None:
-        """`every` is in seconds."""
-        self._every = every
-        self._said = time.monotonic()
-
-    def __call__(self, what: str, done: int, total: int) -> None:
-        now = time.monotonic()
-        if now - self._said >= self._every:
-            self._said = now
-            print(f"calmdesk intents: {what}: {done:,} of {total:,}", file=sys.stderr, flush=True)

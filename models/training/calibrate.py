@@ -9,7 +9,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from models.training.classifier_tasks import PLAIN
+from app.content.holdouts import PLAIN_INTENTS
+from app.domain.readings import EMOTIONS, TRIGGERS
 from models.training.corpora import (
     INTENT_LABELS,
     emotion_examples,
@@ -32,7 +33,6 @@ from models.training.heads import (
     softmax_temperature,
 )
 from models.training.mapping import off_topic_rows
-from models.training.pack import EMOTIONS, TRIGGERS
 from models.training.reader import PackEncoder
 
 log = logging.getLogger(__name__)
@@ -87,7 +87,7 @@ def calibrate_intents(encoder: PackEncoder, head: Head, data: Path) -> Calibrati
 def calibrate_triggers(encoder: PackEncoder, head: Head) -> Calibration:
     """A temperature and a threshold for each trigger."""
     lines = [example for example in trigger_examples() if example.part == "calibration"]
-    plain = [e.text for e in intent_examples() if e.part == "calibration" and e.label in PLAIN]
+    plain = [e.text for e in intent_examples() if e.part == "calibration" and e.label in PLAIN_INTENTS]
     plain += [e.text for e in out_of_scope_examples() if e.part == "calibration"]
     logits = head.logits(encoder.read([example.text for example in lines] + plain))
     temperatures, thresholds, said = [], [], []

@@ -7,6 +7,7 @@ from typing import Any
 
 import torch
 
+from app.domain.readings import TRIGGERS
 from models.training import cards, evaluate_pack
 from models.training.calibrate import calibrate_intents, calibrate_triggers
 from models.training.classifier_tasks import classifier_tasks
@@ -14,7 +15,7 @@ from models.training.corpora import INTENT_LABELS
 from models.training.encoder import encoder_folder, load_encoder, load_tokenizer
 from models.training.multitask import MultiTask, Recipe, train, trained
 from models.training.options import arguments
-from models.training.pack import TRIGGERS, Pack, write_heads, write_tokenizer
+from models.training.pack import Pack, write_heads, write_tokenizer
 from models.training.quantise import write
 from models.training.ranges import sample_ranges
 from models.training.reader import PackEncoder
@@ -25,7 +26,7 @@ COMMAND = "python -m models.training.classifier --data DIR --out models/packs/cl
 SEED = 20
 TRAINED_TOKENS = 96
 TRAINED_ON = ("BANKING77 train", "CLINC150 train", "CLINC150 oos train", "GoEmotions train", "own texts")
-RECIPE = Recipe(steps=550, encoder_rate=1e-4, label_smoothing=0.05, keep_words=True, seed=SEED)
+RECIPE = Recipe(steps=1600, encoder_rate=1e-4, label_smoothing=0.05, seed=SEED)
 
 
 def main() -> None:

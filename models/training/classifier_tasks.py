@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +10,8 @@ import torch
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
+from app.content.holdouts import PLAIN_INTENTS
+from app.domain.readings import TRIGGERS
 from models.training.corpora import (
     INTENT_LABELS,
     emotion_examples,
@@ -17,10 +20,9 @@ from models.training.corpora import (
     trigger_examples,
 )
 from models.training.datasets import banking77_seen, clinc150, goemotions
-from models.training.encoder import Encoder, batches, mean_pool
+from models.training.encoder import HIDDEN, Encoder, batches, mean_pool
 from models.training.mapping import mapped_rows, off_topic_rows
 from models.training.multitask import Task
-from models.training.pack import TRIGGERS
 from models.training.phrases import surrounded
 
 MAPPED_PER_INTENT = 200
@@ -52,18 +54,11 @@ MAY_HOLD = {
                        "travel_disruption", "identity_verification"},
 }  # fmt: skip
 HOLDS = {"fraud_security": {"account_takeover"}, "vulnerable_customer": {"bereavement"}}
-# Intents whose examples hold no trigger: they are put beside the lines of the trigger corpus.
-PLAIN = {
-    "order_status", "wrong_item", "cancel_order", "change_order", "double_charge", "payment_failed", "invoice_request",
-    "change_plan", "how_to", "product_question", "appointment", "card_request", "fee_question", "payment_method",
-    "new_booking", "change_booking", "check_in_help", "activate_service", "usage_question", "place_order", "promo_code",
-    "loyalty_points", "opening_hours", "feature_request",
-}  # fmt: skip
 # Customers' lines with an emotion hold triggers of their own; only the calm ones are safe negatives.
 CALM = {"neutral", "positive"}
 
 
-def one_hot(labels: list[str], known: list[str]) -> Array:
+def one_hot(labels: Sequence[str], known: Sequence[str]) -> Array:
     """A row of ones and zeros for each label; an empty label is none of them and aims at all alike."""
     rows = np.array([[label == name for name in known] for label in labels], dtype=np.float32)
     rows[[not label for label in labels]] = 1 / len(known)
@@ -73,7 +68,7 @@ def one_hot(labels: list[str], known: list[str]) -> Array:
 def trigger_rows(random: np.random.Generator, data: Path) -> tuple[list[str], Array]:
     """Texts and what holds in them (NaN: not known), own lines alone and beside one or two sentences on a matter."""
     intents = [example for example in intent_examples() if example.part == "train"]
-    plain = [example.text for example in intents if example.label in PLAIN]
+    plain = [example.text for example in intents if example.label in PLAIN_INTENTS]
     calm = [e.text for e in emotion_examples() if e.part == "train" and e.emotion in CALM and not e.hard]
     texts: list[str] = []
     targets: list[list[float]] = []
@@ -148,14 +143,14 @@ def classifier_tasks(data: Path, tokenizer: Tokenizer, encoder: Encoder, seed: i
         softmax("clinc150", clinc_rows, sorted({label for _, label in clinc}), 20),
         softmax("intent", own, INTENT_LABELS, 40),
         softmax("public_intent", public_intent_rows(random, data), INTENT_LABELS, 8, shares="intent"),
-        Task("trigger", "sigmoid", ids(triggers), holds, 40, weight=6.0),
+        Task("trigger", "sigmoid", ids(triggers), holds, 56, weight=6.0),
         Task("unchanged", "vector", kept, pooled_now(encoder, kept), 16, weight=2.0),
     ]
 
 
 def pooled_now(encoder: Encoder, ids: list[list[int]]) -> Array:
     """The mean vectors of the encoder as published."""
-    out = np.zeros((len(ids), 384), dtype=np.float32)
+    out = np.zeros((len(ids), HIDDEN), dtype=np.float32)
     with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16):
         for batch in batches(ids, 64):
             tokens = encoder(batch.input_ids, batch.attention_mask)

@@ -1,15 +1,11 @@
-"""Linear heads: fitting, calibration, thresholds and the figures that judge them."""
+"""Linear heads: their temperatures and thresholds."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
-from torch import Tensor
-from torch.nn import functional as F
 
 Matrix = NDArray[np.float64]
 TEMPERATURES = np.exp(np.linspace(np.log(0.2), np.log(4.0), 61))
@@ -34,39 +30,6 @@ class Threshold:
     value: float
     coverage: float
     risk: float
-
-
-def fit(
-    x: NDArray[np.floating], targets: NDArray[np.floating], weights: NDArray[np.floating], l2: float, *, exclusive: bool
-) -> Head:
-    """Logistic regression with soft targets: softmax over the labels if they exclude each other, else one sigmoid each.
-
-    `weights` is [texts], or [texts, labels] for sigmoids, where 0 leaves a text out of that label's fit.
-    """
-    features, wanted = torch.tensor(x, dtype=torch.float64), torch.tensor(targets, dtype=torch.float64)
-    share = torch.tensor(weights, dtype=torch.float64)
-    share = share / share.sum(0, keepdim=share.ndim > 1)
-    centre, spread = features.mean(0), features.std() + 1e-9
-    features = (features - centre) / spread  # conditioning only; folded back into the weights below
-    weight = torch.zeros((wanted.shape[1], features.shape[1]), dtype=torch.float64, requires_grad=True)
-    bias = torch.zeros(wanted.shape[1], dtype=torch.float64, requires_grad=True)
-    optimiser = torch.optim.LBFGS([weight, bias], max_iter=400, history_size=20, line_search_fn="strong_wolfe")
-
-    def loss() -> Tensor:
-        optimiser.zero_grad()
-        logits = features @ weight.T + bias
-        if exclusive:
-            cost = (share * -(wanted * F.log_softmax(logits, dim=1)).sum(1)).sum()
-        else:
-            each = F.binary_cross_entropy_with_logits(logits, wanted, reduction="none")
-            cost = (each * (share if share.ndim > 1 else share[:, None])).sum()
-        cost = cost + 0.5 * l2 * weight.square().sum()
-        cost.backward()
-        return cost
-
-    optimiser.step(loss)
-    final = weight.detach() / spread
-    return Head(final.numpy(), (bias.detach() - final @ centre).numpy())
 
 
 def softmax(logits: Matrix, temperature: float = 1.0) -> Matrix:
@@ -107,11 +70,10 @@ def risk_threshold(probability: Matrix, right: NDArray[np.bool_], weights: Matri
     return Threshold(float(probability[order][last]), float(shown[last] / shown[-1]), float(risk[last]))
 
 
-def f_score(wanted: NDArray[np.bool_], said: NDArray[np.bool_], beta: float = 1.0) -> float:
-    """F-beta of one label."""
+def f_score(wanted: NDArray[np.bool_], said: NDArray[np.bool_]) -> float:
+    """F1 of one label."""
     hit = float((wanted & said).sum())
-    missed, wrong = float((wanted & ~said).sum()), float((~wanted & said).sum())
-    return (1 + beta**2) * hit / max((1 + beta**2) * hit + beta**2 * missed + wrong, 1e-9)
+    return 2 * hit / max(float(wanted.sum() + said.sum()), 1.0)
 
 
 def precision_threshold(probability: Matrix, wanted: NDArray[np.bool_], precision: float) -> float:
@@ -148,14 +110,3 @@ def shrunk_f_threshold(probability: Matrix, wanted: NDArray[np.bool_], strength:
     smooth = np.convolve(np.pad(measured, 20, mode="edge"), kernel / kernel.sum(), "valid")
     positives = float(wanted.sum())
     return float(CUTS[int(np.argmax((positives * smooth + strength * promised) / (positives + strength)))])
-
-
-def calibration_error(probability: NDArray[Any], right: NDArray[Any], bins: int = 15) -> float:
-    """Expected calibration error over equal-width bins."""
-    slot = np.minimum((probability * bins).astype(int), bins - 1)
-    total = 0.0
-    for i in range(bins):
-        inside = slot == i
-        if inside.any():
-            total += inside.mean() * abs(float(probability[inside].mean()) - float(right[inside].mean()))
-    return total

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
@@ -12,22 +13,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from app.inference.toml import pairs
+
 SCHEMA = "calmdesk.pack/1"
 VERSION = "0.1.0"
 INTENTS_SCHEMA = "calmdesk.intents/1"
-TRIGGERS = [
-    "human_request",
-    "supervisor_request",
-    "cancel_threat",
-    "legal_threat",
-    "public_threat",
-    "abuse",
-    "safety",
-    "fraud_security",
-    "vulnerable_customer",
-    "repeat_contact",
-]
-EMOTIONS = ["angry", "frustrated", "anxious", "disappointed", "confused", "positive", "neutral"]
 FILES = ("encoder.onnx", "tokenizer.json", "heads.npz", "MODEL_CARD.md", "NOTICE")
 HIDDEN_SIZE, TOKEN_LIMIT = 384, 512
 
@@ -54,18 +44,9 @@ class Pack:
     trained_on: Sequence[str] = ()
 
 
-def value_text(value: object) -> str:
-    """A TOML value. JSON's strings, numbers, booleans and lists of them are TOML as well."""
-    if isinstance(value, float):
-        return repr(round(value, 6))
-    if isinstance(value, (list, tuple)):
-        return "[" + ", ".join(value_text(item) for item in value) + "]"
-    return json.dumps(value, ensure_ascii=False)
-
-
 def table(name: str, values: Mapping[str, object]) -> str:
     """One TOML table."""
-    return f"\n[{name}]\n" + "".join(f"{key} = {value_text(value)}\n" for key, value in values.items())
+    return f"\n[{name}]\n" + pairs(values)
 
 
 def write_heads(folder: Path, heads: Mapping[str, tuple[NDArray[Any], NDArray[Any]]]) -> None:
@@ -98,7 +79,7 @@ def write_manifest(folder: Path, pack: Pack) -> None:
         "created_with": pack.created_with,
         "signature": "",
     }
-    text += "".join(f"{key} = {value_text(value)}\n" for key, value in top.items())
+    text += pairs(top)
     for name in FILES:
         content = (folder / name).read_bytes()
         text += table(f'files."{name}"', {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)})
@@ -116,7 +97,5 @@ def write_manifest(folder: Path, pack: Pack) -> None:
     for name, values in pack.heads.items():
         text += table(f"heads.{name}", values)
     for figure in pack.figures:
-        text += "\n[[figures]]\n"
-        for key in ("name", "value", "data", "command"):
-            text += f"{key} = {value_text(getattr(figure, key))}\n"
+        text += "\n[[figures]]\n" + pairs(dataclasses.asdict(figure))
     (folder / "manifest.toml").write_text(text, encoding="utf-8", newline="\n")

@@ -88,14 +88,15 @@ def _range(rows: Floats, weight: Floats, *, even: bool) -> InputRange:
         columns /= np.exp(np.log(columns).mean())
     values = rows / columns
     low, high = min(float(values.min()), 0.0), max(float(values.max()), 0.0)
-    best: tuple[float, float, int] | None = None
-    for share in np.linspace(0.3, 1.0, 36):
+
+    def step_of(share: float) -> tuple[float, int]:
         step = max(share * (high - low), 1e-6) / CODES
-        zero = round(-share * low / step)
+        return step, round(-share * low / step)
+
+    def error(share: float) -> float:
+        step, zero = step_of(share)
         again = (np.clip(np.rint(values / step) + zero, 0, CODES) - zero) * step
-        error = float(np.square(again - values).mean())
-        if best is None or error < best[0]:
-            best = (error, float(step), zero)
-    if best is None:
-        raise ValueError("no range was tried")
-    return InputRange(columns.astype(np.float32), best[1], best[2])
+        return float(np.square(again - values).mean())
+
+    step, zero = step_of(min((float(share) for share in np.linspace(0.3, 1.0, 36)), key=error))
+    return InputRange(columns.astype(np.float32), step, zero)

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import torch
 
+from app.domain.readings import EMOTIONS
 from models.training import cards, evaluate_pack
 from models.training.calibrate import calibrate_emotion, calibrate_emotion28
 from models.training.datasets import goemotions, goemotions_labels
@@ -15,7 +16,7 @@ from models.training.encoder import encoder_folder, load_encoder, load_tokenizer
 from models.training.heads import Head, sigmoid
 from models.training.multitask import MultiTask, Recipe, predict, train, trained
 from models.training.options import arguments
-from models.training.pack import EMOTIONS, Pack, write_heads, write_tokenizer
+from models.training.pack import Pack, write_heads, write_tokenizer
 from models.training.quantise import write
 from models.training.ranges import sample_ranges
 from models.training.reader import PackEncoder
@@ -27,8 +28,8 @@ COMMAND = "python -m models.training.sentiment --data DIR --out models/packs/sen
 SEED = 20
 TRAINED_TOKENS = 96
 TRAINED_ON = ("GoEmotions train", "own texts")
-FORUM = Recipe(steps=2034, encoder_rate=1e-4, head_rate=1e-3, keep_words=True, seed=1)
-JOINT = Recipe(steps=600, encoder_rate=6e-5, label_smoothing=0.05, keep_words=True, seed=SEED + 1)
+FORUM = Recipe(steps=1400, encoder_rate=1e-4, head_rate=1e-3, seed=1)
+JOINT = Recipe(steps=1000, encoder_rate=6e-5, label_smoothing=0.05, seed=SEED + 1)
 
 
 def main() -> None:

@@ -8,11 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
+from app.domain.readings import EMOTIONS
 from models.training.classifier_tasks import one_hot
 from models.training.corpora import emotion_examples
 from models.training.datasets import GoEmotions, goemotions, goemotions_labels
 from models.training.multitask import Task
-from models.training.pack import EMOTIONS
 from models.training.phrases import surrounded
 
 # GoEmotions label -> shares of our emotions. Labels that fit none of them are left out.
@@ -65,7 +65,7 @@ def own_tasks(data: Path, tokenizer: Tokenizer, seed: int) -> list[Task]:
     felt = np.array([(e.valence, e.arousal) for e in own] * 2, dtype=np.float32)
     mapped, shares = mapped_rows(goemotions(data, "train"), goemotions_labels(data), random)
     return [
-        Task("emotion", "softmax", texts, one_hot(labels, EMOTIONS), 32),
+        Task("emotion", "softmax", texts, one_hot(labels, EMOTIONS), 40),
         Task("feeling", "value", texts, felt, 16),
         Task("forum_emotion", "softmax", ids(mapped), shares, 12, weight=0.15, shares="emotion"),
     ]

@@ -73,7 +73,6 @@ def test_everything_is_measured_and_drawn(
     assert charts == ["emotion.svg", "emotion28.svg", "intent.svg", "trigger.svg"]
     assert "banking77_test_accuracy                    1.0000   published: 0.931 bge-small + LinearSVC" in said.out
     assert "The pack knows" in said.out
-    assert "calmdesk evaluate: BANKING77 train: " in said.err
 
 
 def test_every_figure_of_the_documentation_is_written_and_no_other(evaluate: Evaluate, tmp_path: Path) -> None:

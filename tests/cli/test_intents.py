@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from app.cli.intents import Progress, add_arguments, run
+from app.cli.intents import add_arguments, run
 from app.cli.intents_words import shown
 from app.domain.errors import (
     CalmdeskError,
@@ -239,13 +239,6 @@ def test_a_mistake_ends_with_one_sentence_and_status_1(tmp_path: Path, home: Hom
     assert (said.out, said.err.count("\n")) == ("", 1)
     assert home.run("intents").status == 2
     assert home.run("intents", "train", str(path)).status == 2
-
-
-def test_progress_is_said_when_it_takes_long(capsys: pytest.CaptureFixture[str]) -> None:
-    Progress(every=3600.0)("reading texts", 1, 2)
-    assert capsys.readouterr().err == ""
-    Progress(every=0.0)("reading texts", 64, 100_000)
-    assert capsys.readouterr() == ("", "calmdesk intents: reading texts: 64 of 100,000\n")
 
 
 def test_an_example_is_shown_on_one_line_that_steers_no_terminal() -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
 
@@ -16,12 +14,12 @@ from app.inference.encoder import Vectors
 from app.inference.heads import Head
 from app.inference.reader import Model, TextReader
 from app.inference.texts import clean
+from app.inference.threads import in_threads
 from app.inference.triggers import heard_in
 
 Told = Callable[[str, int, int], None]
 """What is being done, how much of it is done, and how much there is."""
 
-THREADS = 2
 SLICE = 64
 """Texts that are read at once; what comes out does not depend on it."""
 
@@ -72,11 +70,7 @@ class Models:
     def _sliced(self, texts: Sequence[str], what: str, work: Callable[[Sequence[str]], Sequence[T]]) -> list[T]:
         parts = [texts[start : start + SLICE] for start in range(0, len(texts), SLICE)]
         found: list[T] = []
-        pool = ThreadPoolExecutor(min(THREADS, os.cpu_count() or 1))
-        try:
-            for part in pool.map(work, parts):
-                found += part
-                self.told(what, len(found), len(texts))
-        finally:
-            pool.shutdown(cancel_futures=True)
+        for part in in_threads(work, parts):
+            found += part
+            self.told(what, len(found), len(texts))
         return found

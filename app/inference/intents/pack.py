@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import io
-import json
 import os
 import re
 import shutil
@@ -22,6 +21,7 @@ from app.inference.intents.figures import Figures
 from app.inference.intents.training import Trained
 from app.inference.manifest import HEADS, MANIFEST, SCHEMA
 from app.inference.packs import load_pack, read_manifest
+from app.inference.toml import pairs
 
 CARD, NOTICE = "MODEL_CARD.md", "NOTICE"
 MIN_APP = "0.1.0"
@@ -125,11 +125,11 @@ def _files(name: str, trained: Trained, figures: Figures, origin: Origin) -> dic
         "created_with": f"{origin.command} (Calmdesk {app.__version__})",
         "signature": "",
     }
-    text = "# Written by `calmdesk intents train`; a change by hand makes the pack invalid.\n" + _pairs(top)
+    text = "# Written by `calmdesk intents train`; a change by hand makes the pack invalid.\n" + pairs(top)
     for file, content in files.items():
         facts = {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
-        text += f'\n[files."{file}"]\n' + _pairs(facts)
-    text += "\n[encoder]\n" + _pairs({"sha256": origin.encoder_sha256, "of": origin.classifier})
+        text += f'\n[files."{file}"]\n' + pairs(facts)
+    text += "\n[encoder]\n" + pairs({"sha256": origin.encoder_sha256, "of": origin.classifier})
     head = {
         "labels": trained.labels,
         "activation": "softmax",
@@ -137,10 +137,10 @@ def _files(name: str, trained: Trained, figures: Figures, origin: Origin) -> dic
         "threshold": trained.threshold.value,
         "threshold_reason": trained.threshold.reason,
     }
-    text += "\n[heads.intent]\n" + _pairs(head)
+    text += "\n[heads.intent]\n" + pairs(head)
     for figure, value, data in figure_rows:
         facts = {"name": figure, "value": value, "data": data, "command": origin.command}
-        text += "\n[[figures]]\n" + _pairs(facts)
+        text += "\n[[figures]]\n" + pairs(facts)
     files[MANIFEST] = text.encode()
     return files
 
@@ -158,19 +158,6 @@ def _figure_rows(figures: Figures) -> list[tuple[str, float, str]]:
     if figures.risk is not None:
         found.insert(4, ("intent_risk_at_threshold", figures.risk, data))
     return found
-
-
-def _pairs(values: Mapping[str, object]) -> str:
-    return "".join(f"{key} = {_value(value)}\n" for key, value in values.items())
-
-
-def _value(value: object) -> str:
-    """A TOML value: JSON's texts and numbers are TOML as well, as long as no control character stands in them."""
-    if isinstance(value, float):
-        return repr(round(value, 6))
-    if isinstance(value, Sequence) and not isinstance(value, str):
-        return "[" + ", ".join(_value(one) for one in value) + "]"
-    return json.dumps(value, ensure_ascii=False)
 
 
 def _card(trained: Trained, rows: Sequence[tuple[str, float, str]], origin: Origin) -> str:

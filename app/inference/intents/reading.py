@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
 
 import numpy as np
 
@@ -19,17 +16,14 @@ from app.inference.manifest import ENCODER
 from app.inference.packs import load_pack
 from app.inference.reader import Model, OwnIntents, own_intents
 from app.inference.texts import prepare
+from app.inference.threads import in_threads
 
 Told = Callable[[str, int, int], None]
 """What is being done, how much of it is done, and how much there is."""
 
-THREADS = 2
 SLICE_TEXTS = 64
 SLICE_CHARACTERS = 20_000
 """Of one slice: the encoder's answer has 1.5 kB for each word piece, and must not fill the memory."""
-
-T = TypeVar("T")
-R = TypeVar("R")
 
 NO_WORDS = "no words"
 
@@ -81,15 +75,6 @@ class ManyTexts:
         vectors = model.encoder.encode([one.pieces for one in prepared])
         why = [NO_WORDS if one.wordless else one.language if one.foreign else None for one in prepared]
         return np.stack([model.vector(pieces) for pieces in vectors]), why
-
-
-def in_threads(work: Callable[[T], R], items: Iterable[T]) -> Iterator[R]:
-    """`work` for each item, in order; what has not begun is dropped when something fails."""
-    pool = ThreadPoolExecutor(min(THREADS, os.cpu_count() or 1), thread_name_prefix="intents")
-    try:
-        yield from pool.map(work, items)
-    finally:
-        pool.shutdown(cancel_futures=True)
 
 
 def guesses(read: ReadTexts, own: OwnIntents) -> list[Guess]:

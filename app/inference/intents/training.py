@@ -13,9 +13,10 @@ from numpy.typing import NDArray
 from app.inference.encoder import Vectors
 from app.inference.hashes import text_hash
 from app.inference.intents.figures import Guess
-from app.inference.intents.reading import Told, in_threads
+from app.inference.intents.reading import Told
 from app.inference.intents.threshold import Threshold, choose
 from app.inference.logistic import Fit, Matrix, Places, Regression
+from app.inference.threads import in_threads
 
 FOLDS = 5
 COSTS = (3.0, 10.0, 30.0, 100.0)
