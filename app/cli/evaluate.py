@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import json
 import os
 import sys
@@ -47,13 +48,13 @@ def run(args: argparse.Namespace) -> int:
         for folder in (args.json.parent if args.json else None, args.charts):
             if folder:
                 folder.mkdir(parents=True, exist_ok=True)  # said now, not after minutes of work
+        if args.json and args.json.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(args.json))
         packs = args.packs or shipped("packs")
         sources = Sources(packs / "classifier", packs / "sentiment", args.data)
         with Progress("evaluate") as told:
             models = Models(sources.classifier, sources.sentiment, told)
             measured = measure(models, sources)
-        for line in table(models, measured):
-            print(line)
         if args.json:
             text = json.dumps(as_json(models, measured), indent=1, ensure_ascii=False) + "\n"
             args.json.write_text(text, encoding="utf-8", newline="\n")
@@ -63,15 +64,18 @@ def run(args: argparse.Namespace) -> int:
     except OSError as error:
         print(f"calmdesk evaluate: {error.filename}: {error.strerror}", file=sys.stderr)
         return SOMETHING_MISSING
+    # After the files, so that they are whole when whoever reads the table stops reading.
+    for line in table(models, measured, args.packs):
+        print(line)
     return SOMETHING_MISSING if measured.missing else ALL_MEASURED
 
 
-def table(models: Models, measured: Measured) -> Iterator[str]:
-    """The figures in words, line by line."""
+def table(models: Models, measured: Measured, packs: Path | None = None) -> Iterator[str]:
+    """The figures in words, line by line; `packs` are others than the shipped ones."""
     reader = models.reader
     yield (
         f"Calmdesk {__version__}: {reader.classifier.manifest.id} and {reader.sentiment.manifest.id},"
-        " as they ship, read by the program's own code"
+        f" {f'of {packs}' if packs else 'as they ship'}, read by the program's own code"
     )
     for section in measured.sections:
         yield ""

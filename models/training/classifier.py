@@ -5,15 +5,13 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-import torch
-
 from app.domain.readings import TRIGGERS
 from models.training import cards, evaluate_pack
 from models.training.calibrate import calibrate_intents, calibrate_triggers
 from models.training.classifier_tasks import classifier_tasks
 from models.training.corpora import INTENT_LABELS
 from models.training.encoder import encoder_folder, load_encoder, load_tokenizer
-from models.training.multitask import MultiTask, Recipe, train, trained
+from models.training.multitask import MultiTask, Recipe, trained
 from models.training.options import arguments
 from models.training.pack import Pack, write_heads, write_tokenizer
 from models.training.quantise import write
@@ -35,11 +33,7 @@ def main() -> None:
     encoder = load_encoder(weights)
     tasks = classifier_tasks(options.data, load_tokenizer(weights, TRAINED_TOKENS), encoder, SEED)
     model = MultiTask(encoder, tasks, normalize=True)
-    checkpoint = options.work / "classifier.pt"
-    if not trained(checkpoint, model):
-        train(model, tasks, RECIPE, "classifier")
-        checkpoint.parent.mkdir(parents=True, exist_ok=True)
-        torch.save(model.state_dict(), checkpoint)
+    trained(options.work / "classifier.pt", model, tasks, RECIPE, "classifier")
     options.out.mkdir(parents=True, exist_ok=True)
     write(model.encoder, sample_ranges(model.encoder, tasks), options.out / "encoder.onnx")
     write_tokenizer(weights, options.out)

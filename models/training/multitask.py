@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import time
 from collections.abc import Iterator, Sequence
@@ -178,10 +179,28 @@ def predict(model: MultiTask, head: str, ids: Sequence[Sequence[int]]) -> NDArra
     return out
 
 
-def trained(path: Path, make: MultiTask) -> bool:
-    """Whether an earlier run left this training's weights; then they are loaded."""
-    if not path.exists():
-        return False
-    make.load_state_dict(torch.load(path, weights_only=True))
-    log.info("taken from the work folder: %s", path.name)
-    return True
+def trained(path: Path, model: MultiTask, tasks: Sequence[Task], recipe: Recipe, name: str) -> MultiTask:
+    """The model with the weights that an earlier run of the same training left there; else trained, and left there."""
+    key = _key(tasks, recipe)
+    if path.exists():
+        kept = torch.load(path, weights_only=True)
+        if kept["key"] == key:
+            model.load_state_dict(kept["weights"])
+            log.info("taken from the work folder: %s", path.name)
+            return model.eval()
+        log.info("%s is of another recipe or other texts: trained anew", path.name)
+    train(model, tasks, recipe, name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    half = path.with_suffix(".half")
+    torch.save({"key": key, "weights": model.state_dict()}, half)
+    half.replace(path)
+    return model
+
+
+def _key(tasks: Sequence[Task], recipe: Recipe) -> str:
+    """A digest of all that a training is made of, but for where its weights begin."""
+    digest = hashlib.sha256(repr(recipe).encode())
+    for task in tasks:
+        digest.update(repr((task.name, task.kind, task.rows, task.weight, task.shares, task.ids)).encode())
+        digest.update(task.targets.tobytes())
+    return digest.hexdigest()

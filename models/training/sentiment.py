@@ -6,7 +6,6 @@ import logging
 from typing import Any
 
 import numpy as np
-import torch
 
 from app.domain.readings import EMOTIONS
 from models.training import cards, evaluate_pack
@@ -14,7 +13,7 @@ from models.training.calibrate import calibrate_emotion, calibrate_emotion28
 from models.training.datasets import goemotions, goemotions_labels
 from models.training.encoder import encoder_folder, load_encoder, load_tokenizer
 from models.training.heads import Head, sigmoid
-from models.training.multitask import MultiTask, Recipe, predict, train, trained
+from models.training.multitask import MultiTask, Recipe, predict, trained
 from models.training.options import arguments
 from models.training.pack import Pack, write_heads, write_tokenizer
 from models.training.quantise import write
@@ -38,22 +37,17 @@ def main() -> None:
     tokenizer = load_tokenizer(weights, TRAINED_TOKENS)
     forum = goemotions(options.data, "train")
     ids = [encoding.ids for encoding in tokenizer.encode_batch(forum.texts)]
-    options.work.mkdir(parents=True, exist_ok=True)
 
     # First the forum alone: what this model says of it is half of what the joint training then aims at.
     first = forum_task(ids, forum.targets)
     teacher = MultiTask(load_encoder(weights), [first], normalize=False)
-    if not trained(options.work / "forum.pt", teacher):
-        train(teacher, [first], FORUM, "forum")
-        torch.save(teacher.state_dict(), options.work / "forum.pt")
+    trained(options.work / "forum.pt", teacher, [first], FORUM, "forum")
 
     taught = sigmoid(predict(teacher, "emotion28", ids).astype(np.float64))
     tasks = [forum_task(ids, forum.targets, taught), *own_tasks(options.data, tokenizer, SEED)]
     model = MultiTask(teacher.encoder, tasks, normalize=False)
     model.heads["emotion28"] = teacher.heads["emotion28"]
-    if not trained(options.work / "sentiment.pt", model):
-        train(model, tasks, JOINT, "sentiment")
-        torch.save(model.state_dict(), options.work / "sentiment.pt")
+    trained(options.work / "sentiment.pt", model, tasks, JOINT, "sentiment")
 
     options.out.mkdir(parents=True, exist_ok=True)
     write(model.encoder, sample_ranges(model.encoder, tasks), options.out / "encoder.onnx")

@@ -134,6 +134,10 @@ def test_a_place_that_cannot_be_written_is_said_before_the_work(
     said = capsys.readouterr()
     assert said.out == ""
     assert said.err.startswith(f"calmdesk evaluate: {tmp_path / 'file'}: ")
+    assert evaluate("--json", str(tmp_path)) == 1
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.startswith(f"calmdesk evaluate: {tmp_path}: ")
 
 
 def test_a_changed_pack_is_refused(evaluate: Evaluate, tmp_path: Path) -> None:
