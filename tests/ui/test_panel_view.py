@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.copilot.session import Session
+from app.domain.advice import SuggestedReply
 from app.ui.common.card import Card
 from app.ui.common.text import TextBlock
 from app.ui.panel.actions_view import ActionCardView
+from app.ui.panel.intents import DismissCard
 from app.ui.panel.replies_view import ReplyCardView
 from app.ui.window.view import PanelWindow
 from tests.ui import gallery, scenes
@@ -66,6 +69,28 @@ def test_changing_one_card_leaves_the_others_alone(open_window: Opener) -> None:
     grown = scenes.advice(knowledge=scenes.KNOWLEDGE[:1])
     copilot.change(advice=grown)
     assert window.panel.cards == before[:-1]
+
+
+@pytest.mark.parametrize("gone", ["a1", "r1"])
+@pytest.mark.parametrize("kept", ["a3", "r3"])
+def test_a_dismissal_leaves_the_other_cards_the_chosen_one_and_the_focus(
+    open_window: Opener, qtbot: QtBot, gone: str, kept: str
+) -> None:
+    replies = (*scenes.REPLIES, SuggestedReply("r3", "Refund announced", scenes.REPLY, "r#3"))
+    window, copilot = open_window(scenes.calm(advice=scenes.advice(replies=replies)))
+    window.panel.choose_numbered("action" if kept == "a3" else "reply", 3)
+    chosen = card_of(window, kept)
+    focus = chosen.edit if isinstance(chosen, ReplyCardView) else chosen
+    focus.setFocus()
+    others = [card for card in window.panel.cards if card.key[-1] != gone]
+    window.intent_made.emit(DismissCard("adv1", gone))
+    assert copilot.acts == [("dismiss", ("adv1", gone))]
+    for moment in ("at once", "when every card is made"):
+        assert window.panel.cards == others, moment
+        assert window.panel.current is chosen, moment
+        assert focus.hasFocus(), moment
+        qtbot.waitUntil(lambda: window.panel.is_complete, timeout=3000)
+    assert "Alt+2" in words_on(chosen) or kept == "a3" or gone == "a1"
 
 
 def test_advice_is_marked_as_shown_only_when_painted(open_window: Opener, qtbot: QtBot) -> None:

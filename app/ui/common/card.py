@@ -67,6 +67,11 @@ class CardColumn(Generic[StateT, CardT]):
         self._states: dict[Key, StateT] = {}
         self.cards: list[CardT] = []
 
+    def made(self, states: Sequence[StateT]) -> tuple[StateT, ...]:
+        """Those of the states whose card is there already, in order."""
+        keys = {card.key for card in self.cards}
+        return tuple(state for state in states if self._key(state) in keys)
+
     def show_states(self, states: Sequence[StateT]) -> tuple[bool, bool]:
         """Brings the cards in line with the states. Returns whether any was added, and whether any went away."""
         known = {card.key: card for card in self.cards}

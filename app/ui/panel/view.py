@@ -148,10 +148,11 @@ class PanelView(QWidget):
         return not self._coming
 
     def _stages(self, state: PanelState) -> list[PanelState]:
-        """The state itself; before it, when several cards are new, the same with fewer kinds of cards."""
-        shown = self._state
-        replies = tuple(card for card in state.replies if card in shown.replies)
-        knowledge = tuple(hit for hit in state.knowledge if hit in shown.knowledge)
+        """The state itself; before it, when several cards are new, the same with fewer kinds of cards.
+
+        Only cards that are not made yet are left out: one that is there stays, whatever else of it is new.
+        """
+        replies, knowledge = self._replies.made(state.replies), self._knowledge.made(state.knowledge)
         new = len(state.replies) - len(replies) + len(state.knowledge) - len(knowledge)
         if new < 2 or not state.actions:
             return [state]
