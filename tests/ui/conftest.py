@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 import pytest
 from PySide6.QtCore import QEvent
@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from app.copilot.session import Session
 from app.ui.common.theme import Appearance
 from app.ui.window.view import PanelWindow
-from tests.ui import gallery
+from tests.ui import gallery, scenes
 from tests.ui.fake_copilot import FakeCopilot
 
 Opener = Callable[..., tuple[PanelWindow, FakeCopilot]]
@@ -23,9 +23,14 @@ def open_window(qapp: QApplication) -> Iterator[Opener]:
     opened: list[PanelWindow] = []
 
     def opener(
-        session: Session, *, appearance: Appearance = gallery.LIGHT, width: int = 400, settle_ms: int = 0
+        session: Session,
+        *,
+        appearance: Appearance = gallery.LIGHT,
+        width: int = 400,
+        settle_ms: int = 0,
+        titles: Mapping[str, str] = scenes.TITLES,
     ) -> tuple[PanelWindow, FakeCopilot]:
-        scene = gallery.Scene(session, appearance, width)
+        scene = gallery.Scene(session, appearance, width, titles=titles)
         window, copilot = gallery.window_of(scene, settle_ms=settle_ms)
         opened.append(window)
         while not window.panel.is_complete:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Coroutine
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -31,6 +31,9 @@ RESOURCES = Path(__file__).resolve().parents[2] / "resources"
 LIGHT, DARK = Appearance("light"), Appearance("dark")
 LARGE = Appearance("light", 2.0)
 LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
+
+LONG_TITLE = "Wants the deposit back " + "and asks about the parcel, " * 7 + "too"
+LONG_TITLES = {**scenes.TITLES, "deposit": LONG_TITLE, "table": f"A table, {LONG}"}
 
 
 def run_now(work: Coroutine[Any, Any, None]) -> None:
@@ -58,6 +61,7 @@ class Scene:
     width: int = 400
     height: int = 820
     then: Callable[[PanelWindow, FakeCopilot], None] | None = None
+    titles: Mapping[str, str] = field(default_factory=lambda: scenes.TITLES)
 
 
 def _intent(intent: object) -> Callable[[PanelWindow, FakeCopilot], None]:
@@ -105,6 +109,14 @@ def _finding(typed: str) -> Callable[[PanelWindow, FakeCopilot], None]:
         QTest.keyClick(last, Qt.Key.Key_Tab)  # goes to the field and scrolls it into sight
         settle()
         QTest.keyClicks(window.flag.right, typed)
+
+    return then
+
+
+def _found(typed: str) -> Callable[[PanelWindow, FakeCopilot], None]:
+    def then(window: PanelWindow, copilot: FakeCopilot) -> None:
+        _finding(typed)(window, copilot)
+        QTest.keyClick(window.flag.right.list, Qt.Key.Key_Return)
 
     return then
 
@@ -188,6 +200,10 @@ def scenes_by_name() -> dict[str, Scene]:
         "flag-find": Scene(calm, then=_finding("an")),
         "flag-find-dark": Scene(calm, DARK, then=_finding("an")),
         "flag-find-large": Scene(calm, LARGE, width=320, then=_finding("an")),
+        "flag-find-long": Scene(calm, width=360, then=_finding("ab"), titles=LONG_TITLES),
+        "flag-find-long-dark": Scene(calm, DARK, width=360, then=_finding("ab"), titles=LONG_TITLES),
+        "flag-long": Scene(calm, width=360, then=_found("deposit"), titles=LONG_TITLES),
+        "flag-long-dark": Scene(calm, DARK, width=360, then=_found("deposit"), titles=LONG_TITLES),
         "flag-refused": Scene(calm, width=320, then=_finding("zebra")),
         "worklist": Scene(calm, then=_intent(OpenWorklist())),
         "worklist-dark": Scene(calm, DARK, then=_intent(OpenWorklist())),
@@ -206,7 +222,7 @@ def window_of(scene: Scene, *, settle_ms: int = 0) -> tuple[PanelWindow, FakeCop
         copilot,
         clock=copilot.clock,
         appearance=scene.appearance,
-        titles=scenes.TITLES,
+        titles=scene.titles,
         definitions=scenes.DEFINITIONS,
         resources=RESOURCES,
         start=run_now,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
@@ -25,12 +26,17 @@ LIKELY = (Scored("refund_request", 0.6), Scored("opening_hours", 0.2))
 
 
 def open_flag(
-    open_window: Opener, *, reason: int = 1, appearance: Appearance = gallery.LIGHT, width: int = 400
+    open_window: Opener,
+    *,
+    reason: int = 1,
+    appearance: Appearance = gallery.LIGHT,
+    width: int = 400,
+    titles: Mapping[str, str] = scenes.TITLES,
 ) -> tuple[PanelWindow, FakeCopilot, FlagPage]:
     """The flag page of the first action with a reason chosen (1 is "Wrong topic") and the focus in the field."""
     reading = replace(scenes.CALM, intents=LIKELY)
     session = scenes.calm(reading=reading, advice=scenes.advice(reading=reading))
-    window, copilot = open_window(session, appearance=appearance, width=width)
+    window, copilot = open_window(session, appearance=appearance, width=width, titles=titles)
     window.intent_made.emit(FlagCard("adv1", "a1"))
     window.flag._group.button(reason).click()
     window.flag.right.setFocus(Qt.FocusReason.TabFocusReason)
@@ -278,6 +284,20 @@ def test_what_is_said_below_the_field_is_seen_in_a_narrow_window(open_window: Op
     assert page.right.words.cursorPosition() == 0
     told = page.meaning.rect().translated(page.meaning.mapTo(page.scroller.viewport(), QPoint(0, 0)))
     assert seen.contains(told)
+
+
+@pytest.mark.parametrize("how", ["typed", "chosen"])
+def test_a_name_of_any_length_can_be_the_answer(open_window: Opener, how: str) -> None:
+    assert len(gallery.LONG_TITLE) > 200
+    window, copilot, page = open_flag(open_window, titles=gallery.LONG_TITLES)
+    if how == "typed":
+        write(page, gallery.LONG_TITLE)
+        in_list(page, Key.Key_Escape)
+    else:
+        write(page, "deposit")
+        in_list(page, Key.Key_Return)
+    press(window, Key.Key_Return, CTRL)
+    assert copilot.acts[0][1][2].right_label == "deposit"
 
 
 def test_a_long_name_wraps_in_the_list_of_a_narrow_window(open_window: Opener) -> None:

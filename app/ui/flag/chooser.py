@@ -24,8 +24,6 @@ from app.ui.flag.state import Answer, Offer
 
 Index = QModelIndex | QPersistentModelIndex
 _PLACE = Qt.ItemDataRole.UserRole
-_LONGEST = 80
-"""Characters that can be typed: no name of an answer is longer."""
 _ROWS = 8
 _NAME = "What would have been right"
 _HOW = "Type any word to find it. Alt+Down lists all."
@@ -96,7 +94,6 @@ class AnswerChooser(QComboBox):
         self._rows: tuple[int, ...] = ()
         self._noun = ""
         self.words = QLineEdit()
-        self.words.setMaxLength(_LONGEST)
         self.setLineEdit(self.words)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
