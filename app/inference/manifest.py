@@ -101,13 +101,13 @@ class Manifest:
 def parse_manifest(raw: bytes, where: str) -> Manifest:
     """Reads `manifest.toml`. Raises PackRefused that says `where` and what is wrong."""
     try:
-        table = tomllib.loads(raw.decode("utf-8"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        return _manifest(_Table(tomllib.loads(raw.decode("utf-8")), ""))
+    except (_Wrong, ValueError) as error:  # ValueError: no UTF-8, no TOML, or more digits than Python reads
         raise PackRefused(f"{where}: {error}") from error
-    try:
-        return _manifest(_Table(table, ""))
-    except _Wrong as wrong:
-        raise PackRefused(f"{where}: {wrong}") from wrong
+    except OverflowError as error:
+        raise PackRefused(f"{where}: a number is too large") from error
+    except RecursionError:
+        raise PackRefused(f"{where}: its lists or tables lie too deep in each other") from None
 
 
 class _Wrong(Exception):
@@ -142,6 +142,8 @@ class _Table:
         value = cast(int, self._get(key, int, "a whole number"))
         if value < 1:
             raise _Wrong(f"{self.name}{key} must be at least 1")
+        if value >= 1 << 63:  # a hexadecimal one may have more digits than can be put into words
+            raise _Wrong(f"{self.name}{key} is too large")
         return value
 
     def number(self, key: str) -> float:

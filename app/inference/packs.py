@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -119,6 +118,8 @@ def _weights(
                 )
     except KeyError as error:
         raise PackRefused(f"{path}: {error.args[0]}") from error
-    except (ValueError, OSError, EOFError, zipfile.BadZipFile, IndexError) as error:
+    except PackRefused:
+        raise
+    except Exception as error:  # zip, its compressions and numpy's headers each raise errors of their own
         raise PackRefused(f"{path}: cannot be read as arrays ({error})") from error
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import pickle
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -52,6 +53,7 @@ def test_a_folder_that_is_not_there_is_a_missing_model(tmp_path: Path) -> None:
         (lambda p: p.encoder.update(hidden="384"), "encoder.hidden must be a whole number"),
         (lambda p: p.encoder.update(hidden=True), "encoder.hidden must be a whole number"),
         (lambda p: p.encoder.update(max_tokens=2), "encoder.max_tokens must be at least 8"),
+        (lambda p: p.encoder.update(hidden=10**400), "encoder.hidden is too large"),
         (lambda p: p.encoder.update(normalize="no"), "encoder.normalize must be true or false"),
         (lambda p: p.encoder.update(languages=[]), "encoder.languages must be a list of texts"),
         (lambda p: p.heads.pop("trigger"), "heads.trigger must be a table"),
@@ -60,6 +62,9 @@ def test_a_folder_that_is_not_there_is_a_missing_model(tmp_path: Path) -> None:
         (lambda p: p.heads["intent"].update(activation="sigmoid"), "heads.intent.activation must be 'softmax'"),
         (lambda p: p.heads["intent"].update(threshold=None), "heads.intent.threshold is missing"),
         (lambda p: p.heads["intent"].update(threshold=1.5), "heads.intent.threshold must be between 0 and 1"),
+        (lambda p: p.heads["intent"].update(threshold=10**400), "a number is too large"),
+        (lambda p: p.heads["trigger"].update(thresholds=[10**400] * 10), "a number is too large"),
+        (lambda p: p.top.update(min_app="9" * 5_000 + ".1"), "integer string conversion"),
         (lambda p: p.heads["intent"].update(temperature=0), "heads.intent.temperature must be between"),
         (lambda p: p.heads["trigger"].update(labels=["abuse"]), "heads.trigger.labels: .* is missing"),
         (lambda p: p.heads["trigger"]["labels"].append("weather"), "heads.trigger.labels: weather is not known"),
@@ -76,7 +81,17 @@ def test_a_manifest_that_cannot_be_used_is_refused(tmp_path: Path, spoil: Spoil,
     assert caught.value.detail.startswith(str(tmp_path / "manifest.toml"))
 
 
-@pytest.mark.parametrize("raw", [b"schema = ", b"\xff\xfe", b"[[[", b""])
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"schema = ",
+        b"\xff\xfe",
+        b"[[[",
+        b"",
+        b"x = " + b"[" * 100_000,
+        b"x = " + b"9" * 5_000,
+    ],
+)
 def test_a_manifest_that_is_no_toml_is_refused(raw: bytes) -> None:
     with pytest.raises(PackRefused) as caught:
         parse_manifest(raw, "here/manifest.toml")
@@ -123,6 +138,23 @@ def npz(**arrays: object) -> bytes:
     return buffer.getvalue()
 
 
+def npy_of(shape: str) -> bytes:
+    """An array that says it has this shape, without its numbers."""
+    header = f"{{'descr': '<f4', 'fortran_order': False, 'shape': {shape}, }}".ljust(117).encode() + b"\n"
+    return b"\x93NUMPY\x01\x00" + len(header).to_bytes(2, "little") + header
+
+
+def zipped(content: bytes, *, method: int = 0, flags: int = 0) -> bytes:
+    """heads.npz with one entry, said to be packed by `method`, with `flags` (1 is encrypted)."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("intent_weight.npy", content)
+    made = bytearray(buffer.getvalue())
+    for at in (6, made.index(b"PK\x01\x02") + 8):  # flags and method stand in both headers of the entry
+        made[at : at + 4] = flags.to_bytes(2, "little") + method.to_bytes(2, "little")
+    return bytes(made)
+
+
 def heads(**changed: object) -> bytes:
     good = {
         "intent_weight": np.zeros((3, 384), np.float32),
@@ -147,6 +179,11 @@ def heads(**changed: object) -> bytes:
         (b"no arrays", "cannot be read as arrays"),
         (pickle.dumps(Evil()), "cannot be read as arrays"),
         (heads()[:-100], "cannot be read as arrays"),
+        (zipped(b"neither deflated nor an array", method=8), "cannot be read as arrays"),
+        (zipped(b"not packed by anything known", method=99), "cannot be read as arrays"),
+        (zipped(b"not encrypted", flags=1), "cannot be read as arrays"),
+        (zipped(b"\x93NUMPY\x01\x00\x10\x00{'descr': '<f4',("), "cannot be read as arrays"),
+        (zipped(npy_of("(9" + "0" * 15 + ",)")), "cannot be read as arrays"),
     ],
 )
 def test_arrays_that_do_not_fit_are_refused(tmp_path: Path, content: bytes, says: str) -> None:
