@@ -62,9 +62,10 @@ class WordPieces:
 
     def split(self, text: str) -> Pieces:
         """Splits a text without lone surrogates."""
-        cut = _cut(text)
+        end = len(text.rstrip())  # blanks at the end have no word pieces, but a megabyte of them takes half a second
+        cut = _cut(text, end)
         # Not `encode`: that keeps all other Python threads waiting, 20 ms for a long text without blanks.
-        (encoding,) = self._tokenizer.encode_batch([text[cut:]])
+        (encoding,) = self._tokenizer.encode_batch([text[cut:end]])
         ids, offsets = encoding.ids, encoding.offsets
         if cut:
             offsets = [(start + cut, end + cut) if end > start else (0, 0) for start, end in offsets]
@@ -79,9 +80,8 @@ class WordPieces:
         return Pieces(tuple(ids), tuple(offsets), read_from)
 
 
-def _cut(text: str) -> int:
-    """Where the part begins that is tokenised at all: at a word, if one begins soon enough."""
-    end = len(text.rstrip())
+def _cut(text: str, end: int) -> int:
+    """Where the part begins that is tokenised at all, up to `end`: at a word, if one begins soon enough."""
     if end <= MAX_CHARACTERS:
         return 0
     start = end - MAX_CHARACTERS

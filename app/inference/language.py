@@ -60,7 +60,7 @@ class LanguageCheck:
 
     def language_of(self, text: str) -> str:
         """The ISO 639-1 code of a text's language; English in doubt."""
-        tokens = text[-MAX_CHARACTERS:].replace("\u2019", "'").split()
+        tokens = text.rstrip()[-MAX_CHARACTERS:].replace("\u2019", "'").split()
         plain = " ".join([token for token in tokens if not _NOT_LANGUAGE.search(token)])
         words = [word.lower() for word in _WORD.findall(plain)]
         latin = sum(map(str.isascii, words))

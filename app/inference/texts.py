@@ -38,7 +38,7 @@ def prepare(text: str, word_pieces: WordPieces, facts: EncoderFacts, check: Lang
     """Splits a text for the model with these `facts`. Never an error because of the text."""
     tidy = clean(text)
     pieces = word_pieces.split(tidy)
-    read = tidy[pieces.read_from :]
+    read = tidy[pieces.read_from :].rstrip()
     lettered = any(character.isalpha() for character in read)
     language = check.language_of(read) if lettered else ENGLISH
     wordless = not lettered or word_pieces.says_nothing(pieces)

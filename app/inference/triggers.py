@@ -43,7 +43,8 @@ def sentences_of(text: str, pieces: Pieces) -> list[list[int]]:
     """Numbers of the word pieces of each sentence of a text; none for a short one."""
     if len(pieces.ids) <= SHORT:
         return []
-    ends = [found.end() for found in _SENTENCE_END.finditer(text, pieces.read_from)] + [len(text) + 1]
+    finish = len(text.rstrip())  # or every blank line at the end would be a sentence
+    ends = [found.end() for found in _SENTENCE_END.finditer(text, pieces.read_from, finish)] + [len(text) + 1]
     sentences: list[list[int]] = [[]]
     at = 0
     for piece, (start, end) in enumerate(pieces.offsets):

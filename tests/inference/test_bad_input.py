@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -67,6 +68,16 @@ def test_the_end_decides_and_not_what_was_left_out(shipped_reader: TextReader) -
         (one.label, one.probability) for one in second.intents
     ]
     assert (first.emotions, first.valence) == (second.emotions, second.valence)
+
+
+@pytest.mark.parametrize("blank", [" ", "\n"])
+@pytest.mark.parametrize(
+    "words",
+    ["I was charged twice. Can I talk to a real person please?", "Wo bleibt mein Paket? Ich warte seit Wochen."],
+)
+def test_a_million_blanks_at_the_end_change_nothing(shipped_reader: TextReader, words: str, blank: str) -> None:
+    alone, long = read(shipped_reader, words), read(shipped_reader, words + blank * 1_000_000)
+    assert replace(long, text_hash=alone.text_hash, milliseconds=alone.milliseconds) == alone
 
 
 def test_odd_texts_read_the_same_in_company(shipped_reader: TextReader) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tokenizers import Tokenizer
 
 from app.inference.encoder import BATCH_TOKENS, MAX_CHARACTERS, Encoder, WordPieces, batches
 from app.inference.packs import Pack, load_pack
@@ -56,6 +58,28 @@ def test_no_more_is_split_than_can_be_read(shipped_pieces: WordPieces, text: str
     assert len(pieces.ids) <= 512
     assert len(text.rstrip()) - pieces.read_from <= MAX_CHARACTERS
     assert all(pieces.read_from <= start <= end <= len(text) for start, end in pieces.offsets if end > start)
+
+
+class Watched:
+    """A tokenizer that notes how many characters it is given."""
+
+    def __init__(self, tokenizer: Tokenizer) -> None:
+        self.tokenizer = tokenizer
+        self.given: list[int] = []
+
+    def encode_batch(self, texts: list[str]) -> Any:
+        self.given += map(len, texts)
+        return self.tokenizer.encode_batch(texts)
+
+
+@pytest.mark.parametrize("blank", [" ", "\n", "\u00a0", "\r\n"])
+@pytest.mark.parametrize("words", ["where is my order", "where is my order " * 1000, ""])
+def test_blanks_at_the_end_are_never_split(pack: Pack, words: str, blank: str) -> None:
+    pieces = WordPieces(pack, 512)
+    watched = Watched(pieces._tokenizer)
+    pieces._tokenizer = watched  # type: ignore[assignment]
+    assert pieces.split(words + blank * 1_000_000) == pieces.split(words)
+    assert max(watched.given) <= MAX_CHARACTERS
 
 
 def test_a_text_that_says_nothing_is_known(pack: Pack) -> None:

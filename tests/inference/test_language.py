@@ -25,6 +25,11 @@ def test_other_languages_are_named(check: LanguageCheck, language: str, line: st
     assert check.language_of(line) == language
 
 
+@pytest.mark.parametrize("blanks", ["\n" * 2_100, " " * 1_000_000, "\r\n\u00a0" * 2_000])
+def test_blanks_at_the_end_do_not_hide_a_language(check: LanguageCheck, blanks: str) -> None:
+    assert check.language_of(OTHER["de"][0] + blanks) == "de"
+
+
 def test_there_are_enough_lines_to_believe_it() -> None:
     assert len(ENGLISH) >= 40
     assert sum(map(len, OTHER.values())) >= 20

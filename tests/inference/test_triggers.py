@@ -50,6 +50,11 @@ def test_every_piece_is_in_one_part_in_order(text: str) -> None:
         assert max(len(part.ids) for part in parts) <= LONGEST + 2
 
 
+def test_blanks_at_the_end_are_no_sentences() -> None:
+    text = "Thefirstsentence is this. Thesecond\nThethirdone costs12.50 now!"
+    assert sentences_of(text + " \n" * 100_000, letters(text)) == sentences_of(text, letters(text))
+
+
 def test_a_part_of_a_short_text_is_its_own_pieces_alone() -> None:
     text = "One two three. Four five six seven."
     pieces = letters(text)
