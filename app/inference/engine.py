@@ -115,12 +115,23 @@ class Engine:
         return [min(1.0, max(-1.0, float(mine @ vectors[other]))) for other in others]
 
     async def look_again(self) -> None:
-        """Takes up the company's own intents when their pack was made, changed or put back. Raises like `read`."""
-        if self._intents is not None and _stamp(self._intents) not in (None, self._own_seen):
+        """Takes up the company's own intents when their pack was made, changed or put back. Raises like `read`.
+
+        What is refused is tried anew each time: it may be whole by now though its manifest stays as it was.
+        """
+        if self._intents is None:
+            return
+        stamp = await asyncio.to_thread(_stamp, self._intents)  # a network drive may not answer for a minute
+        if stamp is None:
+            self._own_seen = self._refused = None
+        elif self._refused or stamp != self._own_seen:
             await self._do(self._use_own, urgent=False)
 
     def keep(self) -> None:
-        """Copies the packs in use to where the last good ones are kept, each once. Blocks; a full disk is logged."""
+        """Copies the packs in use to where the last good ones are kept, each once. Blocks; a full disk is logged.
+
+        What could not be copied is tried again by the next call.
+        """
         models, kept = self._models, self._kept
         if models is None or kept is None:
             return
@@ -132,9 +143,9 @@ class Engine:
         for folder, manifest in in_use:
             if any(manifest is one for one in self._kept_already):
                 continue
-            self._kept_already.append(manifest)
             try:
-                keep(folder, manifest, kept)
+                if keep(folder, manifest, kept):
+                    self._kept_already.append(manifest)
             except OSError as error:
                 log.warning("a copy of %s was not kept: %s", manifest.id, error.strerror)
 
@@ -167,18 +178,20 @@ class Engine:
         assert folder  # noqa: S101 - nobody calls this without one
         self._own_seen = _stamp(folder)
         try:
-            own, self._refused = own_intents(folder, models.classifier), None
-        except CalmdeskError as error:
+            self._use(models, own_intents(folder, models.classifier))
+            self._refused = None
+        except Exception as error:  # noqa: BLE001 - whatever is wrong with a company's pack, the shipped models read
             if self._own is None and self._kept is not None:
-                with contextlib.suppress(CalmdeskError):
-                    self._own = own_intents(self._kept / "intents", models.classifier)
-                    models.use(self._own)
+                with contextlib.suppress(Exception):
+                    self._use(models, own_intents(self._kept / "intents", models.classifier))
+            why = error.detail if isinstance(error, CalmdeskError) else f"{folder}: {type(error).__name__}"
             used = self._own.id if self._own else "those that come with Calmdesk"
-            self._refused = OwnIntentsRefused(f"{error.detail}; in use: {used}")
-        else:
-            self._own = own
-            models.use(own)
-            self._readings.clear()
+            self._refused = OwnIntentsRefused(f"{why}; in use: {used}")
+
+    def _use(self, models: TextReader, own: OwnIntents) -> None:
+        models.use(own)
+        self._own = own
+        self._readings.clear()  # they were made with other intents
 
     def _ready(self) -> TextReader:
         if self._failure:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 from pathlib import Path
 
@@ -50,21 +51,41 @@ def name_of_kept(kept: Path, kind: Kind) -> str | None:
     return manifest.id if _holds(kept / kind, manifest) else None
 
 
-def keep(folder: Path, manifest: Manifest, kept: Path) -> None:
-    """Copies the pack that was loaded from `folder`, unless it is kept already or was changed since. Raises OSError."""
+def keep(folder: Path, manifest: Manifest, kept: Path) -> bool:
+    """Copies the pack that was loaded from `folder`, unless it is kept already or was changed since; says whether it
+    is kept now. Raises OSError.
+    """
     target, fresh = kept / manifest.kind, kept / f".{manifest.kind}"
     if _holds(target, manifest):
-        return
+        return True
+    if not _holds(folder, manifest):
+        return False
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(parents=True)
     try:
         for name in (*manifest.files, MANIFEST):
             shutil.copyfile(folder / name, fresh / name)
-        if _holds(fresh, manifest):
-            shutil.rmtree(target, ignore_errors=True)
-            fresh.rename(target)
+        if not _holds(fresh, manifest):
+            return False
+        _put(fresh, target)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
+    return True
+
+
+def _put(fresh: Path, target: Path) -> None:
+    """Renames; the old copy steps aside first and goes only when the new one has its name."""
+    old = target.with_name(f".{target.name}.old")
+    if target.exists():
+        shutil.rmtree(old, ignore_errors=True)
+        target.rename(old)
+    try:
+        fresh.rename(target)
+    except OSError:
+        with contextlib.suppress(OSError):
+            old.rename(target)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def _holds(folder: Path, manifest: Manifest) -> bool:

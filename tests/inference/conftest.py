@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.inference.reader import TextReader
+from tests.inference.installed import Installed
 from tests.inference.tiny_pack import tiny_classifier, tiny_sentiment
 
 SHIPPED = Path(__file__).parents[2] / "models" / "packs"
@@ -28,3 +29,8 @@ def tiny_reader(tiny: tuple[Path, Path]) -> TextReader:
 def shipped_reader() -> TextReader:
     """The models as they ship."""
     return TextReader(SHIPPED / "classifier", SHIPPED / "sentiment")
+
+
+@pytest.fixture
+def installed(tmp_path: Path) -> Installed:
+    return Installed(tmp_path)
