@@ -43,14 +43,20 @@ def new_id() -> str:
 
 
 class LateContent:
-    """The content port before its files are read: an empty library, until `load` has run in a thread."""
+    """The content port before its files are read: an empty library, until `load` has run in a thread.
 
-    def __init__(self, company: Path | None) -> None:
+    `own` is where a company's own pack of intents stands, if it has one: its topics are topics too.
+    """
+
+    def __init__(self, company: Path | None, own: Path | None = None) -> None:
         self._company = company
+        self._own = own
         self._folder: Folder | None = None
         self.titles: dict[str, str] = {}
         self.definitions: dict[str, str] = {}
-        """Intents in words: the same dicts for the whole run, filled when the content is read."""
+        """Intents in words: the same dicts for the whole run, as the content was last read. Titles have the company's
+        own intents too; the title is empty where nobody wrote one.
+        """
 
     def library(self) -> Library:
         return self._folder.library() if self._folder else Library()
@@ -65,8 +71,21 @@ class LateContent:
             self._folder = await asyncio.to_thread(Folder, shipped("resources"), self._company)
         else:
             await asyncio.to_thread(self._folder.reload_if_changed)
-        self.titles.update((intent.id, intent.title) for intent in self.library().intents)
-        self.definitions.update((intent.id, intent.definition) for intent in self.library().intents)
+        labels = await asyncio.to_thread(_labels_of, self._own) if self._own else ()
+        known = self.library().intents
+        self.titles.clear()
+        self.titles.update(dict.fromkeys(labels, "") | {intent.id: intent.title for intent in known})
+        self.definitions.clear()
+        self.definitions.update((intent.id, intent.definition) for intent in known)
+
+
+def _labels_of(pack: Path) -> Sequence[str]:
+    """The intents of a company's own pack; none while there is no pack, or a wrong one: the engine tells about that."""
+    from app.inference.packs import read_manifest
+
+    with suppress(Exception):  # whatever is wrong with it, content is read on
+        return read_manifest(pack).heads["intent"].labels
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +122,7 @@ class Program:
     ) -> None:
         self._keeps = keeps
         self.store = store
-        self.content = LateContent(company)
+        self.content = LateContent(company, own_intents)
         self.titles = self.content.titles
         self.definitions = self.content.definitions
         self.engine = Engine(packs / "classifier", packs / "sentiment", intents=own_intents, kept=kept_packs)
@@ -112,7 +131,6 @@ class Program:
         self._make_desks = make_desks
         self._keep_packs_every = pace.keep_packs.total_seconds()
         self._keeping: tuple[asyncio.Task[None], ...] = ()
-        self._told: set[str] = set()
         self.copilot = Copilot(
             desks=self.desks,
             store=store,
@@ -157,13 +175,10 @@ class Program:
             await self._look_at_models()
 
     async def _look_at_models(self) -> None:
-        """Takes up the company's own intents, and says once what is wrong with a pack while the last good one reads."""
+        """Takes up the company's own intents, and says what is wrong with a pack for as long as it is."""
         with suppress(CalmdeskError):  # no model at all: the copilot says so when it matters
             await self.engine.look_again()
-        for problem in map(str, self.engine.problems):
-            if problem not in self._told:
-                self._told.add(problem)
-                self.copilot.tell(problem)
+        self.copilot.tell_while_true([str(problem) for problem in self.engine.problems])
 
     async def _keep_packs(self) -> None:
         """Not at the start, which has enough to do, and only when the models have worked for a while."""

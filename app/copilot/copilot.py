@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -83,6 +83,8 @@ class Copilot:
         self._courier.on_entry_changed(self._on_entry_changed)
         self._tasks: set[asyncio.Task[None]] = set()
         self._delivery: asyncio.Task[None] | None = None
+        self._told: list[str] = []
+        self._true_now: tuple[str, ...] = ()
 
     @property
     def session(self) -> Session:
@@ -130,7 +132,16 @@ class Copilot:
 
     def tell(self, notice: str) -> None:
         """Something more that the agent should know for this whole run."""
-        self._board.change(notice="\n".join(filter(None, (self.session.notice, notice))))
+        self._told.append(notice)
+        self._show_notices()
+
+    def tell_while_true(self, notices: Sequence[str]) -> None:
+        """What the agent should know for as long as it is so, in place of what was told this way before."""
+        self._true_now = tuple(notices)
+        self._show_notices()
+
+    def _show_notices(self) -> None:
+        self._board.change(notice="\n".join((*self._told, *self._true_now)))
 
     def fail(self, error: CalmdeskError) -> None:
         """The program cannot work: the window says why."""

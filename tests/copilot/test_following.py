@@ -173,3 +173,15 @@ async def test_a_ticket_merged_while_it_is_open_is_shown_with_all_messages_of_bo
     assert texts(world) == ["my parcel is lost", COMPLAINT]
     assert session.advice is not None
     assert session.advice.ticket == into
+
+
+async def test_what_is_told_for_the_run_stays_and_what_is_told_while_true_goes(world: World) -> None:
+    world.copilot.tell("for the run")
+    world.copilot.tell_while_true(["one fault", "another"])
+    await opened(world)
+    world.copilot.tell("also for the run")
+    assert world.copilot.session.notice.splitlines() == ["for the run", "also for the run", "one fault", "another"]
+    world.copilot.tell_while_true(["another"])
+    assert world.copilot.session.notice.splitlines() == ["for the run", "also for the run", "another"]
+    world.copilot.tell_while_true([])
+    assert world.copilot.session.notice.splitlines() == ["for the run", "also for the run"]

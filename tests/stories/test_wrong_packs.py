@@ -40,7 +40,7 @@ async def until(true: Callable[[], bool]) -> None:
             await asyncio.sleep(0.02)
 
 
-async def test_a_pack_that_turns_wrong_is_told_once_and_the_last_good_one_reads(tmp_path: Path) -> None:
+async def test_a_pack_that_turns_wrong_is_told_until_it_is_put_back_and_the_last_good_one_reads(tmp_path: Path) -> None:
     for made in (tiny_classifier(), tiny_sentiment()):
         made.write(tmp_path / "packs" / made.kind)
     tiny_intents().write(tmp_path / "own")
@@ -62,5 +62,11 @@ async def test_a_pack_that_turns_wrong_is_told_once_and_the_last_good_one_reads(
         assert reading.packs == ("tiny-classifier 1.2.3", "tiny-sentiment 1.2.3", "tiny-intents 1.2.3")
 
         tiny_intents().write(tmp_path / "own")
-        await until(lambda: len(program.engine.problems) == 1)
-        assert program.copilot.session.notice.splitlines() == [damaged, own]
+        await until(lambda: program.copilot.session.notice == damaged)
+
+        tiny_sentiment().write(tmp_path / "own")  # another fault takes the place of the first
+        await until(lambda: "a pack of kind 'sentiment'" in program.copilot.session.notice)
+        assert len(program.copilot.session.notice.splitlines()) == 2
+
+        tiny_intents("0" * 64).write(tmp_path / "own")  # and the first is told again when it comes back
+        await until(lambda: program.copilot.session.notice.splitlines() == [damaged, own])
