@@ -16,9 +16,16 @@ from app.domain.errors import BenchmarkUnusable
 # there is one, the line.
 
 
+FEWEST = 10
+"""Rows of BANKING77's train: cost and temperature are chosen on every tenth."""
+
+
 def banking77(data: Path) -> Banking77:
     """`banking77/train.csv` and `test.csv`: text and category."""
-    train = _bank_rows(data / "banking77" / "train.csv", frozenset())
+    path = data / "banking77" / "train.csv"
+    train = _bank_rows(path, frozenset())
+    if len(train) < FEWEST:
+        raise BenchmarkUnusable(f"{path}: has fewer than {FEWEST} rows")
     return Banking77(train, _bank_rows(data / "banking77" / "test.csv", frozenset(row.label for row in train)))
 
 
@@ -35,6 +42,14 @@ def clinc150(data: Path) -> Clinc150:
     domains = {name: _texts(names, f'"{name}"', intents) for name, intents in _object(names).items()}
     if unknown := sorted({intent for intents in domains.values() for intent in intents} - known):
         raise BenchmarkUnusable(f"{names}: the intent {unknown[0]!r} is not in {path.name}")
+    asked = {row.label for row in test}
+    for name, intents in domains.items():
+        if len(set(intents)) < 2:
+            raise BenchmarkUnusable(f"{names}: {name!r} must have at least two intents")
+        if asked.isdisjoint(intents):
+            raise BenchmarkUnusable(f'{path}: "test" has no row of the domain {name!r}')
+    if not domains:
+        raise BenchmarkUnusable(f"{names}: has no domains")
     oos_val, oos_test = (tuple(row.text for row in _pairs(path, parts, name)) for name in ("oos_val", "oos_test"))
     return Clinc150(train, val, test, oos_val, oos_test, domains)
 

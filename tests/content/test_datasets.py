@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -67,6 +68,7 @@ def test_a_missing_file_is_named(data: Path, read: Read, name: str) -> None:
         (datasets.banking77, "banking77/train.csv", b"text,category\na,b\nc\n", ":3: needs a text and a category"),
         (datasets.banking77, "banking77/train.csv", b"a,b\n", ":1: the columns must be text,category"),
         (datasets.banking77, "banking77/train.csv", b"text,category\n", ": has no rows"),
+        (datasets.banking77, "banking77/train.csv", b"text,category\n" + b"a,b\n" * 9, ": has fewer than 10 rows"),
         (datasets.banking77, "banking77/train.csv", b'text,category\n"a"b,c\n', ":2: not CSV"),
         (datasets.banking77, "banking77/test.csv", b"text,category\na,x\n", ":2: the category 'x' is not in train.csv"),
         (datasets.banking77, "banking77/test.csv", b"text,category\n\xff,x\n", ":2: not UTF-8"),
@@ -74,6 +76,8 @@ def test_a_missing_file_is_named(data: Path, read: Read, name: str) -> None:
         (datasets.clinc150, "clinc150/data_full.json", b'{"train": [["a", "b"], ["a"]]}', ': row 2 of "train" must be'),
         (datasets.clinc150, "clinc150/data_full.json", b"[]", ": must be a JSON object"),
         (datasets.clinc150, "clinc150/domains.json", b'{"d": ["x"]}', ": the intent 'x' is not in data_full.json"),
+        (datasets.clinc150, "clinc150/domains.json", b"{}", ": has no domains"),
+        (datasets.clinc150, "clinc150/domains.json", b'{"d": ["refund", "refund"]}', ": 'd' must have at least two"),
         (
             datasets.goemotions,
             "goemotions/test.tsv",
@@ -90,3 +94,13 @@ def test_a_damaged_file_is_named_with_its_line(data: Path, read: Read, name: str
     with pytest.raises(BenchmarkUnusable) as raised:
         read(data)
     assert raised.value.detail.startswith(f"{data / name}{says}")
+
+
+def test_a_domain_that_nothing_can_be_asked_about_is_named(data: Path) -> None:
+    path = data / "clinc150" / "data_full.json"
+    parts = json.loads(path.read_text("utf-8"))
+    parts["test"] = [pair for pair in parts["test"] if pair[1] == "parcel"]
+    path.write_text(json.dumps(parts), "utf-8")
+    with pytest.raises(BenchmarkUnusable) as raised:
+        datasets.clinc150(data)
+    assert raised.value.detail == f"{path}: \"test\" has no row of the domain 'talk'"
