@@ -5,11 +5,13 @@ from __future__ import annotations
 import argparse
 import os
 import shlex
+import sys
+import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from app.cli.labelled import Row, read_labelled
+from app.cli.labelled import Row, plain_name, read_labelled
 from app.cli.ndjson import dumps
 from app.cli.progress import Progress
 from app.content.shipped import shipped
@@ -44,34 +46,37 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _train(args: argparse.Namespace) -> int:
-    from app.cli.intents_words import about_the_file, about_the_training
+    from app.cli.intents_words import about_long_texts, about_the_file, about_the_training
     from app.inference.intents import pack
     from app.inference.intents.figures import figures
     from app.inference.intents.reading import ManyTexts
     from app.inference.intents.training import train
 
-    pack.check_place(args.out)
-    labelled = read_labelled(args.file)
-    different = _different(labelled.rows)
-    _refuse_too_few(args.file, different)
-    texts = ManyTexts(shipped("packs") / "classifier")
-    with Progress("intents") as told:
-        read = texts.read([row.text for row in different], told)
-        heard = [i for i, silent in enumerate(read.silent) if silent is None]
-        rows = [different[i] for i in heard]
-        silent = [(row, why) for row, why in zip(different, read.silent, strict=True) if why is not None]
-        _refuse_too_few(args.file, rows, besides=len(silent))
-        trained = train(read.vectors[heard], [row.intent for row in rows], [row.wording for row in rows], told)
-    found = figures([row.intent for row in rows], trained.guesses)
-    origin = pack.Origin(
-        command=shlex.join(["calmdesk", "intents", "train", args.file.name, "--out", args.out.name]),
-        examples=Counter(row.intent for row in rows),
-        classifier=texts.classifier,
-        encoder_sha256=texts.encoder_sha256,
-    )
-    name = pack.write(args.out, trained, found, origin)
+    with pack.place(args.out) as place:
+        labelled = read_labelled(args.file)
+        different = _different(labelled.rows)
+        _refuse_too_few(args.file, different)
+        texts = ManyTexts(shipped("packs") / "classifier")
+        with Progress("intents") as told:
+            read = texts.read([row.text for row in different], told)
+            heard = [i for i, silent in enumerate(read.silent) if silent is None]
+            rows = [different[i] for i in heard]
+            silent = [(row, why) for row, why in zip(different, read.silent, strict=True) if why is not None]
+            _refuse_too_few(args.file, rows, besides=len(silent))
+            trained = train(read.vectors[heard], [row.intent for row in rows], [row.wording for row in rows], told)
+        found = figures([row.intent for row in rows], trained.guesses)
+        words = ["calmdesk", "intents", "train", _shown(args.file.name), "--out", _shown(args.out.name)]
+        origin = pack.Origin(
+            command=shlex.join(words),
+            examples=Counter(row.intent for row in rows),
+            classifier=texts.classifier,
+            encoder_sha256=texts.encoder_sha256,
+        )
+        name = pack.write(place, trained, found, origin)
     for line in about_the_file(labelled, rows, silent):
         print(line)
+    if cut := [different[i] for i in heard if read.cut[i]]:
+        print(about_long_texts(cut, texts.max_tokens))
     for line in about_the_training(rows, trained, found):
         print(line)
     print(f"\nThe pack is {name}, in {args.out}. Read messages with it: calmdesk analyze FILE --pack {args.out}")
@@ -80,11 +85,15 @@ def _train(args: argparse.Namespace) -> int:
 
 def _evaluate(args: argparse.Namespace) -> int:
     from app.cli.intents_words import about_the_evaluation, as_json
+    from app.inference.intents.aside import put_back
     from app.inference.intents.figures import figures
     from app.inference.intents.reading import ManyTexts, guesses
 
     labelled = read_labelled(args.file)
     texts = ManyTexts(shipped("packs") / "classifier")
+    if put_back(args.pack):
+        was = f"{args.pack} was gone; the pack that an interrupted `intents train` had moved aside is back"
+        print(f"calmdesk intents: {was}", file=sys.stderr)
     own = texts.own_intents(args.pack)
     with Progress("intents") as told:
         read = texts.read([row.text for row in labelled.rows], told)
@@ -111,16 +120,22 @@ def _refuse_too_few(path: Path, rows: Sequence[Row], *, besides: int = 0) -> Non
     texts = f", besides {besides} that Calmdesk does not read" if besides else ""
     if few := sorted(intent for intent, count in counts.items() if count < FEWEST):
         first = {row.intent: row.line for row in reversed(rows)}
-        names = ", ".join(f"{_name(intent)} (line {first[intent]})" for intent in few[:NAMED])
+        names = ", ".join(_named(intent, first[intent]) for intent in few[:NAMED])
         more = f" and {len(few) - NAMED} more" if len(few) > NAMED else ""
         raise ExamplesRefused(
             f"{path}: {names}{more}: one example is not enough, each intent needs {FEWEST} different ones{texts}"
         )
     if len(counts) < 2:
-        named = f"only {_name(next(iter(counts)))}" if counts else "none"
+        named = f"only {_named(rows[0].intent, rows[0].line)}" if counts else "none"
         raise ExamplesRefused(f"{path}: two intents are the least, and there is {named}{texts}")
 
 
-def _name(intent: str) -> str:
-    """What looks like a sentence is not printed: it is a customer's words in the wrong column."""
-    return repr(intent) if len(intent) <= 60 and len(intent.split()) <= 5 else "a sentence"
+def _named(intent: str, line: int) -> str:
+    """An intent with its first line, or the line alone: a customer's words in the wrong column are not printed."""
+    name = plain_name(intent)
+    return f"{name} (line {line})" if name else f"the intent in line {line}"
+
+
+def _shown(name: str) -> str:
+    """A file's name as any text can hold it: one that is not UTF-8, or steers a terminal, has a sign for each such."""
+    return "".join("\ufffd" if unicodedata.category(sign)[0] == "C" else sign for sign in name)

@@ -53,6 +53,14 @@ def about_the_file(labelled: Examples, used: Sequence[Row], silent: Sequence[tup
         yield f"Are these one intent, written differently? {', '.join(repr(name) for name in names)}"
 
 
+def about_long_texts(cut: Sequence[Row], pieces: int) -> str:
+    """Which examples are read from their end only, as messages are."""
+    return (
+        f"{_count(len(cut), 'long example')} read from the last {pieces} word pieces only (some {pieces * 7 // 10}"
+        f" words): {_lines([row.line for row in cut])}."
+    )
+
+
 def about_the_training(rows: Sequence[Row], trained: Trained, found: Figures) -> Iterator[str]:
     """How good it is, what is mixed up, what is too small, and the threshold."""
     right = sum(one.right for one in found.intents)

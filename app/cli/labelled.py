@@ -16,9 +16,12 @@ from app.domain.errors import ExamplesRefused
 COLUMNS = ("text", "intent")
 SEPARATORS = ",;\t"
 MAX_BYTES = 256 * 1024 * 1024
+MAX_ROWS = 200_000
+"""With vectors, fits and trials for each of them more would fill the memory of a small computer."""
 MAX_NAME = 200
 """Characters of an intent's name."""
 MAX_HEADER = 10_000
+_PLAIN_NAME = re.compile(r"[^\W\d_][\w-]{0,39}")
 _WORD = re.compile(r"[^\W\d_]+")
 _MARK = b"\xef\xbb\xbf"
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
@@ -64,9 +67,15 @@ def read_labelled(path: Path) -> Examples:
     places = _places(path, header)
     rows: list[Row] = []
     without: dict[str, list[int]] = {name: [] for name in COLUMNS}
+    count = 0
     for line, cells in records:
         if not any(cell.strip() for cell in cells):
             continue
+        count += 1
+        if count > MAX_ROWS:
+            raise ExamplesRefused(
+                f"{path}, line {line}: more than {MAX_ROWS:,} rows; a few hundred of each intent are plenty"
+            )
         if any(cell.strip() for cell in cells[len(header) :]):
             raise ExamplesRefused(
                 f"{path}, line {line}: {len(cells)} cells under a header of {len(header)};"
@@ -146,9 +155,13 @@ def _places(path: Path, header: Sequence[str]) -> Mapping[str, int]:
 
 
 def _column(cell: str) -> str:
-    """The name of a column; what looks like a sentence is no name but a customer's words in a file without header."""
-    short = len(cell) <= 40 and len(cell.split()) <= 3
-    return repr(cell.strip()) if short else "a text"
+    """The name of a column; in a file without header a customer's words stand there."""
+    return plain_name(cell.strip()) or "a text"
+
+
+def plain_name(name: str) -> str | None:
+    """A name as an error may say it, or None: in a wrong column there are customers' words, their numbers or names."""
+    return repr(name) if _PLAIN_NAME.fullmatch(name) else None
 
 
 def _name(path: Path, line: int, name: str) -> str:

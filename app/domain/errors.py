@@ -245,6 +245,21 @@ class PackNotWritten(CalmdeskError):
     advice = "Give a folder that is new, empty, or holds the pack it shall replace; what is there was left as it was."
 
 
+class PackPlaceUnusable(PackNotWritten):
+    """The folder that a pack shall go to cannot be made or written; `detail` names it and why."""
+
+    advice = (
+        "Give a folder that you may write to, and close every program that has the old pack open;"
+        " what is there was left as it was."
+    )
+
+
+class NoSpaceForPack(PackNotWritten):
+    """The disk that a pack shall go to is full."""
+
+    advice = "Free some disk space, or give a folder on another disk; what is there was left as it was."
+
+
 class ContentError(CalmdeskError):
     """A playbook, reply, rule or other content file is wrong; `detail` is `file:line: what (did you mean …?)`."""
 

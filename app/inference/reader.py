@@ -15,6 +15,7 @@ from app.inference import calibration
 from app.inference.encoder import Encoder, Pieces, Vectors, WordPieces
 from app.inference.evidence import Word, evidence, words_of
 from app.inference.heads import Head, pooled
+from app.inference.intents.aside import stepped_aside
 from app.inference.language import LanguageCheck
 from app.inference.manifest import ENCODER, HEADS, TOKENIZER, EncoderFacts, Manifest
 from app.inference.packs import Pack, load_pack
@@ -193,7 +194,12 @@ def own_intents(folder: Path, classifier: Model) -> OwnIntents:
     try:
         pack = load_pack(folder, "intents", hidden=classifier.facts.hidden)
     except ModelMissing as error:
-        raise NoIntentsPack(str(folder)) from error
+        where = str(folder)
+        if old := stepped_aside(folder):
+            where += (
+                f"; an interrupted training left the old one as {old.name}: `calmdesk intents evaluate` puts it back"
+            )
+        raise NoIntentsPack(where) from error
     if pack.manifest.encoder_sha256 != classifier.manifest.files[ENCODER].sha256:
         raise OtherEncoder(f"{folder / HEADS}: made for another encoder than the one of {classifier.manifest.id}")
     return OwnIntents(pack.manifest, heads_of(pack, normalize=classifier.facts.normalize)["intent"])

@@ -12,9 +12,9 @@ def pairs(values: Mapping[str, object]) -> str:
 
 
 def _value(value: object) -> str:
-    """JSON's texts, numbers and truths are TOML as well, as long as no control character stands in them."""
+    """JSON's texts, numbers and truths are TOML as well, but for one control character that JSON does not escape."""
     if isinstance(value, float):
         return repr(round(value, 6))
     if isinstance(value, Sequence) and not isinstance(value, str):
         return "[" + ", ".join(_value(one) for one in value) + "]"
-    return json.dumps(value, ensure_ascii=False)
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

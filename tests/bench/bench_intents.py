@@ -70,8 +70,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     clock.part("fit, try and choose")
     found = figures(intents, trained.guesses)
     origin = pack.Origin("bench", dict.fromkeys(intents, options.examples), texts.classifier, texts.encoder_sha256)
-    with tempfile.TemporaryDirectory() as folder:
-        pack.write(Path(folder) / "own", trained, found, origin)
+    with tempfile.TemporaryDirectory() as folder, pack.place(Path(folder) / "own") as place:
+        pack.write(place, trained, found, origin)
     clock.part("judge and write")
     whole.part("all of it")
     print(f"accuracy {found.accuracy:.3f}, C = {trained.cost:g}; {trained.threshold.reason}")

@@ -7,6 +7,7 @@ import contextlib
 import io
 import json
 import shutil
+import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,7 @@ from tests.cli.own_examples import EXAMPLES, HELD_OUT, example_rows, write_csv
 from tests.inference.tiny_pack import tiny_intents
 
 TORN, TWICE = "I left my climbing shoes in the changing room", "are you open on  EASTER Monday?"
+LONG = "I was at the wall with my friends and we talked about the routes. " * 60 + "Then I lost my blue scarf."
 GERMAN = "Ich habe gestern leider meine Schuhe in der Umkleide vergessen"
 
 
@@ -64,13 +66,18 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Made:
     folder = tmp_path_factory.mktemp("gym")
     rows = example_rows()
     rows += [(TWICE, "opening_hours"), (TORN, "book_course"), (GERMAN, "lost_item"), ("4711 !!", "lost_item")]
-    rows += [("not labelled yet", ""), ("Is there a café?", "Opening Hours"), ("Do you sell tea?", "Opening Hours")]
+    rows += [
+        ("not labelled yet", ""),
+        ("Is there a café?", "Opening Hours"),
+        ("Do you sell tea?", "Opening Hours"),
+        (LONG, "lost_item"),
+    ]
     examples = write_csv(folder / "examples.csv", rows)
     return Made(folder / "gym", intents("train", str(examples), "--out", str(folder / "gym")), examples)
 
 
 def test_a_support_manager_is_told_how_good_it_is(made: Made) -> None:
-    assert made.said.startswith(f"33 examples of 6 intents from {made.examples}.\n")
+    assert made.said.startswith(f"34 examples of 6 intents from {made.examples}.\n")
     assert "were read rightly" in " ".join(made.said.split())
     assert "What is mixed up most" in made.said
     assert "The threshold: 0." in made.said
@@ -82,7 +89,7 @@ def test_a_pair_that_is_mixed_up_comes_with_examples_and_advice(made: Made) -> N
     mixed = made.said.split("What is mixed up most\n")[1].split("\n\n")[0]
     assert "are mixed up" in mixed
     assert "merge them, or add examples that show the difference" in mixed
-    texts = {text for text, _ in example_rows()} | {TORN, "Is there a café?", "Do you sell tea?"}
+    texts = {text for text, _ in example_rows()} | {TORN, "Is there a café?", "Do you sell tea?", LONG}
     assert any(shown(text) in mixed for text in texts)
 
 
@@ -98,6 +105,7 @@ def test_what_somebody_should_look_at_is_named_with_its_lines(made: Made) -> Non
     assert f"  {shown(TORN)}: 'lost_item' in line 14, 'book_course' in line 33" in lines
     assert "Are these one intent, written differently? 'Opening Hours', 'opening_hours'" in lines
     assert "  'Opening Hours': 2 examples, " in made.said
+    assert "1 long example read from the last 512 word pieces only (some 358 words): line 39." in lines
 
 
 def test_nothing_of_the_examples_is_in_the_pack_but_the_names(made: Made) -> None:
@@ -206,7 +214,40 @@ def test_too_few_examples_are_refused_by_name(tmp_path: Path, rows: list[tuple[s
 def test_columns_that_were_mixed_up_put_no_customers_words_into_an_error(tmp_path: Path) -> None:
     path = write_csv(tmp_path / "a.csv", [(intent, text) for text, intent in example_rows()])
     says = refused(ExamplesRefused, "train", str(path), "--out", str(tmp_path / "gym"))
-    assert "a sentence (line " in says
+    assert "the intent in line 2" in says
+
+
+@pytest.mark.parametrize("rows", [1, 2])
+def test_short_texts_in_the_wrong_column_are_not_printed(tmp_path: Path, rows: int) -> None:
+    short = ["Where is Anna?", "Give me money back", "swordfish 12", "0049-151-4711"][: rows * 2 - 1]
+    path = write_csv(tmp_path / "a.csv", [("delivery", text) for text in short])
+    says = refused(ExamplesRefused, "train", str(path), "--out", str(tmp_path / "gym"))
+    assert "the intent in line 2" in says
+    assert not any(text in says for text in short)
+
+
+def test_a_file_may_have_any_name_that_the_system_takes(tmp_path: Path) -> None:
+    path = tmp_path / "b\x7f\n\udce4r.csv"  # the last sign stands for a byte that is not UTF-8
+    try:
+        write_csv(path, example_rows()[:12])
+    except (OSError, UnicodeError):  # not every system takes such a name
+        path = write_csv(tmp_path / "bär.csv", example_rows()[:12])
+    intents("train", str(path), "--out", str(tmp_path / "gym"))
+    manifest = tomllib.loads((tmp_path / "gym" / "manifest.toml").read_text("utf-8"))
+    assert manifest["figures"][0]["command"] in (
+        "calmdesk intents train 'b\ufffd\ufffd\ufffdr.csv' --out gym",
+        "calmdesk intents train 'bär.csv' --out gym",
+    )
+
+
+def test_a_pack_that_an_interrupted_training_left_aside_is_put_back(
+    made: Made, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copytree(made.pack, tmp_path / ".gym.0123abcd.old")
+    held_out = str(write_csv(tmp_path / "b.csv", HELD_OUT))
+    assert evaluation(held_out, "--pack", str(tmp_path / "gym"))["texts"] == 7
+    assert f"{tmp_path / 'gym'} was gone" in capsys.readouterr().err
+    assert (tmp_path / "gym" / "manifest.toml").is_file()
 
 
 def test_a_folder_with_other_things_is_refused_before_any_work(tmp_path: Path) -> None:
@@ -214,6 +255,10 @@ def test_a_folder_with_other_things_is_refused_before_any_work(tmp_path: Path) -
     (tmp_path / "letters" / "letter.txt").write_text("keep me")
     says = refused(PackNotWritten, "train", str(tmp_path / "nowhere.csv"), "--out", str(tmp_path / "letters"))
     assert str(tmp_path / "letters") in says
+    (tmp_path / "ex.csv").write_text("keep me")
+    says = refused(PackNotWritten, "train", str(tmp_path / "nowhere.csv"), "--out", str(tmp_path / "ex.csv" / "gym"))
+    assert "ex.csv: this is a file" in says
+    assert "you may write to" in says
 
 
 def test_what_is_no_pack_of_intents_is_refused_by_name(made: Made, tmp_path: Path) -> None:

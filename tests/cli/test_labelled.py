@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.cli.labelled import Row, alike, read_labelled, same_text
+from app.cli.labelled import Row, alike, plain_name, read_labelled, same_text
 from app.domain.errors import ExamplesRefused
 
 
@@ -69,6 +69,8 @@ SECRET = "my password is swordfish"
         (b"text,label\nx,y\n", "line 1: the column 'intent' is missing"),
         (b"text,intent,Text\nx,y,z\n", "line 1: the column 'text' is twice"),
         (f"{SECRET} and more,a\nb,c\n".encode(), "names a text, 'a'"),
+        (b"Where is swordfish?,delivery\nx,y\n", "names a text, 'delivery'$"),
+        (b"swordfish 4711,0049-151-4711,delivery\nx,y,z\n", "names a text, a text, 'delivery'$"),
         (b"text,intent\n", "no row has both"),
         (f"text,intent\nhi,\n,b\n{SECRET},".encode(), "no row has both"),
         (f"text,intent\nok,a\n{SECRET}, please,b\n".encode(), "line 3: 3 cells under a header of 2"),
@@ -104,6 +106,23 @@ def test_a_file_beyond_all_measure_is_not_read(tmp_path: Path, monkeypatch: pyte
     monkeypatch.setattr("app.cli.labelled.MAX_BYTES", 10)
     with pytest.raises(ExamplesRefused, match="larger than"):
         rows(tmp_path, "text,intent\nhello,a\n")
+
+
+def test_more_rows_than_the_memory_holds_are_refused_before_they_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.cli.labelled.MAX_ROWS", 3)
+    content = "text,intent\none,a\n\ntwo,\n,\nthree,b\n"
+    assert len(rows(tmp_path, content)) == 2
+    with pytest.raises(ExamplesRefused, match="line 7: more than 3 rows"):
+        rows(tmp_path, f'{content}four,b\n"never closed')
+
+
+def test_only_what_is_surely_a_name_is_said_in_an_error() -> None:
+    for name in ("shower", "Lost-Item_2", "Rückgabe", "退款", "a" * 40):
+        assert plain_name(name) == repr(name)
+    for words in ("Where is Anna?", "two words", "4711", "0049-151-1", "a@b.example", "a" * 41, "", "a\n"):
+        assert plain_name(words) is None
 
 
 def test_texts_are_the_same_without_regard_to_capitals_and_blanks() -> None:

@@ -13,7 +13,7 @@ import pytest
 
 from app.domain.errors import PackNotWritten
 from app.inference.intents.figures import Figures, figures
-from app.inference.intents.pack import Origin, check_place, write
+from app.inference.intents.pack import Origin, place, write
 from app.inference.intents.training import Trained, train
 from app.inference.packs import load_pack
 from tests.inference.tiny_pack import tiny_classifier
@@ -32,7 +32,13 @@ def made(*labels: str) -> tuple[Trained, Figures]:
 
 
 def written(folder: Path, *labels: str) -> str:
-    return write(folder, *made(*(labels or ("a", "b", "c"))), ORIGIN)
+    with place(folder) as there:
+        return write(there, *made(*(labels or ("a", "b", "c"))), ORIGIN)
+
+
+def only_placed(folder: Path) -> None:
+    with place(folder):
+        pass
 
 
 def names(folder: Path) -> set[str]:
@@ -125,7 +131,7 @@ def test_what_is_something_else_is_left_alone(tmp_path: Path) -> None:
         ("classifier", "a pack of kind 'classifier'"),
         ("own", "examples.csv"),
     ):
-        for attempt in (check_place, written):
+        for attempt in (only_placed, written):
             with pytest.raises(PackNotWritten, match=says) as caught:
                 attempt(tmp_path / name)
             assert str(tmp_path / name) in caught.value.detail

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import io
 import os
 import re
 import shutil
-import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 import app
-from app.domain.errors import CalmdeskError, PackNotWritten
+from app.domain.errors import CalmdeskError, NoSpaceForPack, PackNotWritten, PackPlaceUnusable
+from app.inference.intents.aside import OLD, fresh_place, left_beside, old_place, put_back
 from app.inference.intents.figures import Figures
 from app.inference.intents.training import Trained
 from app.inference.manifest import HEADS, MANIFEST, SCHEMA
@@ -28,6 +29,8 @@ MIN_APP = "0.1.0"
 LICENCE = "LicenseRef-Own"
 """Whose examples they are, decides: the pack holds nothing of Calmdesk's."""
 LEFT_BY_THE_SYSTEM = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
+OWN_FILES = frozenset({MANIFEST, HEADS, CARD, NOTICE})
+DISK_FULL = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,40 +43,51 @@ class Origin:
     encoder_sha256: str
 
 
-def check_place(folder: Path) -> None:
-    """Raises PackNotWritten when a pack must not be put there. Nothing is changed."""
-    try:
-        if not folder.exists():
-            return
-        if not folder.is_dir():
-            raise PackNotWritten(f"{folder}: this is a file")
-        held = {path.name for path in folder.iterdir()} - LEFT_BY_THE_SYSTEM
-    except OSError as error:
-        raise PackNotWritten(f"{folder}: {error.strerror}") from error
-    if not held:
-        return
-    try:
-        manifest = read_manifest(folder)
-    except CalmdeskError as error:
-        raise PackNotWritten(f"{folder}: holds other things than a pack of intents") from error
-    if manifest.kind != "intents":
-        raise PackNotWritten(f"{folder}: holds a pack of kind {manifest.kind!r}, not 'intents'")
-    if others := sorted(held - {MANIFEST, *manifest.files}):
-        raise PackNotWritten(f"{folder}: holds a pack and other things: {', '.join(others[:3])}")
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a pack goes, and the folder beside it in which it is made."""
+
+    target: Path
+    fresh: Path
 
 
-def write(folder: Path, trained: Trained, figures: Figures, origin: Origin) -> str:
-    """Writes the pack and puts it in the place of an older one; returns its name and version.
+@contextlib.contextmanager
+def place(folder: Path) -> Iterator[Place]:
+    """Makes the folder beside `folder` at once, so that a place which cannot work is known before all the training.
 
-    It is made in a folder of its own beside `folder`, read back, and renamed: whoever looks there sees all of the old
-    pack, all of the new one, or for a moment between two renames none. Raises PackNotWritten.
+    Puts back or clears what a run left that was killed; leaves nothing when no pack was written. Raises PackNotWritten.
     """
     target = folder.resolve()  # a link stays, and what it points to is replaced
-    check_place(target)
-    fresh = target.with_name(f".{target.name}.{uuid.uuid4().hex[:8]}")
+    put_back(target)
+    _check(target)
+    _clear(target)
+    fresh = fresh_place(target)
+    missing: list[Path] = []
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        fresh.mkdir()
+        try:
+            missing = [path for path in target.parents if not path.exists()]
+            target.parent.mkdir(parents=True, exist_ok=True)
+            fresh.mkdir()
+        except OSError as error:
+            raise _no_place(target, error) from error
+        yield Place(target, fresh)
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+        for path in missing:  # the inmost first; where a pack was written none of them is empty
+            with contextlib.suppress(OSError):
+                path.rmdir()
+
+
+def write(there: Place, trained: Trained, figures: Figures, origin: Origin) -> str:
+    """Writes the pack and puts it in the place of an older one; returns its name and version.
+
+    It is made in its own folder, read back, and renamed: whoever looks at the target sees all of the old pack, all of
+    the new one, or for a moment between two renames none. Raises PackNotWritten.
+    """
+    target, fresh = there.target, there.fresh
+    _check(target)
+    try:
+        fresh.mkdir(exist_ok=True)  # a run that began later may have taken it for one that was left
         for name, content in _files(target.name, trained, figures, origin).items():
             with (fresh / name).open("wb") as file:
                 file.write(content)
@@ -82,10 +96,52 @@ def write(folder: Path, trained: Trained, figures: Figures, origin: Origin) -> s
         made = load_pack(fresh, "intents", hidden=trained.weight.shape[1])
         _put(fresh, target)
     except OSError as error:
-        raise PackNotWritten(f"{error.filename or folder}: {error.strerror}") from error
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
+        raise _no_place(target, error) from error
     return made.manifest.id
+
+
+def _check(target: Path) -> None:
+    """Raises PackNotWritten when a pack must not be put there. Nothing is changed."""
+    try:
+        if not target.exists():
+            return
+        if not target.is_dir():
+            raise PackNotWritten(f"{target}: this is a file")
+        if os.path.ismount(target):
+            raise PackNotWritten(f"{target}: this is a disk of its own, which cannot be renamed; give a folder in it")
+        held = {path.name for path in target.iterdir()} - LEFT_BY_THE_SYSTEM
+    except OSError as error:
+        raise _no_place(target, error) from error
+    if not held:
+        return
+    try:
+        manifest = read_manifest(target)
+    except CalmdeskError as error:
+        raise PackNotWritten(f"{target}: holds other things than a pack of intents") from error
+    if manifest.kind != "intents":
+        raise PackNotWritten(f"{target}: holds a pack of kind {manifest.kind!r}, not 'intents'")
+    if others := sorted(held - {MANIFEST, *manifest.files}):
+        raise PackNotWritten(f"{target}: holds a pack and other things: {', '.join(others[:3])}")
+
+
+def _clear(target: Path) -> None:
+    """Removes what killed runs left; an old pack only when another stands there, and nothing that is not a pack's."""
+    for path in left_beside(target):
+        with contextlib.suppress(OSError):
+            needed = path.name.endswith(OLD) and not (target / MANIFEST).exists()
+            if not needed and {held.name for held in path.iterdir()} <= OWN_FILES | LEFT_BY_THE_SYSTEM:
+                shutil.rmtree(path, ignore_errors=True)
+
+
+def _no_place(target: Path, error: OSError) -> PackNotWritten:
+    """What went wrong with the place, with the advice that fits."""
+    if error.errno in DISK_FULL:
+        return NoSpaceForPack(f"{error.filename or target}: {error.strerror}")
+    with contextlib.suppress(OSError):
+        above = next((path for path in target.parents if path.exists()), target)
+        if above.is_file():
+            return PackPlaceUnusable(f"{above}: this is a file")
+    return PackPlaceUnusable(f"{error.filename or target}: {error.strerror}")
 
 
 def _put(fresh: Path, target: Path) -> None:
@@ -93,7 +149,7 @@ def _put(fresh: Path, target: Path) -> None:
     if not target.exists():
         fresh.rename(target)
         return
-    old = fresh.with_name(f"{fresh.name}.old")
+    old = old_place(fresh)
     target.rename(old)
     try:
         fresh.rename(target)
@@ -114,7 +170,14 @@ def _files(name: str, trained: Trained, figures: Figures, origin: Origin) -> dic
         CARD: _card(trained, figure_rows, origin).encode(),
         NOTICE: _notice(origin).encode(),
     }
-    digest = hashlib.sha256(trained.weight.tobytes() + trained.bias.tobytes()).hexdigest()[:8]
+    head = {
+        "labels": trained.labels,
+        "activation": "softmax",
+        "temperature": trained.temperature,
+        "threshold": trained.threshold.value,
+    }
+    said = trained.weight.tobytes() + trained.bias.tobytes() + pairs(head).encode()  # all that a reading hangs on
+    digest = hashlib.sha256(said).hexdigest()[:8]
     top = {
         "schema": SCHEMA,
         "kind": "intents",
@@ -130,14 +193,7 @@ def _files(name: str, trained: Trained, figures: Figures, origin: Origin) -> dic
         facts = {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
         text += f'\n[files."{file}"]\n' + pairs(facts)
     text += "\n[encoder]\n" + pairs({"sha256": origin.encoder_sha256, "of": origin.classifier})
-    head = {
-        "labels": trained.labels,
-        "activation": "softmax",
-        "temperature": trained.temperature,
-        "threshold": trained.threshold.value,
-        "threshold_reason": trained.threshold.reason,
-    }
-    text += "\n[heads.intent]\n" + pairs(head)
+    text += "\n[heads.intent]\n" + pairs(head | {"threshold_reason": trained.threshold.reason})
     for figure, value, data in figure_rows:
         facts = {"name": figure, "value": value, "data": data, "command": origin.command}
         text += "\n[[figures]]\n" + pairs(facts)

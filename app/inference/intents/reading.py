@@ -31,11 +31,12 @@ NO_WORDS = "no words"
 @dataclass(frozen=True, slots=True)
 class ReadTexts:
     """Vectors [texts, hidden], and for each text why the program says nothing about it: NO_WORDS, the code of a
-    language it does not read, or None when it does.
+    language it does not read, or None when it does. `cut` are those of which only the end is read.
     """
 
     vectors: Vectors
     silent: tuple[str | None, ...]
+    cut: tuple[bool, ...]
 
 
 class ManyTexts:
@@ -55,26 +56,34 @@ class ManyTexts:
     def encoder_sha256(self) -> str:
         return self._model.manifest.files[ENCODER].sha256
 
+    @property
+    def max_tokens(self) -> int:
+        """Word pieces of a text that are read: its last ones."""
+        return self._model.facts.max_tokens
+
     def read(self, texts: Sequence[str], told: Told) -> ReadTexts:
         """Reads the texts, in order, on a few threads."""
         vectors = np.empty((len(texts), self._model.facts.hidden), dtype=np.float32)
         silent: list[str | None] = []
-        for found, why in in_threads(self._read, _slices(texts)):
+        cut: list[bool] = []
+        for found, why, ends in in_threads(self._read, _slices(texts)):
             vectors[len(silent) : len(silent) + len(why)] = found
             silent += why
+            cut += ends
             told("reading texts", len(silent), len(texts))
-        return ReadTexts(vectors, tuple(silent))
+        return ReadTexts(vectors, tuple(silent), tuple(cut))
 
     def own_intents(self, folder: Path) -> OwnIntents:
         """The pack in `folder`. Raises NoIntentsPack, PackRefused or OtherEncoder."""
         return own_intents(folder, self._model)
 
-    def _read(self, texts: Sequence[str]) -> tuple[Vectors, list[str | None]]:
+    def _read(self, texts: Sequence[str]) -> tuple[Vectors, list[str | None], list[bool]]:
         model = self._model
         prepared = [prepare(text, model.word_pieces, model.facts, self._language) for text in texts]
         vectors = model.encoder.encode([one.pieces for one in prepared])
         why = [NO_WORDS if one.wordless else one.language if one.foreign else None for one in prepared]
-        return np.stack([model.vector(pieces) for pieces in vectors]), why
+        cut = [one.read_from > 0 for one in prepared]
+        return np.stack([model.vector(pieces) for pieces in vectors]), why, cut
 
 
 def guesses(read: ReadTexts, own: OwnIntents) -> list[Guess]:
