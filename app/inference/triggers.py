@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from app.domain.readings import Scored
 from app.inference.encoder import Encoder, Pieces, Vectors
@@ -27,7 +27,7 @@ LONGEST = 28
 ODDS = 4.0
 """How much higher the odds of a trigger must be in one sentence of many: a long text has many chances to be wrong."""
 
-_ASKED_FOR = frozenset({"human_request", "supervisor_request"})
+ASKED_FOR = frozenset({"human_request", "supervisor_request"})
 """Wishes that must not be missed: one sentence is enough for them, at the threshold of a whole text."""
 
 # Two characters and no repetition: a run of dots or blanks must not take quadratic time.
@@ -80,20 +80,28 @@ def heard_in(
     head: Head, encoder: Encoder, texts: Sequence[tuple[str, Pieces]], vectors: Sequence[Vectors], *, normalize: bool
 ) -> list[tuple[Scored, ...]]:
     """Each text's triggers, in it as a whole and in its sentences; `vectors` are those of the whole texts."""
+    parts = sentences_read(encoder, texts, vectors)
+    return [
+        triggers_of(head, text, (pieces, whole), seen, normalize=normalize)
+        for (text, pieces), whole, seen in zip(texts, vectors, parts, strict=True)
+    ]
+
+
+def sentences_read(
+    encoder: Encoder, texts: Sequence[tuple[str, Pieces]], vectors: Sequence[Vectors]
+) -> Iterator[list[tuple[Pieces, Vectors]]]:
+    """The sentences of each text with the vectors [pieces, hidden] they are heard by; none of a short text."""
     sentences = [sentences_of(text, pieces) for text, pieces in texts]
     alone = [
         [part_of(pieces, own, by_itself=True) for own in owns] if is_long(pieces) else []
         for (_, pieces), owns in zip(texts, sentences, strict=True)
     ]
     read_alone = iter(encoder.encode([part for parts in alone for part in parts]))
-    found = []
-    for (text, pieces), whole, owns, parts in zip(texts, vectors, sentences, alone, strict=True):
+    for (_, pieces), whole, owns, parts in zip(texts, vectors, sentences, alone, strict=True):
         if is_long(pieces):
-            seen = [(part, next(read_alone)) for part in parts]
+            yield [(part, next(read_alone)) for part in parts]
         else:
-            seen = [(part_of(pieces, own, by_itself=False), whole[own]) for own in owns]
-        found.append(triggers_of(head, text, (pieces, whole), seen, normalize=normalize))
-    return found
+            yield [(part_of(pieces, own, by_itself=False), whole[own]) for own in owns]
 
 
 def triggers_of(
@@ -102,7 +110,7 @@ def triggers_of(
     """The triggers that hold, the most probable first, each with the words of the part it was found in."""
     facts = head.facts
     of_parts = tuple(
-        threshold if label in _ASKED_FOR else surer(threshold)
+        threshold if label in ASKED_FOR else surer(threshold)
         for label, threshold in zip(facts.labels, facts.thresholds, strict=True)
     )
     best: dict[int, tuple[float, Pieces, Vectors]] = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +12,10 @@ from numpy.typing import NDArray
 
 from app.content.holdouts import PLAIN_INTENTS
 from app.domain.readings import EMOTIONS, TRIGGERS
+from app.inference.heads import pooled
+from app.inference.reader import Model
+from app.inference.texts import clean
+from app.inference.triggers import ASKED_FOR, ODDS, sentences_read
 from models.training.corpora import (
     INTENT_LABELS,
     emotion_examples,
@@ -39,8 +44,9 @@ log = logging.getLogger(__name__)
 
 RISK_LIMIT = 0.08
 OUT_OF_SCOPE_SHARE = 0.2
-# Missing a danger costs more than a needless card; everywhere else a false alarm teaches agents to look away.
-PRECISION, SAFETY_RECALL = 0.9, 0.97
+# Missing a danger costs more than a needless card; everywhere else a false alarm teaches agents to look away. With 90 %
+# of the heard triggers right on these lines, most of which were written to be mistaken, little over half were heard.
+PRECISION, SAFETY_RECALL = 0.8, 0.97
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,17 +90,18 @@ def calibrate_intents(encoder: PackEncoder, head: Head, data: Path) -> Calibrati
     return Calibration([temperature], [threshold], reason)
 
 
-def calibrate_triggers(encoder: PackEncoder, head: Head) -> Calibration:
-    """A temperature and a threshold for each trigger."""
+def calibrate_triggers(model: Model, head: Head) -> Calibration:
+    """A temperature for each trigger on whole texts, and a threshold on texts as the program hears them."""
     lines = [example for example in trigger_examples() if example.part == "calibration"]
     plain = [e.text for e in intent_examples() if e.part == "calibration" and e.label in PLAIN_INTENTS]
     plain += [e.text for e in out_of_scope_examples() if e.part == "calibration"]
-    logits = head.logits(encoder.read([example.text for example in lines] + plain))
+    logits, in_parts = _heard(model, head, [example.text for example in lines] + plain)
     temperatures, thresholds, said = [], [], []
     for i, trigger in enumerate(TRIGGERS):
         wanted = np.array([trigger in example.holds for example in lines] + [False] * len(plain))
         temperature = round(sigmoid_temperature(logits[:, i], wanted.astype(np.float64)), 6)
-        p = sigmoid(logits[:, i] / temperature)
+        needed = 0.0 if trigger in ASKED_FOR else np.log(ODDS)
+        p = sigmoid(np.maximum(logits[:, i] / temperature, in_parts[:, i] / temperature - needed))
         threshold = (
             recall_threshold(p, wanted, SAFETY_RECALL)
             if trigger == "safety"
@@ -112,9 +119,22 @@ def calibrate_triggers(encoder: PackEncoder, head: Head) -> Calibration:
     reason = (
         f"Best F1 among the thresholds with a precision of {PRECISION:.0%} or more; for safety the highest threshold"
         f" with a recall of {SAFETY_RECALL:.0%} or more: on {len(lines)} own lines and {len(plain)} ordinary messages"
-        f" that no training has seen. Mean F1 there {np.mean(said):.3f}."
+        f" that no training has seen, heard as a whole and by sentence. Mean F1 there {np.mean(said):.3f}."
     )
     return Calibration(temperatures, thresholds, reason)
+
+
+def _heard(model: Model, head: Head, texts: Sequence[str]) -> tuple[Matrix, Matrix]:
+    """Logits [texts, labels] of each text as a whole, and the highest of its sentences (-inf where it has none)."""
+    wholes, highest = [], []
+    for start in range(0, len(texts), 64):
+        read = [(tidy, model.word_pieces.split(tidy)) for tidy in map(clean, texts[start : start + 64])]
+        vectors = model.encoder.encode([pieces for _, pieces in read])
+        for whole, parts in zip(vectors, sentences_read(model.encoder, read, vectors), strict=True):
+            said = head.logits(np.stack([pooled(one, normalize=True) for one in (whole, *(own for _, own in parts))]))
+            wholes.append(said[0])
+            highest.append(said[1:].max(axis=0, initial=-np.inf))
+    return np.array(wholes), np.array(highest)
 
 
 def calibrate_emotion(encoder: PackEncoder, head: Head) -> Calibration:

@@ -43,13 +43,7 @@ def charts(kind: str) -> str:
 def finish(folder: Path, pack: Pack, measure: Measure, options: argparse.Namespace) -> None:
     """Write the pack's texts, measure it as the program reads it, and write them again with the figures."""
     write(folder, pack)
-    try:
-        figures = measure(ShippedPack(folder), options.data)
-    except ImportError as error:
-        log.warning(
-            "not measured, %s: run `calmdesk evaluate` and models.training.refresh where the program runs", error
-        )
-        return
+    figures = measure(ShippedPack(folder), options.data)
     for figure in figures:
         log.info("%s = %s", figure.name, figure.value)
     write(folder, dataclasses.replace(pack, figures=figures))

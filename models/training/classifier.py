@@ -6,6 +6,8 @@ import logging
 from typing import Any
 
 from app.domain.readings import TRIGGERS
+from app.inference.packs import load_pack
+from app.inference.reader import Model
 from models.training import cards, evaluate_pack
 from models.training.calibrate import calibrate_intents, calibrate_triggers
 from models.training.classifier_tasks import classifier_tasks
@@ -41,7 +43,6 @@ def main() -> None:
     reader = PackEncoder(options.out, normalize=True, threads=options.threads, cache=options.work / "embeddings")
     intent, trigger = model.head("intent"), model.head("trigger")
     intents = calibrate_intents(reader, intent, options.data)
-    triggers = calibrate_triggers(reader, trigger)
     write_heads(options.out, {"intent": (intent.weight, intent.bias), "trigger": (trigger.weight, trigger.bias)})
     heads: dict[str, dict[str, Any]] = {
         "intent": {
@@ -54,12 +55,19 @@ def main() -> None:
         "trigger": {
             "labels": TRIGGERS,
             "activation": "sigmoid",
-            "temperatures": triggers.temperatures,
-            "thresholds": triggers.thresholds,
-            "threshold_reason": triggers.reason,
+            "temperatures": [1.0] * len(TRIGGERS),
+            "thresholds": [0.5] * len(TRIGGERS),
         },
     }
     pack = Pack("classifier", COMMAND, True, heads, trained_on=TRAINED_ON)
+    # Triggers are heard by sentence too, which the program does: it opens the pack for it.
+    cards.write(options.out, pack)
+    triggers = calibrate_triggers(Model(load_pack(options.out, "classifier")), trigger)
+    heads["trigger"] |= {
+        "temperatures": triggers.temperatures,
+        "thresholds": triggers.thresholds,
+        "threshold_reason": triggers.reason,
+    }
     cards.finish(options.out, pack, evaluate_pack.classifier_figures, options)
 
 

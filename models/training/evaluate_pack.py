@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from app.cli.evaluation import Sources, measure
+from app.inference.evaluation.models import Models
 from models.training.pack import Figure
 
 if TYPE_CHECKING:
@@ -51,10 +53,6 @@ def figures_from(path: Path, kind: str, digests: Mapping[str, str]) -> list[Figu
 
 
 def _measured(kind: str, folders: Mapping[str, Path], data: Path) -> list[Figure]:
-    # The program's own libraries, which an environment made for the training alone may not have.
-    from app.cli.evaluation import Sources, measure
-    from app.inference.evaluation.models import Models
-
     sources = Sources(folders["classifier"], folders["sentiment"], data)
     measured = measure(Models(sources.classifier, sources.sentiment), sources, PARTS[kind])
     for name, why in measured.missing:
