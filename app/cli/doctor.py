@@ -140,6 +140,8 @@ async def _models(folders: Folders) -> AsyncIterator[Check]:
 
 def _reading(folders: Folders) -> Iterator[Check]:
     """Reads one sentence: the runtime can be broken although every file is as shipped. Then the company's intents."""
+    from app.cli.intents_words import unwritten
+    from app.content.folder import Folder
     from app.content.shipped import shipped
     from app.inference.reader import TextReader, own_intents
 
@@ -152,8 +154,11 @@ def _reading(folders: Folders) -> Iterator[Check]:
         except CalmdeskError as error:
             yield replace(_failed("Own intents", OwnIntentsRefused(error.detail)), state="warning")
         else:
-            count = len(own.head.facts.labels)
-            yield Check("Own intents", "ok", f"{own.id}, {count} intents from {folders.own_intents}")
+            labels = own.head.facts.labels
+            yield Check("Own intents", "ok", f"{own.id}, {len(labels)} intents from {folders.own_intents}")
+            known = {intent.id for intent in Folder(shipped("resources"), folders.content).library().intents}
+            if lacks := unwritten(labels, known, folders.content):
+                yield Check("Own intents in words", "warning", *lacks)
 
 
 async def _content(folders: Folders) -> AsyncIterator[Check]:

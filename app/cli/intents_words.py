@@ -5,7 +5,8 @@ from __future__ import annotations
 import textwrap
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from pathlib import Path
 
 from app.cli.labelled import Examples, Row, alike, same_text
 from app.inference.intents.figures import Figures, Guess, IntentFigures
@@ -79,6 +80,21 @@ def about_the_training(rows: Sequence[Row], trained: Trained, found: Figures) ->
         )
     yield f"\nThe threshold: {trained.threshold.value:.2f}"
     yield _paragraph(trained.threshold.reason)
+
+
+def unwritten(labels: Sequence[str], known: Collection[str], content: Path) -> tuple[str, str] | None:
+    """Which intents the content says nothing about, and what to write where; None when it knows them all."""
+    unknown = sorted(set(labels) - set(known))
+    if not unknown:
+        return None
+    more = f" and {len(unknown) - NAMED:,} more" if len(unknown) > NAMED else ""
+    names = f"{', '.join(map(repr, unknown[:NAMED]))}{more}"
+    says = f"{len(unknown):,} of {_count(len(labels), 'intent')} without an entry in intents/*.yaml: {names}"
+    advice = (
+        f"Write their titles, and playbooks and replies for them, in {content}."
+        " Until then the panel calls them by these names, and has no step or reply for them."
+    )
+    return says, advice
 
 
 def about_the_evaluation(

@@ -63,6 +63,25 @@ def test_own_intents_have_a_line_of_their_own(home: Home, folders: Folders) -> N
 
 
 @pytest.mark.usefixtures("packs")
+def test_own_intents_that_nobody_wrote_about_are_named(home: Home, folders: Folders) -> None:
+    tiny_intents().write(folders.own_intents)
+    line = home.run("doctor", "--no-desk").line("Own intents in words")
+    assert line.startswith(
+        "warning Own intents in words: 2 of 2 intents without an entry in intents/*.yaml: 'late_parcel', 'praise'."
+        f" Write their titles, and playbooks and replies for them, in {folders.content}."
+    )
+    written = folders.content / "intents" / "ours.yaml"
+    written.parent.mkdir()
+    entry = "  - {id: %s, title: As we say, definition: What we mean}\n"
+    written.write_text("schema: calmdesk.intents/1\nintents:\n" + entry % "praise", encoding="utf-8")
+    assert "1 of 2 intents without an entry in intents/*.yaml: 'late_parcel'." in home.run("doctor", "--no-desk").out
+    written.write_text(written.read_text(encoding="utf-8") + entry % "late_parcel", encoding="utf-8")
+    said = home.run("doctor", "--no-desk")
+    assert said.line("Own intents").startswith("ok")
+    assert "in words" not in said.out
+
+
+@pytest.mark.usefixtures("packs")
 @pytest.mark.parametrize("wrong", ["another encoder", "damaged", "none"])
 def test_wrong_own_intents_are_a_warning_that_names_the_file(home: Home, folders: Folders, wrong: str) -> None:
     folder = folders.own_intents

@@ -39,11 +39,17 @@ def names(answers: tuple[Answer, ...], typed: str) -> list[str]:
 def test_the_likely_topics_come_first_and_the_others_by_name() -> None:
     answers = topics(FIVE)
     likely = [answer.id for answer in answers if answer.likely]
-    assert likely == ["refund_request", "opening_hours", "cancel_order", "bereavement"]
-    assert [answer.id for answer in answers[:4]] == likely
-    others = [answer.words for answer in answers[4:]]
+    assert likely == ["refund_request", "opening_hours", "unknown_here", "cancel_order", "bereavement"]
+    assert [answer.id for answer in answers[:5]] == likely
+    others = [answer.words for answer in answers[5:]]
     assert others == sorted(others, key=str.casefold)
-    assert sorted(answer.id for answer in answers) == sorted(scenes.TITLES)
+    assert sorted(answer.id for answer in answers) == sorted([*scenes.TITLES, "unknown_here"])
+
+
+def test_a_topic_without_a_title_is_called_by_its_id_in_words() -> None:
+    assert next(answer.words for answer in topics(FIVE) if answer.id == "unknown_here") == "Unknown here"
+    state = flag_state(opened(scenes.advice(reading=None), "a1"), {"zoo": "Zoo", "rate-limit": "", "abo": "Abo"}, {})
+    assert [answer.words for answer in state.offers[0].answers] == ["Abo", "Rate limit", "Zoo"]
 
 
 def test_at_most_five_topics_are_likely() -> None:
@@ -61,8 +67,8 @@ def test_advice_without_a_reading_offers_every_topic() -> None:
     assert len(state.offers[0].answers) == len(scenes.TITLES)
 
 
-def test_without_a_company_s_topics_only_moods_are_offered() -> None:
-    state = flag_state(opened(scenes.advice(), "a1"), {}, {})
+def test_without_any_topic_only_moods_are_offered() -> None:
+    state = flag_state(opened(scenes.advice(reading=None), "a1"), {}, {})
     assert [offer.reason for offer in state.offers] == ["wrong_mood"]
 
 

@@ -9,7 +9,7 @@ from app.domain.advice import Advice
 from app.domain.errors import CalmdeskError
 from app.domain.readings import EMOTIONS
 from app.ui.flag.state import Answer, Choice, FlagState, Offer
-from app.ui.panel.words import mood_words
+from app.ui.panel.words import mood_words, title_of
 
 REASONS: tuple[Choice, ...] = (
     ("wrong_step", "Wrong step"),
@@ -88,9 +88,9 @@ def flag_state(
 
 
 def _topics(likely: Sequence[str], titles: Mapping[str, str], definitions: Mapping[str, str]) -> tuple[Answer, ...]:
-    """The message's likely topics, then all others by name. What the company does not know is not offered."""
-    first = [name for name in likely if name in titles]
-    others = sorted((name for name in titles if name not in first), key=lambda name: titles[name].casefold())
+    """The message's likely topics, then all others by name. One without a title is called by its id in words."""
+    words = {name: title_of(name, titles) for name in (*likely, *titles)}
+    others = sorted((name for name in words if name not in likely), key=lambda name: words[name].casefold())
     return tuple(
-        Answer(name, titles[name], definitions.get(name, ""), likely=name in first) for name in (*first, *others)
+        Answer(name, words[name], definitions.get(name, ""), likely=name in likely) for name in (*likely, *others)
     )
