@@ -46,7 +46,9 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _train(args: argparse.Namespace) -> int:
-    from app.cli.intents_words import about_long_texts, about_the_file, about_the_training
+    from app.cli.intents_words import about_long_texts, about_the_file, about_the_training, unwritten
+    from app.content.folder import Folder
+    from app.desktop.folders import find_folders
     from app.inference.intents import pack
     from app.inference.intents.figures import figures
     from app.inference.intents.reading import ManyTexts
@@ -79,6 +81,11 @@ def _train(args: argparse.Namespace) -> int:
         print(about_long_texts(cut, texts.max_tokens))
     for line in about_the_training(rows, trained, found):
         print(line)
+    content = find_folders().content
+    known = {intent.id for intent in Folder(shipped("resources"), content).library().intents}
+    if lacks := unwritten(list(origin.examples), known, content):
+        says, advice = lacks
+        print(f"\n{says}.\n{advice}")
     print(f"\nThe pack is {name}, in {args.out}. Read messages with it: calmdesk analyze FILE --pack {args.out}")
     return DONE
 

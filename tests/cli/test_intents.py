@@ -82,6 +82,8 @@ def test_a_support_manager_is_told_how_good_it_is(made: Made) -> None:
     assert "What is mixed up most" in made.said
     assert "The threshold: 0." in made.said
     assert "of your examples and is wrong in" in " ".join(made.said.split())
+    assert "\n5 of 6 intents without an entry in intents/*.yaml: 'Opening Hours', " in made.said
+    assert "Write their titles, and playbooks and replies for them, in " in made.said
     assert f"calmdesk analyze FILE --pack {made.pack}" in made.said
 
 
