@@ -46,7 +46,7 @@ RISK_LIMIT = 0.08
 OUT_OF_SCOPE_SHARE = 0.2
 # Missing a danger costs more than a needless card; everywhere else a false alarm teaches agents to look away. With 90 %
 # of the heard triggers right on these lines, most of which were written to be mistaken, little over half were heard.
-PRECISION, SAFETY_RECALL = 0.8, 0.97
+PRECISION, SAFETY_RECALL = 0.8, 0.95
 
 
 @dataclass(frozen=True, slots=True)
