@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import shutil
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from app.domain.errors import CalmdeskError, LastGoodUsed
 from app.inference.manifest import MANIFEST, Kind, Manifest
 from app.inference.packs import load_pack, read_manifest, verify
 from app.inference.reader import Model, TextReader
+from app.inference.swap import swap
 
 
 def load(classifier: Path, sentiment: Path, kept: Path | None) -> tuple[TextReader, tuple[CalmdeskError, ...]]:
@@ -67,25 +67,10 @@ def keep(folder: Path, manifest: Manifest, kept: Path) -> bool:
             shutil.copyfile(folder / name, fresh / name)
         if not _holds(fresh, manifest):
             return False
-        _put(fresh, target)
+        swap(fresh, target, target.with_name(f".{target.name}.old"))
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
     return True
-
-
-def _put(fresh: Path, target: Path) -> None:
-    """Renames; the old copy steps aside first and goes only when the new one has its name."""
-    old = target.with_name(f".{target.name}.old")
-    if target.exists():
-        shutil.rmtree(old, ignore_errors=True)
-        target.rename(old)
-    try:
-        fresh.rename(target)
-    except OSError:
-        with contextlib.suppress(OSError):
-            old.rename(target)
-        raise
-    shutil.rmtree(old, ignore_errors=True)
 
 
 def _holds(folder: Path, manifest: Manifest) -> bool:

@@ -184,7 +184,7 @@ def trained(path: Path, model: MultiTask, tasks: Sequence[Task], recipe: Recipe,
     key = _key(tasks, recipe)
     if path.exists():
         kept = torch.load(path, weights_only=True)
-        if kept["key"] == key:
+        if kept.get("key") == key:
             model.load_state_dict(kept["weights"])
             log.info("taken from the work folder: %s", path.name)
             return model.eval()

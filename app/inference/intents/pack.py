@@ -22,6 +22,7 @@ from app.inference.intents.figures import Figures
 from app.inference.intents.training import Trained
 from app.inference.manifest import HEADS, MANIFEST, SCHEMA
 from app.inference.packs import load_pack, read_manifest
+from app.inference.swap import swap
 from app.inference.toml import pairs
 
 CARD, NOTICE = "MODEL_CARD.md", "NOTICE"
@@ -94,7 +95,7 @@ def write(there: Place, trained: Trained, figures: Figures, origin: Origin) -> s
                 file.flush()
                 os.fsync(file.fileno())
         made = load_pack(fresh, "intents", hidden=trained.weight.shape[1])
-        _put(fresh, target)
+        swap(fresh, target, old_place(fresh))
     except OSError as error:
         raise _no_place(target, error) from error
     return made.manifest.id
@@ -142,22 +143,6 @@ def _no_place(target: Path, error: OSError) -> PackNotWritten:
         if above.is_file():
             return PackPlaceUnusable(f"{above}: this is a file")
     return PackPlaceUnusable(f"{error.filename or target}: {error.strerror}")
-
-
-def _put(fresh: Path, target: Path) -> None:
-    """Renames; a folder with files in it cannot be renamed over, so the old one steps aside first."""
-    if not target.exists():
-        fresh.rename(target)
-        return
-    old = old_place(fresh)
-    target.rename(old)
-    try:
-        fresh.rename(target)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            old.rename(target)
-        raise
-    shutil.rmtree(old, ignore_errors=True)
 
 
 def _files(name: str, trained: Trained, figures: Figures, origin: Origin) -> dict[str, bytes]:
