@@ -13,7 +13,12 @@ from yaml.nodes import MappingNode
 from app.content.articles import article, front_matter
 from app.content.guard import guarded
 from app.content.source import Source, Unreadable, did_you_mean, read_text
-from app.content.written import deescalation_cards, escalation_rules, intents, playbook, replies, schema_of
+from app.content.written.deescalation import deescalation_cards
+from app.content.written.escalation import escalation_rules
+from app.content.written.intents import intents
+from app.content.written.opening import schema_of
+from app.content.written.playbooks import playbook
+from app.content.written.replies import replies
 from app.domain.content import Library
 from app.domain.errors import ContentError
 
