@@ -40,7 +40,7 @@ _READERS: Mapping[str, Callable[[Source, MappingNode, frozenset[str]], Any]] = {
     "deescalation": deescalation_cards,
 }
 
-Stamp = tuple[int, int, int]
+Stamp = tuple[int, int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +87,14 @@ def name_key(path: Path) -> str:
 
 
 def stamp_of(path: Path) -> Stamp:
-    """Changes whenever the file is written, or replaced by another one. All zero for a file that is not there."""
-    try:
-        seen = path.stat()
-    except OSError:
-        return (0, 0, 0)
-    return (seen.st_mtime_ns, seen.st_size, seen.st_ino)
+    """Changes whenever the file is written, replaced, or made readable. All zero for a file that is not there."""
+    for look in (path.stat, path.lstat):  # a link that leads nowhere is still there itself
+        try:
+            seen = look()
+        except OSError:
+            continue
+        return (seen.st_mtime_ns, seen.st_ctime_ns, seen.st_size, seen.st_ino)
+    return (0, 0, 0, 0)
 
 
 def read_file(path: Path, kind: str, known: frozenset[str], name: str = "") -> Read:
