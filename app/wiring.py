@@ -167,14 +167,14 @@ class Program:
         """What a company writes is in use within a second of being saved. It is embedded before the first message
         needs it, a cold playbook costs some hundred milliseconds; but the open ticket comes first.
         """
-        embedding = asyncio.create_task(self._embed(texts_compared(self.content.library())))
+        embedding = asyncio.create_task(self._embed(self.content.library()))
         try:
             while True:
                 await asyncio.sleep(_LOOK_AT_CONTENT_SECONDS)
                 if await self.content.load():
                     embedding.cancel()
                     await self.copilot.content_changed()
-                    embedding = asyncio.create_task(self._embed(texts_compared(self.content.library())))
+                    embedding = asyncio.create_task(self._embed(self.content.library()))
         finally:
             embedding.cancel()
 
@@ -198,13 +198,15 @@ class Program:
             await asyncio.sleep(self._keep_packs_every)
             await asyncio.to_thread(self.engine.keep)
 
-    async def _embed(self, texts: Sequence[str]) -> None:
+    async def _embed(self, library: Library) -> None:
         """In small pieces, so that a message that comes meanwhile waits for one piece only."""
+        texts = await asyncio.to_thread(texts_compared, library)
         for first in range(0, len(texts), _EMBED_AT_ONCE):
             try:
                 await self.engine.similarities(texts[first], texts[first : first + _EMBED_AT_ONCE])
             except CalmdeskError:
                 return  # no model: the copilot says so when it matters
+            await asyncio.sleep(0)  # what is known already comes back at once, and the window wants its turn too
 
     async def open(self, what: str) -> None:
         """Opens a ticket by its address, or by its number when there is only one account."""
