@@ -29,7 +29,9 @@ from app.storage.store import LocalStore
 DEMO = "demo"
 KEPT_NOWHERE = "This account works until you quit: nothing is kept on this computer."
 """Said for the whole run when there is no key for a database (ADR on storage: the keyring or nowhere)."""
-_LOOK_AT_CONTENT_SECONDS = 2.0
+_LOOK_AT_CONTENT_SECONDS = 0.3
+"""What is saved is in use within a second; a look costs a few milliseconds in a thread of its own."""
+_LOOK_AT_MODELS_SECONDS = 2.0
 _EMBED_AT_ONCE = 4
 _DEMO_POLICY = Policy(intent_field="Intent", fields=None)
 
@@ -65,18 +67,19 @@ class LateContent:
     def problems(self) -> Sequence[CalmdeskError]:
         return self._folder.problems if self._folder else ()
 
-    async def load(self) -> None:
-        """Reads the files, or reads again what changed."""
+    async def load(self) -> bool:
+        """Reads the files, or reads again what changed; whether there was anything."""
         if self._folder is None:
-            self._folder = await asyncio.to_thread(Folder, shipped("resources"), self._company)
+            self._folder, changed = await asyncio.to_thread(Folder, shipped("resources"), self._company), True
         else:
-            await asyncio.to_thread(self._folder.reload_if_changed)
+            changed = await asyncio.to_thread(self._folder.reload_if_changed)
         labels = await asyncio.to_thread(_labels_of, self._own) if self._own else ()
         known = self.library().intents
         self.titles.clear()
         self.titles.update(dict.fromkeys(labels, "") | {intent.id: intent.title for intent in known})
         self.definitions.clear()
         self.definitions.update((intent.id, intent.definition) for intent in known)
+        return changed
 
 
 def _labels_of(pack: Path) -> Sequence[str]:
@@ -153,32 +156,41 @@ class Program:
         self.engine.start()
         await self.store.tidy()
         await self.content.load()
-        if problems := len(self.content.problems):
-            self.copilot.tell(f"Mistakes in content files: {problems}. `calmdesk doctor` names file and line.")
+        self._tell_problems()
         # Making a desk imports the HTTP library, which takes longer than a frame.
         self.desks.update(await asyncio.to_thread(self._make_desks, self.ledger))
-        self._keeping = (asyncio.create_task(self._keep_content()), asyncio.create_task(self._keep_packs()))
+        kept = (self._keep_content(), self._keep_models(), self._keep_packs())
+        self._keeping = tuple(asyncio.create_task(task) for task in kept)
         await self.copilot.start()
 
     async def _keep_content(self) -> None:
-        """What a company writes is in use within seconds of being saved, and embedded before the first message needs
-        it: a cold playbook costs some hundred milliseconds.
+        """What a company writes is in use within a second of being saved. It is embedded before the first message
+        needs it, a cold playbook costs some hundred milliseconds; but the open ticket comes first.
         """
-        version = ""
-        while True:
-            library = self.content.library()
-            if library.version != version:
-                version = library.version
-                await self._embed(texts_compared(library))
-            await asyncio.sleep(_LOOK_AT_CONTENT_SECONDS)
-            await self.content.load()
-            await self._look_at_models()
+        embedding = asyncio.create_task(self._embed(self.content.library()))
+        try:
+            while True:
+                await asyncio.sleep(_LOOK_AT_CONTENT_SECONDS)
+                if await self.content.load():
+                    embedding.cancel()
+                    await self.copilot.content_changed()
+                    embedding = asyncio.create_task(self._embed(self.content.library()))
+        finally:
+            embedding.cancel()
 
-    async def _look_at_models(self) -> None:
-        """Takes up the company's own intents, and says what is wrong with a pack for as long as it is."""
-        with suppress(CalmdeskError):  # no model at all: the copilot says so when it matters
-            await self.engine.look_again()
-        self.copilot.tell_while_true([str(problem) for problem in self.engine.problems])
+    async def _keep_models(self) -> None:
+        """Takes up the company's own intents, and says what is wrong with content or a pack for as long as it is."""
+        while True:
+            await asyncio.sleep(_LOOK_AT_MODELS_SECONDS)
+            with suppress(CalmdeskError):  # no model at all: the copilot says so when it matters
+                await self.engine.look_again()
+            self._tell_problems()
+
+    def _tell_problems(self) -> None:
+        wrong = [str(problem) for problem in self.engine.problems]
+        if problems := len(self.content.problems):
+            wrong.append(f"Mistakes in content files: {problems}. `calmdesk doctor` names file and line.")
+        self.copilot.tell_while_true(wrong)
 
     async def _keep_packs(self) -> None:
         """Not at the start, which has enough to do, and only when the models have worked for a while."""
@@ -186,13 +198,15 @@ class Program:
             await asyncio.sleep(self._keep_packs_every)
             await asyncio.to_thread(self.engine.keep)
 
-    async def _embed(self, texts: Sequence[str]) -> None:
+    async def _embed(self, library: Library) -> None:
         """In small pieces, so that a message that comes meanwhile waits for one piece only."""
+        texts = await asyncio.to_thread(texts_compared, library)
         for first in range(0, len(texts), _EMBED_AT_ONCE):
             try:
                 await self.engine.similarities(texts[first], texts[first : first + _EMBED_AT_ONCE])
             except CalmdeskError:
                 return  # no model: the copilot says so when it matters
+            await asyncio.sleep(0)  # what is known already comes back at once, and the window wants its turn too
 
     async def open(self, what: str) -> None:
         """Opens a ticket by its address, or by its number when there is only one account."""

@@ -24,6 +24,7 @@ VERBS = {
     "disconnect": "forget a helpdesk account and its token",
     "analyze": "read messages (NDJSON in, NDJSON out)",
     "intents": "make a company's own intents from labelled examples, and judge them",
+    "playbooks": "check what a company wrote: playbooks, and the content folder they lie in",
     "evaluate": "measure the models on public data and on our own hold-outs",
     "doctor": "say what is ready, what is not, and what to do",
 }

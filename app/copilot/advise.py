@@ -91,7 +91,7 @@ async def suggested_actions(case: Case, values: dict[str, str], reader: Reader) 
     found: dict[str, SuggestedAction] = {}
     for topic in topics(case.reading, case.library):
         for playbook in case.library.playbooks:
-            if topic.label not in playbook.intents:
+            if topic.label not in playbook.intents or not playbook.may_be_offered:
                 continue
             pairs = situations(playbook)
             likeness = await reader.similarities(case.turn.text, [situation.text for _, situation in pairs])

@@ -66,6 +66,7 @@ class Attendant:
         self._shown: set[str] = set()
         self._used: set[str] = set()
         self._replied: set[tuple[str, str]] = set()  # account and message: two desks count from 1
+        self._from_content: Advice | None = None  # what stands, without the desk's articles
         self._made: Advice | None = None  # not in the journal yet: the desk's articles for it may still come
 
     async def attend(self) -> None:
@@ -74,13 +75,14 @@ class Attendant:
         basis = self._basis_now(session)
         if basis is not None and basis == self._basis:
             return
-        if session.advice is not None:
+        if session.advice is not None and not _only_content(self._basis, basis):
             because = _why(self._basis, basis, session)
             self.withdraw(because)
         self._stop()
         self._basis = basis
         if basis is not None and session.turn is not None and session.ticket is not None:
-            self._board.change(phase="reading")
+            if self._board.session.advice is None:
+                self._board.change(phase="reading")
             self._work = asyncio.create_task(self._advise(session.ticket, session.turn))
         elif session.ticket is not None:
             self._board.change(phase="ready")
@@ -107,6 +109,9 @@ class Attendant:
                 self._board.change(phase="ready")
             return
         self._board.change(advice=None, withdrawn=because)
+        self._expire(advice, because)
+
+    def _expire(self, advice: Advice, because: WithdrawnBecause) -> None:
         if advice.id not in self._used and advice.silent_because is None:
             shown = advice.id in self._shown
             self.journal([self.row("expired", advice, {"because": because, "was_shown": shown})])
@@ -150,7 +155,11 @@ class Attendant:
             advice = await advise(case, reader=self._reader, started=started, clock=self._clock, new_id=self._new_id)
             if not self._still(turn):
                 return
-            self._made = advice
+            if (before := self._board.session.advice) is not None:  # only the content changed
+                if self._from_content is not None and self._from_content.offers == advice.offers:
+                    return
+                self._expire(before, "content_changed")
+            self._made = self._from_content = advice
             self._board.change(phase="ready", advice=advice, withdrawn=None)
             await self._add_articles(case, advice)
         except CalmdeskError as error:
@@ -252,6 +261,11 @@ def _handling(ticket: Ticket) -> tuple[object, ...]:
     """What about a ticket makes advice old when somebody changes it. Tags and times do not."""
     assignee = ticket.assignee.id if ticket.assignee else None
     return ticket.ref, ticket.group, assignee, ticket.status, tuple(sorted(ticket.fields.items()))
+
+
+def _only_content(before: Basis | None, now: Basis | None) -> bool:
+    """Only what the company wrote has changed: the advice stands until there is another."""
+    return before is not None and now is not None and replace(before, library=now.library) == now
 
 
 def _why(before: Basis | None, now: Basis | None, session: Session) -> WithdrawnBecause:

@@ -127,6 +127,10 @@ class Copilot:
     async def refresh(self) -> None:
         await self._follower.refresh()
 
+    async def content_changed(self) -> None:
+        """A playbook, reply, rule or article was saved: the open ticket's advice is made anew. Returns at once."""
+        await self._attendant.attend()
+
     async def load_worklist(self) -> None:
         await self._follower.load_worklist()
 

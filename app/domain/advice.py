@@ -110,9 +110,14 @@ class Advice:
         return (*cards, self.deescalation.id) if self.deescalation else tuple(cards)
 
     @property
+    def offers(self) -> tuple[object, ...]:
+        """What the agent sees of it: equal for two that say the same."""
+        return self.actions, self.replies, self.knowledge, self.deescalation, self.escalation, self.silent_because
+
+    @property
     def escalation_recommended(self) -> bool:
         return bool(self.escalation)
 
 
-WithdrawnBecause = Literal["newer_message", "ticket_changed", "reply_sent", "ticket_left"]
+WithdrawnBecause = Literal["newer_message", "ticket_changed", "reply_sent", "ticket_left", "content_changed"]
 """Why advice was withdrawn before it was used."""

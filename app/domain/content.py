@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal, get_args
 
 from app.domain.tickets import Article
@@ -53,6 +54,14 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class SignedOff:
+    """Who vouches for a playbook of high risk, and since which day."""
+
+    by: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
 class Playbook:
     """How a company handles one kind of case. `version` is a digest of the file, for the journal."""
 
@@ -63,6 +72,12 @@ class Playbook:
     risk: Risk = "low"
     source: str = ""
     version: str = ""
+    signed_off: SignedOff | None = None
+
+    @property
+    def may_be_offered(self) -> bool:
+        """A playbook of high risk waits until a named person has signed it off."""
+        return self.risk != "high" or self.signed_off is not None
 
     def step(self, step_id: str) -> Step | None:
         return next((step for step in self.steps if step.id == step_id), None)

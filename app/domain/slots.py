@@ -18,8 +18,12 @@ SLOTS = (
     "date",
     "email",
     "plan",
+    "your_words",
 )
 """Slots a text may use: a closed list, kept in docs/formats.md."""
+
+AGENT_WRITES = "your_words"
+"""What only the agent can write: steps, prices, ways on. Nothing fills it, so the reply waits until it is written."""
 
 # Each pattern begins at one place of a run only and bounds its spaces: a customer's text may be long and strange.
 _SLOT = re.compile(r"\{([a-z_]+)\}")
@@ -72,7 +76,7 @@ def known_values(ticket: Ticket, text: str, *, agent_name: str = "") -> dict[str
     values.update({slot: next(iter(texts)) for slot, texts in found.items() if len(texts) == 1})
     for name, value in ticket.fields.items():
         slot = name.lower().replace(" ", "_")
-        if slot in SLOTS and value:
+        if slot in SLOTS and slot != AGENT_WRITES and value:
             values[slot] = value
     return values
 

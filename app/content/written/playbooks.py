@@ -10,7 +10,18 @@ from yaml.nodes import MappingNode
 from app.content.fields import Fields
 from app.content.source import Source, did_you_mean
 from app.content.written.opening import opened, wanted_intents
-from app.domain.content import ACTION_TYPES, CONDITIONS, RISKS, ActionType, Condition, Playbook, Risk, Situation, Step
+from app.domain.content import (
+    ACTION_TYPES,
+    CONDITIONS,
+    RISKS,
+    ActionType,
+    Condition,
+    Playbook,
+    Risk,
+    SignedOff,
+    Situation,
+    Step,
+)
 from app.domain.slots import SLOTS
 
 _STEP = ("id", "title", "say", "action", "needs", "when", "asks", "team", "tags", "fields")
@@ -18,10 +29,11 @@ _STEP = ("id", "title", "say", "action", "needs", "when", "asks", "team", "tags"
 
 def playbook(source: Source, root: MappingNode, intents: Collection[str]) -> Playbook:
     """One playbook. `intents` are the known ones; empty means that none are known and all are taken."""
-    file = opened(source, root, "calmdesk.playbook/1", ("id", "title", "intents", "risk", "steps"))
+    file = opened(source, root, "calmdesk.playbook/1", ("id", "title", "intents", "risk", "signed_off", "steps"))
     identity, title = file.id(), file.text("title")
     wanted = wanted_intents(file, intents)
     risk = cast(Risk, file.choice("risk", RISKS) or "low")
+    signed_off = _signed_off(file)
     step_ids: dict[str, int] = {}
     afters: list[tuple[Fields, str]] = []
     steps = tuple(_step(fields, step_ids, afters) for fields in file.groups("steps", _STEP))
@@ -30,7 +42,16 @@ def playbook(source: Source, root: MappingNode, intents: Collection[str]) -> Pla
     for fields, after in afters:
         if after not in step_ids:
             fields.report("after", f'names an unknown step "{after}"{did_you_mean(after, step_ids)}')
-    return Playbook(identity, title or "", steps, wanted, risk, source.name)
+    return Playbook(identity, title or "", steps, wanted, risk, source.name, signed_off=signed_off)
+
+
+def _signed_off(file: Fields) -> SignedOff | None:
+    if (signed := file.group("signed_off", ("by", "on"))) is None:
+        return None
+    by, on = signed.text("by"), signed.date("on")
+    if "on" not in signed:
+        signed.report("on", "is missing")
+    return SignedOff(by, on.date()) if by and on else None
 
 
 def _step(fields: Fields, step_ids: dict[str, int], afters: list[tuple[Fields, str]]) -> Step:

@@ -12,6 +12,7 @@ WITHDRAWN = {
     "ticket_changed": "The ticket changed",
     "reply_sent": "Answered: now it is the customer's turn",
     "ticket_left": "You left this ticket",
+    "content_changed": "A playbook or article changed",
 }
 
 
