@@ -18,7 +18,7 @@ from app.content.written.escalation import escalation_rules
 from app.content.written.intents import intents
 from app.content.written.opening import schema_of
 from app.content.written.playbooks import playbook
-from app.content.written.replies import replies
+from app.content.written.replies import replies, unknown_steps
 from app.domain.content import Library
 from app.domain.errors import ContentError
 
@@ -51,6 +51,7 @@ class _Read:
     ids: Mapping[str, int] = field(default_factory=dict)
     problems: tuple[ContentError, ...] = ()
     neighbours: tuple[tuple[int, str], ...] = ()
+    steps: tuple[tuple[int, str], ...] = ()
 
 
 Stamp = tuple[tuple[str, int, int], ...]
@@ -124,6 +125,11 @@ class Folder:
             if kind == "intents":
                 known = frozenset(info.id for read in used[kind] for info in read.value)
                 problems += _unknown_neighbours(used[kind], known)
+        for read in used["replies"]:
+            if self._is_own(read.name):  # a playbook that a company replaced takes nothing from the shipped replies
+                problems += unknown_steps(
+                    read.name, read.steps, [book.value for book in used["playbooks"] if book.value]
+                )
         shipped_rules = [
             rule
             for path in _files(self._shipped / "escalation", _YAML)
@@ -142,6 +148,10 @@ class Folder:
             articles=tuple(read.value for read in used["knowledge"] if read.value),
             version=hashlib.sha256(everything.encode()).hexdigest()[:12],
         )
+
+    def _is_own(self, name: str) -> bool:
+        """The file is a company's, or there is no company folder."""
+        return self._company is None or (self._company / name).exists()
 
     def _read_kind(self, kind: str, known: frozenset[str], problems: list[ContentError]) -> list[_Read]:
         """The files of one folder that are in use: each as it is now, else its last good version, else as shipped."""
@@ -205,7 +215,9 @@ def _read(path: Path, kind: str, known: frozenset[str]) -> _Read:
     except Unreadable:
         pass
     problems = tuple(sorted(source.problems, key=lambda problem: int(problem.detail.split(":")[1])))
-    return _Read(source.name, empty if problems else value, digest, source.ids, problems, neighbours)
+    return _Read(
+        source.name, empty if problems else value, digest, source.ids, problems, neighbours, tuple(source.steps)
+    )
 
 
 def _without_doubles(read: _Read, seen: Mapping[str, tuple[str, int]]) -> _Read:

@@ -13,7 +13,7 @@ from app.domain.content import Library, Playbook, ReplyTemplate
 from app.domain.escalation import Measured, card_for, fired
 from app.domain.ranking import RankedStep, established, known_conditions, rank_steps, situations, steps_done
 from app.domain.readings import Reading, Scored, confidence
-from app.domain.slots import fill, known_values
+from app.domain.slots import conversation_values, fill
 from app.domain.tickets import Message, Ticket
 from app.domain.topics import topics
 from app.domain.turns import Turn
@@ -40,10 +40,13 @@ class Case:
 
     def slot_values(self) -> dict[str, str]:
         """Slots known from the ticket and all the customer's words, the newest turn first."""
-        own = known_values(self.ticket, self.turn.text, agent_name=self.agent_name)
-        said = [m.text[:_EARLIER] for m in self.messages if m.role == "customer" and m.visibility == "public"]
-        earlier = "\n".join([self.ticket.subject, *reversed(said)])
-        return known_values(self.ticket, earlier, agent_name=self.agent_name) | own
+        public = [message for message in self.messages if message.visibility == "public"]
+        turn = set(self.turn.message_ids)
+        said = [m.text[:_EARLIER] for m in reversed(public) if m.role == "customer" and m.id not in turn]
+        answered = [m.text[:_EARLIER] for m in self.messages if m.role == "result" or m.role in ("agent", "bot")]
+        return conversation_values(
+            self.ticket, [self.turn.text, *said, self.ticket.subject], answered, agent_name=self.agent_name
+        )
 
 
 async def advise(case: Case, *, reader: Reader, started: datetime, clock: Clock, new_id: Callable[[], str]) -> Advice:
