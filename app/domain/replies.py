@@ -31,6 +31,9 @@ class Habit:
     tone: Tone = "formal"
 
 
+FIRST_HABIT = Habit()
+
+
 def nearest(texts: Sequence[ReplyText], length: Length, tone: Tone) -> ReplyText:
     """The wording nearest to a length and tone: the tone first, then the length, the shorter of two."""
     wanted = LENGTHS.index(length)

@@ -104,7 +104,7 @@ def values_in(text: str) -> dict[str, tuple[str, ...]]:
     text = text[:LOOKED_THROUGH]
     found = {slot: _numbered(text, patterns) for slot, patterns in _NUMBERS.items()}
     found["amount"] = amounts_in(text)
-    found["email"] = tuple(dict.fromkeys(email for email in _EMAIL.findall(text) if not _NOBODY.match(email)))
+    found["email"] = tuple(dict.fromkeys(email for email in _EMAIL.findall(text) if is_a_persons_address(email)))
     found["phone"] = phones_in(text)
     return {slot: values for slot, values in found.items() if values}
 
@@ -122,6 +122,11 @@ def amounts_in(text: str) -> tuple[str, ...]:
 def emails_in(text: str) -> tuple[str, ...]:
     """Every e-mail address, also those of no person."""
     return tuple(dict.fromkeys(_EMAIL.findall(text)))
+
+
+def is_a_persons_address(email: str) -> bool:
+    """Not that of a department: support@, info@, no-reply@ …"""
+    return not _NOBODY.match(email)
 
 
 def phones_in(text: str) -> tuple[str, ...]:
