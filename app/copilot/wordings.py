@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.copilot.board import Board
 from app.copilot.drafts import Draft
 from app.copilot.ports import Clock, Content, Store
 from app.copilot.replies import known_slots
 from app.copilot.session import Session
+from app.domain.advice import SuggestedReply
 from app.domain.content import Library, ReplyTemplate, ReplyText
 from app.domain.errors import CalmdeskError, StaleAdvice, WordingNotKept
 from app.domain.personal import Known
@@ -125,13 +126,34 @@ class Wordings:
         )
 
     async def forget(self, item: str, variant: str) -> bool:
-        """Deletes the agent's own wording of a reply on screen; from the next advice on it is not offered."""
+        """Deletes the agent's own wording of a reply on screen; its approved text stays there."""
         session = self._board.session
         card = next((r for r in session.advice.replies if r.id == item), None) if session.advice else None
         own = card.variant(variant) if card else None
         if session.ref is None or card is None or own is None or not own.own:
             return False
-        return await self._store.forget_wording(session.ref.account, item, own.length, own.tone)
+        gone = await self._store.forget_wording(session.ref.account, item, own.length, own.tone)
+        if (advice := self._board.session.advice) is not None:
+            replies = tuple(_without(reply, variant) if reply.id == item else reply for reply in advice.replies)
+            self._board.change(advice=replace(advice, replies=replies))
+        return gone
+
+
+def _without(reply: SuggestedReply, variant: str) -> SuggestedReply:
+    """The reply without one of its wordings; when that was shown, the approved one of the same length and tone is."""
+    left = tuple(each for each in reply.variants if each.name != variant)
+    gone = reply.variant(variant)
+    same = (each for each in left if gone and (each.length, each.tone) == (gone.length, gone.tone))
+    shown = next(same, None) if reply.shown == variant else reply.variant(reply.shown)
+    if shown is None:
+        return reply
+    return replace(
+        reply,
+        text=shown.text,
+        missing=shown.missing,
+        variants=left if len(left) > 1 else (),
+        shown=shown.name if len(left) > 1 else "",
+    )
 
 
 def _template(library: Library, reply: str | None) -> ReplyTemplate | None:
