@@ -115,9 +115,9 @@ class ReplyCardView(Card):
         top = tight(QHBoxLayout(), gap=S)
         self._own = Chip(look, "Your wording", "info", role="small")
         top.addWidget(self._title, 1)
-        top.addWidget(self._own, 0, Qt.AlignmentFlag.AlignTop)
         top.addWidget(self._number, 0, Qt.AlignmentFlag.AlignTop)
         self.body.addLayout(top)
+        self.body.addWidget(self._own, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addWidget(self._preview)
         self.set_property("chosen", "false")
 
@@ -147,7 +147,7 @@ class ReplyCardView(Card):
         self._state = state
         self._number.show(f"Alt+{state.number}", "sunken")
         self._number.setVisible(not state.stale)
-        self._own.setVisible(state.own and not state.stale)
+        self._mind_own()
         self._title.set_text(state.title)
         self._preview.set_text(" ".join(state.text.split()))
         self.setAccessibleName(f"Kept reply: {state.title}" if state.stale else f"Reply {state.number}: {state.title}")
@@ -160,6 +160,11 @@ class ReplyCardView(Card):
         if unfolded or self._editor is not None:
             self._opened().setVisible(unfolded)
         self._preview.setVisible(not unfolded)
+        self._mind_own()
+
+    def _mind_own(self) -> None:
+        """Folded, a chip says that these are the agent's words; unfolded, the chooser does."""
+        self._own.setVisible(self._state.own and not self._preview.isHidden())
 
     def insert(self, text: str) -> None:
         """Puts words at the cursor, as if typed."""
