@@ -24,8 +24,12 @@ _EARLIER = 2000
 """Characters of an earlier message in which a slot's value is looked for."""
 _STEP_OFFERED = (0.15, 0.10, 0.05)
 """What a reply gains whose step is the first, second or third action on screen (cosines differ by about as much)."""
-_STEP_NOT_NOW = -0.10
+_STEP_NOT_NOW = -0.15
 _NEEDLESS = -0.30
+_OF_THE_TOPIC = 0.05
+"""What a trigger's reply gains that also belongs to the topic."""
+_URGENT = 2
+"""So many replies of triggers at most, where there is one on the topic too: the customer also has a matter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,19 +76,26 @@ async def suggested_replies(
             return urgent(template)
         return bool(labels & set(template.intents)) or any(step in standing.offered for step in template.steps)
 
-    called = [
-        item for item in case.library.replies if called_for(item) and standing.allows(item) and not said.has(item)
-    ]
+    def said_before(template: ReplyTemplate) -> bool:
+        mine = [wording.text for wording in case.own if wording.reply == template.id]
+        return said.has([*mine, *(text.text for text in template.wordings)])
+
+    possible = [item for item in case.library.replies if called_for(item) and standing.allows(item)]
+    called = [item for item in possible if not said_before(item)]
     likeness = await reader.similarities(case.turn.text, [item.text for item in called])
 
     def rank(pair: tuple[ReplyTemplate, float]) -> tuple[bool, float]:
         template, cosine = pair
         needless = _NEEDLESS if is_needless(template, values, standing.done) else 0.0
-        return urgent(template), cosine + standing.bonus(template) + needless
+        of_topic = _OF_THE_TOPIC if template.triggers and labels & set(template.intents) else 0.0
+        return urgent(template), cosine + standing.bonus(template) + needless + of_topic
 
+    ranked = [template for template, _ in sorted(zip(called, likeness, strict=True), key=rank, reverse=True)]
     friendly = may_be_friendly(case.reading, case.history)
     offered: list[SuggestedReply] = []
-    for template, _ in sorted(zip(called, likeness, strict=True), key=rank, reverse=True):
+    urgent_ones = [template for template in ranked if urgent(template)]
+    calm_ones = [template for template in ranked if not urgent(template)]
+    for template in (*urgent_ones[:_URGENT], *calm_ones, *urgent_ones[_URGENT:]):
         reply = _in_the_wording_that_fits(template, values, case, friendly=friendly)
         if reply is not None and not used & {reply.text, *(variant.text for variant in reply.variants)}:
             offered.append(reply)

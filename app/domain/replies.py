@@ -66,9 +66,9 @@ class Said:
 
     runs: frozenset[tuple[str, ...]] = frozenset()
 
-    def has(self, template: ReplyTemplate) -> bool:
-        """Most of one wording's own words (those outside slots) were said before, in the same order."""
-        return any(self._has(text.text) for text in template.wordings)
+    def has(self, texts: Iterable[str]) -> bool:
+        """Most of the own words (those outside slots) of one of these texts were said before, in the same order."""
+        return any(self._has(text) for text in texts)
 
     def _has(self, text: str) -> bool:
         own = [run for part in _SLOT.split(text) for run in _runs(part)]
