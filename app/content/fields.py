@@ -65,6 +65,11 @@ class Fields:
         found = ((node, self._text_of(name, node)) for node in self._items(name, required=required))
         return tuple(text for _, text in found if text is not None)
 
+    def lined(self, name: str) -> tuple[tuple[int, str], ...]:
+        """A list of texts, each with its line; empty when it is absent or wrong."""
+        found = ((node, self._text_of(name, node)) for node in self._items(name, required=False))
+        return tuple((self.source.line_of(node), text) for node, text in found if text is not None)
+
     def chosen(self, name: str, known: Collection[str], what: str, *, required: bool = False) -> tuple[str, ...]:
         """A list of texts out of a closed list, called `what` in the report."""
         found: list[str] = []

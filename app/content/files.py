@@ -53,6 +53,7 @@ class Read:
     ids: Mapping[str, int] = field(default_factory=dict)
     problems: tuple[ContentError, ...] = ()
     neighbours: tuple[tuple[int, str], ...] = ()
+    steps: tuple[tuple[int, str], ...] = ()
 
 
 def files_in(folder: Path, kind: str) -> list[Path]:
@@ -125,7 +126,8 @@ def read_file(path: Path, kind: str, known: frozenset[str], name: str = "") -> R
         pass
     after_name = len(source.name) + 1  # a file's name may hold a colon too
     problems = tuple(sorted(source.problems, key=lambda one: int(one.detail[after_name:].partition(":")[0])))
-    return Read(source.name, empty if problems else value, digest, source.ids, problems, neighbours)
+    value = empty if problems else value
+    return Read(source.name, value, digest, source.ids, problems, neighbours, tuple(source.steps))
 
 
 def read_playbooks(paths: Iterable[Path], known: Collection[str]) -> tuple[list[Playbook], list[ContentError]]:

@@ -21,6 +21,7 @@ from app.content.files import (
 )
 from app.content.guard import guarded
 from app.content.source import did_you_mean
+from app.content.written.replies import unknown_steps
 from app.domain.content import Library
 from app.domain.errors import ContentError
 
@@ -91,6 +92,11 @@ class Folder:
             if kind == "intents":
                 known = frozenset(info.id for read in used[kind] for info in read.value)
                 problems += _unknown_neighbours(used[kind], known)
+        for read in used["replies"]:
+            if self._is_own(read.name):  # a playbook that a company replaced takes nothing from the shipped replies
+                problems += unknown_steps(
+                    read.name, read.steps, [book.value for book in used["playbooks"] if book.value]
+                )
         shipped_rules = [
             rule
             for path in files_in(folder_of(self._shipped, "escalation"), "escalation")
@@ -109,6 +115,10 @@ class Folder:
             articles=tuple(read.value for read in used["knowledge"] if read.value),
             version=hashlib.sha256(everything.encode()).hexdigest()[:12],
         )
+
+    def _is_own(self, name: str) -> bool:
+        """The file is a company's, or there is no company folder."""
+        return self._company is None or (self._company / name).exists()
 
     def _read_kind(
         self, kind: str, known: frozenset[str], problems: list[ContentError], good: dict[str, Read]

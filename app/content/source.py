@@ -28,13 +28,15 @@ class Unreadable(Exception):
 class Source:
     """A file with the problems found in it. `name` is what people see: `playbooks/refund.yaml`.
 
-    `ids` are the ids it defines with their lines, for the search for doubles.
+    `ids` are the ids it defines with their lines, for the search for doubles; `steps` are the steps of playbooks that
+    it names, with their lines: whether they exist is known when all files are read.
     """
 
     def __init__(self, name: str) -> None:
         self.name = name
         self.problems: list[ContentError] = []
         self.ids: dict[str, int] = {}
+        self.steps: list[tuple[int, str]] = []
         self.first_line = 1
         """Line of the file on which the YAML begins (an article's front matter does not begin on the first)."""
 

@@ -8,18 +8,19 @@ from datetime import datetime
 
 from app.copilot.knowledge import found_knowledge, shortened
 from app.copilot.ports import Clock, Reader
+from app.copilot.replies import known_slots, suggested_replies
 from app.domain.advice import MAX_OF_A_KIND, Advice, SuggestedAction, SuggestedReply
-from app.domain.content import Library, Playbook, ReplyTemplate
+from app.domain.content import Library, Playbook
 from app.domain.escalation import Measured, card_for, fired
 from app.domain.ranking import RankedStep, established, known_conditions, rank_steps, situations, steps_done
 from app.domain.readings import Reading, Scored, confidence
-from app.domain.slots import fill, known_values
+from app.domain.replies import FIRST_HABIT, Habit
+from app.domain.slots import fill
 from app.domain.tickets import Message, Ticket
 from app.domain.topics import topics
 from app.domain.turns import Turn
+from app.domain.variants import OwnWording
 
-_EARLIER = 2000
-"""Characters of an earlier message in which a slot's value is looked for."""
 _WORTH_SHOWING = 0.15
 """A step below this probability among its playbook's steps is noise."""
 _ALIKE_ENOUGH = 0.25
@@ -37,13 +38,12 @@ class Case:
     history: tuple[Reading, ...]
     library: Library
     agent_name: str = ""
+    own: tuple[OwnWording, ...] = ()
+    habit: Habit = FIRST_HABIT
 
     def slot_values(self) -> dict[str, str]:
         """Slots known from the ticket and all the customer's words, the newest turn first."""
-        own = known_values(self.ticket, self.turn.text, agent_name=self.agent_name)
-        said = [m.text[:_EARLIER] for m in self.messages if m.role == "customer" and m.visibility == "public"]
-        earlier = "\n".join([self.ticket.subject, *reversed(said)])
-        return known_values(self.ticket, earlier, agent_name=self.agent_name) | own
+        return known_slots(self.ticket, self.messages, self.turn, self.agent_name)
 
 
 async def advise(case: Case, *, reader: Reader, started: datetime, clock: Clock, new_id: Callable[[], str]) -> Advice:
@@ -52,8 +52,7 @@ async def advise(case: Case, *, reader: Reader, started: datetime, clock: Clock,
     """
     values = case.slot_values()
     actions = await suggested_actions(case, values, reader)
-    used = {action.reply.text for action in actions if action.reply}
-    replies = tuple(reply for reply in await suggested_replies(case, values, reader) if reply.text not in used)
+    replies = await suggested_replies(case, values, reader, actions=actions)
     knowledge = await found_knowledge(case.turn.text, case.library.articles, reader)
     deescalation = card_for(case.library.deescalation, case.reading)
     escalation = fired(case.library.escalation, Measured(case.reading, case.history, case.ticket))
@@ -65,7 +64,7 @@ async def advise(case: Case, *, reader: Reader, started: datetime, clock: Clock,
         made_at=started,
         reading=case.reading,
         actions=actions,
-        replies=replies[:MAX_OF_A_KIND],
+        replies=replies,
         knowledge=knowledge,
         deescalation=deescalation,
         escalation=escalation,
@@ -118,7 +117,7 @@ def _action(
     source = f"{playbook.source}#{step.id}"
     reply = None
     if step.say:
-        filled = fill(step.say, values)
+        filled = fill(step.say, values | ({"team": step.team} if step.team else {}))
         reply = SuggestedReply(f"{playbook.id}.{step.id}", step.title, filled.text, source, filled.missing)
     return SuggestedAction(
         id=f"{playbook.id}.{step.id}",
@@ -136,25 +135,3 @@ def _action(
         fields=step.fields,
         team=step.team,
     )
-
-
-async def suggested_replies(case: Case, values: dict[str, str], reader: Reader) -> tuple[SuggestedReply, ...]:
-    """Approved replies for the topics or a trigger, the most alike first; a trigger's own reply goes before all."""
-    labels = {topic.label for topic in topics(case.reading, case.library)}
-    triggers = {trigger.label for trigger in case.reading.triggers}
-
-    def urgent(template: ReplyTemplate) -> bool:
-        return bool(triggers & set(template.triggers))
-
-    def on_topic(template: ReplyTemplate) -> bool:
-        return bool(labels & set(template.intents)) and not template.triggers
-
-    fitting = [item for item in case.library.replies if urgent(item) or on_topic(item)]
-    likeness = await reader.similarities(case.turn.text, [item.text for item in fitting])
-    ranked = sorted(zip(fitting, likeness, strict=True), key=lambda pair: (not urgent(pair[0]), -pair[1]))
-    return tuple(_reply(template, values) for template, _ in ranked)
-
-
-def _reply(template: ReplyTemplate, values: dict[str, str]) -> SuggestedReply:
-    filled = fill(template.text, values)
-    return SuggestedReply(template.id, template.title, filled.text, template.source, filled.missing)

@@ -12,6 +12,7 @@ from app.copilot.board import Board
 from app.copilot.knowledge import articles_of_desk, found_knowledge
 from app.copilot.ports import Clock, Content, Desk, Reader, Store
 from app.copilot.session import Session
+from app.copilot.wordings import Wordings
 from app.domain.advice import Advice, WithdrawnBecause
 from app.domain.errors import CalmdeskError
 from app.domain.journal import Fact, JournalKind, JournalRow
@@ -49,6 +50,7 @@ class Attendant:
         store: Store,
         desk_of: Callable[[str], Desk | None],
         agent_name: Callable[[str], str],
+        wordings: Wordings,
         clock: Clock,
         new_id: Callable[[], str],
     ) -> None:
@@ -58,6 +60,7 @@ class Attendant:
         self._store = store
         self._desk_of = desk_of
         self._agent_name = agent_name
+        self._wordings = wordings
         self._clock = clock
         self._new_id = new_id
         self._basis: Basis | None = None
@@ -186,8 +189,11 @@ class Attendant:
         if not self._still(turn):
             return None
         self._board.change(readings=history)
+        own, habit = await self._wordings.of(ticket.ref.account)
+        if not self._still(turn):
+            return None
         library, agent_name = self._content.library(), self._agent_name(ticket.ref.account)
-        return Case(ticket, session.messages, turn, reading, history, library, agent_name)
+        return Case(ticket, session.messages, turn, reading, history, library, agent_name, own, habit)
 
     async def _add_articles(self, case: Case, advice: Advice) -> None:
         """The desk's own articles come after the cards are on screen: its search may take its time."""

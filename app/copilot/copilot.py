@@ -16,6 +16,7 @@ from app.copilot.drafts import Draft, Policy
 from app.copilot.follow import Follower
 from app.copilot.ports import Clock, Content, Desk, Reader, Store
 from app.copilot.session import Session
+from app.copilot.wordings import WordingOffer, Wordings
 from app.domain.decisions import Decision, Flag
 from app.domain.errors import CalmdeskError
 from app.domain.outbox import SETTLE_TIME, OutboxEntry, PersonChoice
@@ -51,13 +52,18 @@ class Copilot:
         self._poll_every = poll_every
         self._desks = desks
         self._courier = Courier(store, desks, clock=clock, new_id=new_id, settle=settle)
+        agent_name = (agent_names or {}).get
+        self._wordings = Wordings(
+            self._board, store, content, agent_name=lambda account: agent_name(account, ""), clock=clock
+        )
         self._attendant = Attendant(
             self._board,
             reader=reader,
             content=content,
             store=store,
             desk_of=desks.get,
-            agent_name=lambda account: (agent_names or {}).get(account, ""),
+            agent_name=lambda account: agent_name(account, ""),
+            wordings=self._wordings,
             clock=clock,
             new_id=new_id,
         )
@@ -166,14 +172,28 @@ class Copilot:
         """The window really painted this advice."""
         self._attendant.mark_shown(advice_id)
 
-    def draft_for(self, item: str) -> Draft:
-        return self._decider.draft_for(item)
+    def draft_for(self, item: str, variant: str = "") -> Draft:
+        return self._decider.draft_for(item, variant)
 
     def handover_note(self) -> str:
         return self._decider.handover_note()
 
     async def decide(self, draft: Draft) -> Decision:
-        return await self._decider.decide(draft)
+        sent = self._wordings.sent(draft)
+        decision = await self._decider.decide(draft)
+        if sent is not None:
+            await self._wordings.note_sent(sent)
+        return decision
+
+    def wording_offer(self, draft: Draft) -> WordingOffer | None:
+        """An edited reply as a wording to keep for next time; ask before deciding, None when there is nothing."""
+        return self._wordings.offer(draft)
+
+    async def keep_wording(self, offer: WordingOffer, text: str) -> None:
+        await self._wordings.keep(offer, text)
+
+    async def forget_wording(self, item: str, variant: str) -> bool:
+        return await self._wordings.forget(item, variant)
 
     async def dismiss(self, advice_id: str, item: str) -> Decision:
         return await self._decider.dismiss(advice_id, item)

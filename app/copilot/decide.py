@@ -66,9 +66,9 @@ class Decider:
         self._in_hand: set[tuple[object, ...]] = set()
         self._answers: dict[str, tuple[str, str]] = {}  # decision -> account and customer's message it answers
 
-    def draft_for(self, item: str) -> Draft:
+    def draft_for(self, item: str, variant: str = "") -> Draft:
         """What accepting this card would send; raises StaleAdvice when the card is gone."""
-        return draft_for(self._board.session, item, self._policy())
+        return draft_for(self._board.session, item, self._policy(), variant)
 
     def handover_note(self) -> str:
         return handover_note(self._board.session)
@@ -81,7 +81,7 @@ class Decider:
         kind: DecisionKind = "compose"
         distance = None
         if advice and draft.item:
-            offered = self.draft_for(draft.item)
+            offered = self.draft_for(draft.item, draft.variant)
             distance = edit_distance(_words(offered), _words(ready))
             parts_kept = (offered.tags, offered.fields, offered.status) == (ready.tags, ready.fields, ready.status)
             kind = "accept" if distance == 0 and parts_kept else "edit"

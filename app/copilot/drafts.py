@@ -33,7 +33,7 @@ class Policy:
 class Draft:
     """What would be sent. `item` is the card's id inside the advice, None when the agent wrote it alone.
 
-    `missing` are slots still open in `reply`: they block sending.
+    `missing` are slots still open in `reply`: they block sending. `variant` names the wording of a suggested reply.
     """
 
     advice_id: str | None
@@ -44,6 +44,7 @@ class Draft:
     fields: tuple[tuple[str, str], ...] = ()
     status: str | None = None
     missing: tuple[str, ...] = ()
+    variant: str = ""
 
 
 _CLOSED = re.compile(r"^(resolved|solved|closed|done)$", re.IGNORECASE)
@@ -58,14 +59,16 @@ def card(advice: Advice, item: str) -> SuggestedAction | SuggestedReply:
     raise StaleAdvice
 
 
-def draft_for(session: Session, item: str, policy: Policy) -> Draft:
-    """What accepting this card would send, before the agent edits it."""
+def draft_for(session: Session, item: str, policy: Policy, variant: str = "") -> Draft:
+    """What accepting this card would send, before the agent edits it; `variant` is the wording chosen on the card."""
     advice = session.advice
     if advice is None:
         raise StaleAdvice
     chosen = card(advice, item)
     if isinstance(chosen, SuggestedReply):
-        return Draft(advice.id, item, reply=chosen.text, missing=chosen.missing)
+        wording = chosen.variant(variant) or chosen
+        name = variant if wording is not chosen else chosen.shown
+        return Draft(advice.id, item, reply=wording.text, missing=wording.missing, variant=name)
     reply = chosen.reply
     intent = advice.reading.intent if advice.reading else None
     fields = {name: value for name, value in chosen.fields if policy.allows(name)}
@@ -105,7 +108,7 @@ def checked(draft: Draft) -> Draft:
         raise NothingToSend("no reply, note, tag or field")
     if reply and (still_open := [name for name in slot_names(reply) if name in SLOTS]):
         raise NothingToSend("still open: " + ", ".join(still_open))
-    return Draft(draft.advice_id, draft.item, reply, note, draft.tags, draft.fields, draft.status)
+    return Draft(draft.advice_id, draft.item, reply, note, draft.tags, draft.fields, draft.status, (), draft.variant)
 
 
 def operations(

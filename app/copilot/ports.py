@@ -6,11 +6,12 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Literal, Protocol
 
-from app.domain.content import Library
+from app.domain.content import Length, Library, Tone
 from app.domain.decisions import Decision, Operation
 from app.domain.journal import JournalRow
 from app.domain.outbox import OutboxEntry, OutboxState
 from app.domain.readings import Reading
+from app.domain.replies import Habit
 from app.domain.tickets import (
     Article,
     Changes,
@@ -22,6 +23,7 @@ from app.domain.tickets import (
     Visibility,
     Vocabulary,
 )
+from app.domain.variants import OwnWording
 
 
 class Clock(Protocol):
@@ -158,6 +160,26 @@ class Store(Protocol):
     async def remember_worklist(self, account: str, tickets: Sequence[Ticket]) -> None: ...
 
     async def recall_worklist(self, account: str) -> Sequence[Ticket]: ...
+
+    async def keep_wording(self, wording: OwnWording) -> None:
+        """Keeps a reply in the agent's own words, in place of the one for the same text."""
+        ...
+
+    async def own_wordings(self, account: str) -> Sequence[OwnWording]:
+        """The account's own wordings, the last used first."""
+        ...
+
+    async def forget_wording(self, account: str, reply: str, length: Length, tone: Tone) -> bool:
+        """Deletes one; False when there is none."""
+        ...
+
+    async def reply_sent(self, account: str, reply: str, habit: Habit, *, own: bool) -> None:
+        """Remembers the length and tone that was sent; `own` says that it was the agent's own wording."""
+        ...
+
+    async def reply_habit(self, account: str) -> Habit | None:
+        """The length and tone sent last, None before the first time."""
+        ...
 
 
 class Content(Protocol):

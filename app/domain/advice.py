@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from app.domain.content import ActionType, Risk
+from app.domain.content import ActionType, Length, Risk, Tone
 from app.domain.readings import Reading
 from app.domain.tickets import TicketRef
 
@@ -15,14 +15,35 @@ MAX_OF_A_KIND = 3
 
 
 @dataclass(frozen=True, slots=True)
+class ReplyVariant:
+    """One wording of a suggested reply, filled. `own` is the agent's own wording; `name` tells the variants apart."""
+
+    name: str
+    length: Length
+    tone: Tone
+    text: str
+    missing: tuple[str, ...] = ()
+    own: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class SuggestedReply:
-    """An approved reply with its slots filled; `missing` slots block sending until the agent fills them."""
+    """An approved reply with its slots filled; `missing` slots block sending until the agent fills them.
+
+    `variants` are all its wordings in the order in which they are offered, none when there is only one; `shown` is the
+    name of the one whose text this is.
+    """
 
     id: str
     title: str
     text: str
     source: str
     missing: tuple[str, ...] = ()
+    variants: tuple[ReplyVariant, ...] = ()
+    shown: str = ""
+
+    def variant(self, name: str) -> ReplyVariant | None:
+        return next((variant for variant in self.variants if variant.name == name), None)
 
 
 @dataclass(frozen=True, slots=True)

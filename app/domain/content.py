@@ -13,6 +13,11 @@ ActionType = Literal["reply", "note", "set_fields", "lookup", "escalate", "close
 ACTION_TYPES: tuple[str, ...] = get_args(ActionType)
 RISKS: tuple[str, ...] = get_args(Risk)
 
+Length = Literal["short", "medium", "full"]
+Tone = Literal["formal", "friendly"]
+LENGTHS: tuple[str, ...] = get_args(Length)
+TONES: tuple[str, ...] = get_args(Tone)
+
 Condition = Literal["identity_verified"]
 """Conditions a step may need (`needs`): a closed list, kept in docs/formats.md."""
 CONDITIONS: tuple[str, ...] = get_args(Condition)
@@ -84,8 +89,19 @@ class Playbook:
 
 
 @dataclass(frozen=True, slots=True)
+class ReplyText:
+    """One wording of a reply; may hold {slots}."""
+
+    text: str
+    length: Length = "medium"
+    tone: Tone = "formal"
+
+
+@dataclass(frozen=True, slots=True)
 class ReplyTemplate:
-    """An approved reply. `text` may hold {slots}; `triggers` are situations that call for it besides the intents."""
+    """An approved reply. `text` is the plain one, or that of `texts` nearest to medium and formal; `triggers` call for
+    it besides the intents; `steps` ("playbook.step") are those it belongs to, `asks` the slots it asks for.
+    """
 
     id: str
     title: str
@@ -93,6 +109,14 @@ class ReplyTemplate:
     intents: tuple[str, ...] = ()
     triggers: tuple[str, ...] = ()
     source: str = ""
+    texts: tuple[ReplyText, ...] = ()
+    steps: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
+
+    @property
+    def wordings(self) -> tuple[ReplyText, ...]:
+        """Every approved wording; at least one."""
+        return self.texts or (ReplyText(self.text),)
 
 
 @dataclass(frozen=True, slots=True)

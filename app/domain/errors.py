@@ -286,3 +286,10 @@ class NothingToSend(CalmdeskError):
 
     title = "There is nothing to send yet"
     advice = "Fill in what is marked, then accept it again."
+
+
+class WordingNotKept(CalmdeskError):
+    """An agent's own wording that still says something about one customer; `detail` names no word of it."""
+
+    title = "This wording was not kept"
+    advice = "Take out what is named below, or leave it."

@@ -9,7 +9,7 @@ from itertools import combinations
 from app.domain.content import Playbook, Situation, Step
 from app.domain.findings import Finding
 from app.domain.ranking import known_conditions
-from app.domain.slots import AGENT_WRITES, slot_names
+from app.domain.slots import slot_names
 
 NOTES = frozenset({"intents-without-playbook"})
 """Kinds of findings that ask for nothing: they only say what there is not."""
@@ -28,6 +28,7 @@ _ASKED_WITH = {
 _ASKS = re.compile(r"\?|\bplease\b|\btell me\b|\bneed\b")
 _FROM_THE_CUSTOMER = ("order_number", "amount", "email", "item", "plan")
 """Slots that nobody knows before the customer says so. A date is the agent's to promise; names are on the ticket."""
+_DETAILS = "details"
 _POINTS_BELOW = re.compile(r"\bbelow\b|:\s*$")
 _MONEY = re.compile(
     r"\b(?:re-?fund|repay|reimburs|compensat|credit|money back|pay(?:ing)? (?:it )?(?:out|back))", re.IGNORECASE
@@ -181,8 +182,8 @@ def _texts(playbook: Playbook) -> Iterator[Finding]:
     for step in playbook.steps:
         if step.action == "reply" and not step.say:
             yield _of(playbook, "nothing-to-send", step)
-        if step.say and _POINTS_BELOW.search(step.say) and AGENT_WRITES not in slot_names(step.say):
-            yield _of(playbook, "nothing-below", step, slot=AGENT_WRITES)
+        if step.say and _POINTS_BELOW.search(step.say) and _DETAILS not in slot_names(step.say):
+            yield _of(playbook, "nothing-below", step, slot=_DETAILS)
 
 
 _RULES = (_opening, _way_to_a_person, _identity, _reach, _same_situations, _slots, _texts)

@@ -3,41 +3,40 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.domain.tickets import Ticket
+from app.domain.values import values_in
 
 SLOTS = (
     "customer_name",
     "agent_name",
     "ticket_id",
     "order_number",
+    "invoice_number",
+    "booking_reference",
+    "tracking_number",
     "amount",
     "item",
     "date",
     "email",
+    "phone",
     "plan",
-    "your_words",
+    "team",
+    "details",
+    "reason",
 )
 """Slots a text may use: a closed list, kept in docs/formats.md."""
 
-AGENT_WRITES = "your_words"
-"""What only the agent can write: steps, prices, ways on. Nothing fills it, so the reply waits until it is written."""
+AGENTS_OWN = frozenset({"date", "details", "reason"})
+"""Only the agent can say these: a promised day, or what is so in this case. They are never filled."""
 
-# Each pattern begins at one place of a run only and bounds its spaces: a customer's text may be long and strange.
+_NUMBERS = ("order_number", "invoice_number", "booking_reference", "tracking_number")
+"""What an answer or a lookup may tell too: it names a thing, and is no sum and no address."""
 _SLOT = re.compile(r"\{([a-z_]+)\}")
-_ORDER = re.compile(
-    r"\b(?:orders?|parcels?|shipments?|bookings?|invoices?|references?)(?:\s+(?:number|no\.?|nr\.?|id|is|was))*"
-    r"\s{0,9}[:#]?\s{0,9}#?([A-Z]{0,4}-?\d[\dA-Z-]{2,19})\b",
-    re.IGNORECASE,
-)
-_AMOUNT = re.compile(
-    r"(?:[$€£]\s?\d[\d.,]*\d|[$€£]\s?\d|(?<![\w.,])\d[\d.,]*\s?(?:€|£|\$|EUR|USD|GBP|CHF|euros?|dollars?|pounds?)(?!\w)"
-    r"|(?<=charge of )\d[\d.,]*\d|(?<=charges of )\d[\d.,]*\d|(?<=charged )\d[\d,]*\.\d\d|(?<=paid )\d[\d,]*\.\d\d)",
-    re.IGNORECASE,
-)
-_EMAIL = re.compile(r"(?<![\w.+-])\w[\w.+-]*@[\w-]+\.[\w.-]*\w\b")
+_TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "prof", "sir", "madam", "herr", "frau", "rev"})
+_NAME = re.compile(r"[^\W\d_](?:[^\W\d_]|['\u2019.-](?=[^\W\d_])){1,40}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,32 +52,53 @@ def slot_names(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_SLOT.findall(text)))
 
 
-_LOOKED_THROUGH = 8000
-"""Characters of a text that are searched: enough for any letter, and a 2 MB mail costs the window no pause."""
-
-
 def known_values(ticket: Ticket, text: str, *, agent_name: str = "") -> dict[str, str]:
     """What ticket and the customer's own words tell. Words are copied as written; nothing is guessed.
 
-    Two different order numbers or amounts in one text are no answer: the slot stays missing and the agent chooses.
+    Two different values for one slot are no answer: the slot stays missing and the agent chooses.
     """
-    text = text[:_LOOKED_THROUGH]
+    return conversation_values(ticket, [text], agent_name=agent_name)
+
+
+def conversation_values(
+    ticket: Ticket, said: Sequence[str], answered: Sequence[str] = (), *, agent_name: str = ""
+) -> dict[str, str]:
+    """What a whole conversation tells. `said` are the customer's texts, the newest turn first; `answered` are what
+    agents and lookups wrote, which counts for numbers where the customer named none.
+
+    The newest text that names a slot decides, also when what it names is no answer.
+    """
+    newest, *earlier = [values_in(text) for text in said] or [{}]
+    fields = {name.lower().replace(" ", "_"): value for name, value in ticket.fields.items() if value}
+    told = {slot: fields[slot] for slot in SLOTS if slot in fields and slot not in AGENTS_OWN}
+    if ticket.customer and ticket.customer.email:
+        told.setdefault("email", ticket.customer.email)
+    looked_up = [values_in(text) for text in answered]
     values = {"ticket_id": ticket.ref.id}
     if agent_name:
         values["agent_name"] = agent_name
-    if ticket.customer and ticket.customer.name.strip():
-        values["customer_name"] = ticket.customer.name.split()[0]
-    found = {
-        "order_number": {match.group(1) for match in _ORDER.finditer(text)},
-        "amount": {match.group(0).strip() for match in _AMOUNT.finditer(text)},
-        "email": set(_EMAIL.findall(text)),
-    }
-    values.update({slot: next(iter(texts)) for slot, texts in found.items() if len(texts) == 1})
-    for name, value in ticket.fields.items():
-        slot = name.lower().replace(" ", "_")
-        if slot in SLOTS and slot != AGENT_WRITES and value:
-            values[slot] = value
+    if ticket.customer and (name := first_name(ticket.customer.name)):
+        values["customer_name"] = name
+    for slot in SLOTS:
+        named = newest.get(slot) or _all(earlier, slot)
+        if not named and slot not in told and slot in _NUMBERS:
+            named = _all(looked_up, slot)
+        every = (*named, told[slot]) if slot in told else named
+        if len({value.casefold() for value in every}) == 1:
+            values[slot] = every[-1]
     return values
+
+
+def _all(found: Sequence[Mapping[str, tuple[str, ...]]], slot: str) -> tuple[str, ...]:
+    return tuple(value for values in found for value in values.get(slot, ()))
+
+
+def first_name(name: str) -> str:
+    """The first name in a person's name as a desk has it; "" where there is none to be told."""
+    parts = name.split(",", 1)
+    words = (parts[1] if len(parts) == 2 and parts[1].strip() else parts[0]).split()
+    names = [word for word in words if word.lower().rstrip(".") not in _TITLES]
+    return names[0] if names and _NAME.fullmatch(names[0]) else ""
 
 
 def fill(text: str, values: Mapping[str, str]) -> Filled:

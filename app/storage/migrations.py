@@ -6,6 +6,7 @@ from typing import get_args
 
 import apsw
 
+from app.domain.content import LENGTHS, TONES
 from app.domain.decisions import DecisionKind
 from app.domain.errors import DatabaseDamaged, DatabaseNewer
 from app.domain.journal import JOURNAL_KINDS
@@ -111,7 +112,30 @@ CREATE TABLE ledger (
 ) STRICT;
 """
 
-STEPS: tuple[str, ...] = (_FIRST,)
+_OWN_WORDINGS = f"""
+CREATE TABLE own_wordings (
+    account TEXT NOT NULL,
+    reply TEXT NOT NULL,
+    length TEXT NOT NULL CHECK (length IN ({_one_of(LENGTHS)})),
+    tone TEXT NOT NULL CHECK (tone IN ({_one_of(TONES)})),
+    text TEXT NOT NULL,
+    basis TEXT NOT NULL,
+    ticket TEXT NOT NULL,
+    kept_at TEXT NOT NULL,
+    used_at TEXT NOT NULL,
+    PRIMARY KEY (account, reply, length, tone)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX own_wordings_of_ticket ON own_wordings (account, ticket);
+
+CREATE TABLE reply_habits (
+    account TEXT PRIMARY KEY NOT NULL,
+    length TEXT NOT NULL CHECK (length IN ({_one_of(LENGTHS)})),
+    tone TEXT NOT NULL CHECK (tone IN ({_one_of(TONES)}))
+) STRICT, WITHOUT ROWID;
+"""
+"""Replies in an agent's own words, and the length and tone the agent sent last."""
+
+STEPS: tuple[str, ...] = (_FIRST, _OWN_WORDINGS)
 """Step n brings a database from version n to n + 1; versions are SQLite's `user_version`."""
 
 

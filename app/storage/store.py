@@ -8,11 +8,14 @@ from pathlib import Path
 
 import apsw
 
+from app.domain.content import Length, Tone
 from app.domain.decisions import Decision
 from app.domain.journal import JournalRow, LedgerLine
 from app.domain.outbox import OutboxEntry, OutboxState
+from app.domain.replies import Habit
 from app.domain.tickets import Conversation, Ticket, TicketRef
-from app.storage import journal, outbox, seen
+from app.domain.variants import OwnWording
+from app.storage import journal, outbox, seen, variants
 from app.storage.codec import time_text
 from app.storage.database import Database
 
@@ -87,6 +90,24 @@ class LocalStore:
     async def recall_worklist(self, account: str) -> Sequence[Ticket]:
         return await self._database.read(lambda sql: seen.recall_worklist(sql, account))
 
+    # -- replies in the agent's own words -----------------------------------------------------------------------------
+
+    async def keep_wording(self, wording: OwnWording) -> None:
+        await self._database.write(lambda sql: variants.keep(sql, wording))
+
+    async def own_wordings(self, account: str) -> Sequence[OwnWording]:
+        return await self._database.read(lambda sql: variants.kept(sql, account))
+
+    async def forget_wording(self, account: str, reply: str, length: Length, tone: Tone) -> bool:
+        return await self._database.write(lambda sql: variants.forget(sql, account, reply, length, tone))
+
+    async def reply_sent(self, account: str, reply: str, habit: Habit, *, own: bool) -> None:
+        now = self._clock()
+        await self._database.write(lambda sql: variants.note_sent(sql, account, reply, habit, now if own else None))
+
+    async def reply_habit(self, account: str) -> Habit | None:
+        return await self._database.read(lambda sql: variants.habit(sql, account))
+
     # -- documents and the ledger -------------------------------------------------------------------------------------
 
     async def load_document(self, name: str) -> str | None:
@@ -111,6 +132,7 @@ class LocalStore:
             journal.forget_words(sql, "account = ? AND ticket = ?", ref.account, ref.id)
             outbox.forget_words(sql, "account = ? AND ticket = ?", ref.account, ref.id)
             seen.forget_ticket(sql, ref)
+            variants.forget_ticket(sql, ref)
 
         await self._database.write(forget)
         await self._database.checkpoint()
@@ -127,6 +149,7 @@ class LocalStore:
             journal.forget_words(sql, "at < ?", limit)
             outbox.forget_words(sql, "created_at < ?", limit)
             seen.forget_before(sql, limit)
+            variants.forget_before(sql, limit)
 
         await self._database.write(forget)
         await self._database.checkpoint()

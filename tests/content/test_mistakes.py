@@ -124,7 +124,10 @@ def test_a_mistake_in_a_playbook(tmp_path: Path, text: str, says: str) -> None:
 @pytest.mark.parametrize(
     ("item", "says"),
     [
-        ("{id: r, title: T, text: A}", 'a reply needs "intents" or "triggers": without them it is never offered'),
+        (
+            "{id: r, title: T, text: A}",
+            'a reply needs "intents", "triggers" or "steps": without them it is never offered',
+        ),
         (
             "{id: r, title: T, text: A, triggers: [humanrequest]}",
             'field "triggers" has an unknown trigger "humanrequest" (did you mean "human_request"?)',
@@ -134,6 +137,36 @@ def test_a_mistake_in_a_playbook(tmp_path: Path, text: str, says: str) -> None:
         (
             "{id: r, title: T, text: '{Order Number}', intents: [double_charge]}",
             'field "text" has an unknown slot {Order Number} (did you mean {order_number}?)',
+        ),
+        ("{id: r, title: T, intents: [double_charge]}", 'field "text" is missing'),
+        (
+            "{id: r, title: T, intents: [double_charge], text: A, texts: [{length: short, text: B}]}",
+            'a reply holds "text" or "texts", not both',
+        ),
+        ("{id: r, title: T, intents: [double_charge], texts: []}", 'field "texts" must hold at least one text'),
+        (
+            "{id: r, title: T, intents: [double_charge], texts: [{length: shrot, text: A}]}",
+            'field "length" cannot be "shrot" (did you mean "short"?); it is one of short, medium, full',
+        ),
+        (
+            "{id: r, title: T, intents: [double_charge], texts: [{length: short, tone: freindly, text: A}]}",
+            'field "tone" cannot be "freindly" (did you mean "friendly"?); it is one of formal, friendly',
+        ),
+        (
+            "{id: r, title: T, intents: [double_charge], texts: [{lenght: short, length: full, text: A}]}",
+            'unknown field "lenght" (did you mean "length"?)',
+        ),
+        (
+            "{id: r, title: T, intents: [double_charge], texts: [{length: short, text: '{datte}'}]}",
+            'field "text" has an unknown slot {datte} (did you mean {date}?)',
+        ),
+        (
+            "{id: r, title: T, intents: [double_charge], texts: [{length: full, text: A}, {length: full, text: B}]}",
+            'field "length" "full" with tone "formal" is there twice',
+        ),
+        (
+            "{id: r, title: T, text: A, asks: [order_nummer], steps: [p.ask]}",
+            'field "asks" has an unknown slot "order_nummer" (did you mean "order_number"?)',
         ),
     ],
 )

@@ -112,7 +112,7 @@ def test_the_same_words_after_another_step_are_another_situation() -> None:
 
 
 def test_a_text_that_waits_for_the_agent_s_words_is_complete() -> None:
-    assert found(with_step(Step("tell", "Tell", when("Well?"), say="These are the steps:\n\n{your_words}"))) == []
+    assert found(with_step(Step("tell", "Tell", when("Well?"), say="These are the steps:\n\n{details}"))) == []
 
 
 def test_a_value_that_is_looked_up_or_asked_for_is_no_finding() -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from app.copilot.drafts import Draft, Policy, checked, draft_for, handover_note, operations
 from app.copilot.session import Session
+from app.copilot.wordings import WordingOffer
 from app.domain.decisions import Decision, DecisionKind, Flag, Operation
 from app.domain.errors import CalmdeskError, StaleAdvice, UnknownTicketAddress
 from app.domain.outbox import OutboxEntry, PersonChoice, after_choice
@@ -25,6 +26,8 @@ class FakeCopilot:
         self.acts: list[tuple[str, Any]] = []
         self.shown: list[str] = []
         self.fails: CalmdeskError | None = None
+        self.offer: WordingOffer | None = None
+        self.asked_about: list[Draft] = []
         self._listeners: list[Callable[[Session], None]] = []
         self._count = 0
 
@@ -64,8 +67,19 @@ class FakeCopilot:
     def mark_shown(self, advice_id: str) -> None:
         self.shown.append(advice_id)
 
-    def draft_for(self, item: str) -> Draft:
-        return draft_for(self.session, item, Policy(fields=None))
+    def draft_for(self, item: str, variant: str = "") -> Draft:
+        return draft_for(self.session, item, Policy(fields=None), variant)
+
+    def wording_offer(self, draft: Draft) -> WordingOffer | None:
+        self.asked_about.append(draft)
+        return self.offer
+
+    async def keep_wording(self, offer: WordingOffer, text: str) -> None:
+        self._do("keep_wording", (offer.sent.reply, text))
+
+    async def forget_wording(self, item: str, variant: str) -> bool:
+        self._do("forget_wording", (item, variant))
+        return True
 
     def handover_note(self) -> str:
         return handover_note(self.session)

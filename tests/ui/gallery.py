@@ -22,7 +22,7 @@ from app.domain.errors import HelpdeskUnreachable, TicketGone
 from app.ui.app import build_panel, make_application
 from app.ui.common.intents import OpenEscalate, OpenHelp, OpenNeedsYou, OpenWorklist
 from app.ui.common.theme import Appearance
-from app.ui.panel.intents import EditCard, FlagCard, ReplyEdited
+from app.ui.panel.intents import EditCard, FlagCard, NoticeUsed, ReplyEdited, SendReply
 from app.ui.window.view import PanelWindow
 from tests.ui import scenes
 from tests.ui.fake_copilot import FakeCopilot
@@ -77,6 +77,17 @@ def _reply_chosen(window: PanelWindow, _: FakeCopilot) -> None:
     window.panel.choose_numbered("reply", 1)
     settle()
     _scrolled(window, _)
+
+
+def _wording_asked(window: PanelWindow, copilot: FakeCopilot) -> None:
+    """An edited reply was sent, and the question whether to keep its wording stands in the strip."""
+    copilot.offer = scenes.wording_offer()
+    window.intent_made.emit(SendReply("adv1", "r3", "Hi Cleo, it is on the road."))
+
+
+def _wording_page(window: PanelWindow, copilot: FakeCopilot) -> None:
+    _wording_asked(window, copilot)
+    window.intent_made.emit(NoticeUsed("wording"))
 
 
 def _stale_edit(window: PanelWindow, copilot: FakeCopilot) -> None:
@@ -152,6 +163,7 @@ def rtl() -> Session:
 
 def scenes_by_name() -> dict[str, Scene]:
     calm, angry = scenes.calm(), scenes.angry()
+    many = scenes.calm(advice=scenes.advice(actions=(), knowledge=(), replies=scenes.MANY))
     offline = scenes.calm(
         offline=True,
         error=HelpdeskUnreachable("desk.example"),
@@ -164,6 +176,14 @@ def scenes_by_name() -> dict[str, Scene]:
         "calm-scrolled": Scene(calm, then=_scrolled),
         "reply-chosen": Scene(calm, then=_reply_chosen),
         "reply-chosen-dark": Scene(calm, DARK, then=_reply_chosen),
+        "reply-lengths": Scene(many, then=_reply_chosen),
+        "reply-lengths-dark": Scene(many, DARK, then=_reply_chosen),
+        "reply-lengths-360": Scene(many, width=360, then=_reply_chosen),
+        "reply-lengths-large": Scene(many, LARGE, width=360, height=1100, then=_reply_chosen),
+        "wording-asked": Scene(many, width=360, then=_wording_asked),
+        "wording": Scene(many, then=_wording_page),
+        "wording-dark": Scene(many, DARK, width=360, then=_wording_page),
+        "wording-large": Scene(many, LARGE, width=360, height=1100, then=_wording_page),
         "angry-light": Scene(angry),
         "angry-dark": Scene(angry, DARK),
         "angry-scrolled": Scene(angry, then=_scrolled),

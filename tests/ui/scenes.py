@@ -6,19 +6,24 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from app.copilot.session import Session
+from app.copilot.wordings import SentReply, WordingOffer
 from app.domain.advice import (
     Advice,
     Deescalation,
     KnowledgeHit,
+    ReplyVariant,
     RuleHit,
     SuggestedAction,
     SuggestedReply,
 )
+from app.domain.content import ReplyText
 from app.domain.decisions import AddMessage, Operation, UpdateTicket
 from app.domain.outbox import OutboxEntry, OutboxState
+from app.domain.personal import Known
 from app.domain.readings import Reading, Scored, Span
 from app.domain.tickets import Changes, Message, Person, Ticket, TicketRef, Vocabulary
 from app.domain.turns import Turn
+from app.domain.variants import Proposal, problems_of
 
 NOW = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)
 REF = TicketRef("demo", "4711")
@@ -46,6 +51,18 @@ DEFINITIONS = {
     "opening_hours": "Asks when a shop is open, where it is, or which number to use.",
     "product_question": "Asks about a product before buying. Not what a policy covers, nor opening hours.",
 }
+
+
+def wording_offer() -> WordingOffer:
+    """An edited reply with something of the customer still in it."""
+    approved = ReplyText(WORDINGS[2].text.replace("A-20417", "{order_number}"), "full")
+    known = Known(("Cleo Martin",), ("I was charged twice for order A-20417 and want my money back.",))
+    text = (
+        "Hi {customer_name}, I had a look: order {order_number} left us this morning, and the driver plans to ring on "
+        "{date}. If nobody is in, he leaves it with Mrs Martin at 12 Mill Lane."
+    )
+    problems = problems_of(text, approved.text, known)
+    return WordingOffer(SentReply(REF, "r3", "Where the order is", approved), Proposal(text, problems), known)
 
 
 def ticket(number: str = "4711", subject: str = "Charged twice for the same order", **changes: object) -> Ticket:
@@ -149,6 +166,45 @@ REPLIES = (
     SuggestedReply(
         "r2", "We are looking into it", "Hi Cleo, we are on it and will write again before 5 pm today.", "r#2"
     ),
+)
+WORDINGS = (
+    ReplyVariant("short formal", "short", "formal", "Order A-20417 is on its way; it comes on {date}.", ("date",)),
+    ReplyVariant(
+        "own full formal",
+        "full",
+        "formal",
+        "Hi Cleo, I had a look: order A-20417 left us this morning, and the driver plans to ring on {date}. If nobody "
+        "is in, he leaves it with the neighbours you named. Write to me if it is not there by the evening.",
+        ("date",),
+        own=True,
+    ),
+    ReplyVariant(
+        "full formal",
+        "full",
+        "formal",
+        "I have looked up order A-20417. It has left us, and the carrier expects to bring it on {date}. If it is not "
+        "with you that evening, answer this message and I will ask the carrier where it is.",
+        ("date",),
+    ),
+    ReplyVariant(
+        "medium friendly",
+        "medium",
+        "friendly",
+        "I had a look, Cleo: your vase is packed, sent and on the road. The carrier plans to ring your bell on {date}.",
+        ("date",),
+    ),
+)
+MANY = (
+    SuggestedReply(
+        "r3",
+        "Where the order is",
+        WORDINGS[1].text,
+        "replies/parcels.yaml#order_found",
+        ("date",),
+        WORDINGS,
+        WORDINGS[1].name,
+    ),
+    REPLIES[1],
 )
 KNOWLEDGE = (
     KnowledgeHit(

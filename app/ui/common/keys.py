@@ -28,6 +28,7 @@ KEYS: tuple[Key, ...] = (
     Key("reply_3", "Alt+3", "Alt+3", "Choose the third reply", plain=False),
     Key("accept", "Return", "↵", "Accept the chosen card"),
     Key("edit", "E", "E", "Edit it before it is sent"),
+    Key("length", "L", "L", "Show the chosen reply in the next length or tone"),
     Key("dismiss", "D", "D", "Dismiss it: it does not fit now"),
     Key("flag", "F", "F", "Flag it: it is wrong"),
     Key("undo", "Z", "Z", "Undo the last decision while it has not left"),

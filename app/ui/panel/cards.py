@@ -6,9 +6,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.copilot.drafts import Draft
-from app.domain.advice import KnowledgeHit, RuleHit, SuggestedAction, SuggestedReply
+from app.domain.advice import KnowledgeHit, ReplyVariant, RuleHit, SuggestedAction, SuggestedReply
 from app.domain.readings import Reading, Scored, confidence
-from app.ui.panel.state import ActionCard, KnowledgeCard, ReplyCard, RuleLine, SituationState, TriggerChip
+from app.ui.panel.state import (
+    ActionCard,
+    KnowledgeCard,
+    ReplyCard,
+    RuleLine,
+    SituationState,
+    TriggerChip,
+    WordingChoice,
+)
 from app.ui.panel.words import (
     TRIGGERS,
     arousal_words,
@@ -99,20 +107,47 @@ def reply_cards(
     advice_id: str | None,
     edits: Mapping[tuple[str, str], EditedReply],
     gone: frozenset[tuple[str, str]],
+    chosen: Mapping[tuple[str, str], str],
 ) -> tuple[ReplyCard, ...]:
-    """The replies of the advice, and before them edited ones whose advice was withdrawn."""
+    """The replies of the advice, each in the wording chosen for it, and before them edited ones whose advice was
+    withdrawn.
+    """
     kept = [(key, edit) for key, edit in edits.items() if key[0] != advice_id and key not in gone]
     cards = [
         ReplyCard(key[0], key[1], 0, edit.title, edit.text, edit.source, edited=True, stale=True) for key, edit in kept
     ]
     fresh = [reply for reply in replies if (advice_id or "", reply.id) not in gone]
     for number, reply in enumerate(fresh, 1):
-        edit = edits.get((advice_id or "", reply.id))
-        text = edit.text if edit else reply.text
+        key = (advice_id or "", reply.id)
+        edit, wording = edits.get(key), reply.variant(chosen.get(key, ""))
         cards.append(
-            ReplyCard(advice_id or "", reply.id, number, reply.title, text, reply.source, edited=edit is not None)
+            ReplyCard(
+                *key,
+                number,
+                reply.title,
+                edit.text if edit else (wording or reply).text,
+                reply.source,
+                edited=edit is not None,
+                wordings=wording_choices(reply.variants),
+                wording=wording.name if wording else reply.shown,
+            )
         )
     return tuple(cards)
+
+
+def wording_choices(variants: Sequence[ReplyVariant]) -> tuple[WordingChoice, ...]:
+    """What the chooser offers: lengths for the plain tone, "Friendly" and "Yours" with the length where it matters."""
+    found: list[WordingChoice] = []
+    for variant in variants:
+        words = variant.length.capitalize()
+        group = "Yours" if variant.own else "Friendly" if variant.tone == "friendly" else ""
+        if group:
+            alone = sum((each.own, each.tone == "friendly") == (variant.own, True) for each in variants) == 1
+            if variant.own:
+                alone = sum(each.own for each in variants) == 1
+            words = group if alone else f"{group}, {variant.length}"
+        found.append(WordingChoice(variant.name, words, variant.own))
+    return tuple(found)
 
 
 def knowledge_card(hit: KnowledgeHit) -> KnowledgeCard:

@@ -45,6 +45,24 @@ class ReplyEdited:
 
 
 @dataclass(frozen=True, slots=True)
+class ChooseWording:
+    """Show another length or tone of a reply; what was typed into the one before is kept."""
+
+    advice_id: str
+    item: str
+    wording: str
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetWording:
+    """Delete the agent's own wording of a reply."""
+
+    advice_id: str
+    item: str
+    wording: str
+
+
+@dataclass(frozen=True, slots=True)
 class SendReply:
     """Send a reply as it stands in its card."""
 
@@ -104,6 +122,8 @@ PanelIntent = (
     | DismissCard
     | FlagCard
     | ReplyEdited
+    | ChooseWording
+    | ForgetWording
     | SendReply
     | KeepReply
     | DropReply

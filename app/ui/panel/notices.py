@@ -14,6 +14,7 @@ WITHDRAWN = {
     "ticket_left": "You left this ticket",
     "content_changed": "A playbook or article changed",
 }
+KEEP = "Keep this wording for next time?"
 
 
 def notices(
@@ -24,6 +25,7 @@ def notices(
     unsent: str,
     needs_you: int,
     closed: frozenset[str],
+    to_keep: tuple[str, str] | None = None,
 ) -> tuple[NoticeState, ...]:
     """What the last act ran into, offline or the session's error, decisions that need the agent, kept text, remarks."""
     found: list[NoticeState] = []
@@ -45,6 +47,9 @@ def notices(
         found.append(
             NoticeState("unsent", "info", "pencil", "You have a text that was not sent", unsent, "resume", "Continue")
         )
+    if to_keep:
+        key, reply = to_keep
+        found.append(NoticeState(key, "info", "pencil", KEEP, reply, "wording", "Look at it", dismissible=True))
     if session.notice:
         found.append(NoticeState(f"notice:{session.notice}", "info", "info-circle", session.notice, dismissible=True))
     if message:

@@ -26,7 +26,8 @@ class PanelMemory:
 
     `drafts` are what accepting each card would send. `edits` are texts changed in place, by advice and card. `gone`
     are cards the agent has decided about: they leave at once, before the session says so.
-    `unsent` is the beginning of a kept text of this ticket.
+    `unsent` is the beginning of a kept text of this ticket. `wordings` are lengths and tones chosen on cards, `to_keep`
+    is an edited reply that could be kept for next time: the key of its notice, and the reply's title.
     """
 
     drafts: Mapping[str, Draft] = field(default_factory=dict)
@@ -37,6 +38,8 @@ class PanelMemory:
     message: str = ""
     unsent: str = ""
     closed: frozenset[str] = frozenset()
+    wordings: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    to_keep: tuple[str, str] | None = None
 
 
 def panel_state(
@@ -55,6 +58,7 @@ def panel_state(
         unsent=memory.unsent,
         needs_you=delivery.needs_you,
         closed=memory.closed,
+        to_keep=memory.to_keep,
     )
     header = _header(session, now) if session.ticket else None
     shown = PanelState(
@@ -117,7 +121,7 @@ def _with_advice(shown: PanelState, session: Session, titles: Mapping[str, str],
     actions = [
         action for action in (advice.actions if advice else ()) if (advice_id or "", action.id) not in memory.gone
     ]
-    replies = cards.reply_cards(advice.replies if advice else (), advice_id, memory.edits, memory.gone)
+    replies = cards.reply_cards(advice.replies if advice else (), advice_id, memory.edits, memory.gone, memory.wordings)
     hits = advice.knowledge[:MAX_OF_A_KIND] if advice else ()
     card = advice.deescalation if advice else None
     silence = ""

@@ -15,6 +15,9 @@ class EditedReplies:
     def __init__(self) -> None:
         self._edits: dict[CardKey, EditedReply] = {}
         self._tickets: dict[CardKey, TicketRef] = {}
+        self._aside: dict[tuple[CardKey, str], EditedReply] = {}
+        self.wordings: dict[CardKey, str] = {}
+        """The length and tone chosen on a card; a card that is not here shows what was offered."""
 
     def of_ticket(self, ref: TicketRef | None) -> dict[CardKey, EditedReply]:
         """The edits of this ticket's cards: another customer's words are not shown here."""
@@ -27,12 +30,27 @@ class EditedReplies:
             card = next((reply for reply in advice.replies if reply.id == key[1]), None) if advice else None
             if card is None or advice is None or advice.id != key[0]:
                 return
-            known = EditedReply(card.title, card.source, text, card.text)
+            offered = card.variant(self.wordings.get(key, "")) or card
+            known = EditedReply(card.title, card.source, text, offered.text)
         if text == known.original and advice is not None and advice.id == key[0]:
             self.drop(key)
             return
         self._edits[key] = EditedReply(known.title, known.source, text, known.original)
         self._tickets[key] = ref
+
+    def choose(self, ref: TicketRef, advice: Advice | None, key: CardKey, wording: str) -> None:
+        """Shows another wording of a card; what was typed into the one before comes back with it."""
+        card = next((reply for reply in advice.replies if reply.id == key[1]), None) if advice else None
+        if card is None or advice is None or advice.id != key[0] or card.variant(wording) is None:
+            return
+        before = self.wordings.get(key, card.shown)
+        if before == wording:
+            return
+        if (typed := self.drop(key)) is not None:
+            self._aside[(key, before)] = typed
+        self.wordings[key] = wording
+        if (again := self._aside.pop((key, wording), None)) is not None:
+            self._edits[key], self._tickets[key] = again, ref
 
     def drop(self, key: CardKey) -> EditedReply | None:
         self._tickets.pop(key, None)

@@ -15,8 +15,18 @@ from app.ui.common.slots import slot_words
 from app.ui.common.surfaces import Surface, column, tight
 from app.ui.common.text import TextBlock
 from app.ui.common.theme import XS, S
-from app.ui.panel.intents import DismissCard, DropReply, FlagCard, KeepReply, ReplyEdited, SendReply
+from app.ui.panel.intents import (
+    ChooseWording,
+    DismissCard,
+    DropReply,
+    FlagCard,
+    ForgetWording,
+    KeepReply,
+    ReplyEdited,
+    SendReply,
+)
 from app.ui.panel.state import ReplyCard
+from app.ui.panel.wording_view import WordingChooser
 
 _STALE = "A newer message arrived. Your text is kept: read the message, then decide."
 
@@ -30,9 +40,12 @@ class ReplyEditor(QWidget):
         super().__init__(parent)
         inside = column(self, gap=S)
         self.edit = GrowingEdit(look, f"Reply: {title}")
+        self._wording = ""
         self._missing = Chip(look, "", "warning", icon="pencil")
         self._stale = self._stale_banner(look)
+        self.chooser = WordingChooser(look)
         inside.addWidget(self._stale)
+        inside.addWidget(self.chooser)
         inside.addWidget(self.edit)
         inside.addWidget(self._missing, 0, Qt.AlignmentFlag.AlignLeft)
         inside.addWidget(self._buttons(look))
@@ -56,7 +69,9 @@ class ReplyEditor(QWidget):
         dismiss = ActButton(look, "Dismiss", act="dismiss", kind="quiet", tip="Dismiss it: it does not fit now")
         flag = ActButton(look, "Flag", act="flag", kind="quiet", tip="Flag it: it is wrong")
         self._on_fresh = (self._does("dismiss", dismiss), self._does("flag", flag))
-        for button in (self.send, *self._on_fresh, self._reset):
+        forget = ActButton(look, "Delete my wording", kind="quiet", tip="Delete your wording of this reply for good")
+        self._forget = self._does("forget", forget)
+        for button in (self.send, *self._on_fresh, self._reset, self._forget):
             flow.addWidget(button)
         return row
 
@@ -65,10 +80,13 @@ class ReplyEditor(QWidget):
         return button
 
     def show_state(self, state: ReplyCard) -> None:
-        if not (self.edit.hasFocus() and state.edited):
+        if not (self.edit.hasFocus() and state.edited) or state.wording != self._wording:
             self.edit.set_text(state.text)
+        self._wording = state.wording
         self._stale.setVisible(state.stale)
         self._reset.setVisible(state.edited and not state.stale)
+        self._forget.setVisible(state.own and not state.stale)
+        self.chooser.show_choices(() if state.stale else state.wordings, state.wording)
         for button in self._on_fresh:
             button.setVisible(not state.stale)
         self.mind_missing(stale=state.stale)
@@ -95,9 +113,11 @@ class ReplyCardView(Card):
         self._title = TextBlock(look, "strong", max_lines=2)
         self._preview = TextBlock(look, "small", "muted", max_lines=2)
         top = tight(QHBoxLayout(), gap=S)
+        self._own = Chip(look, "Your wording", "info", role="small")
         top.addWidget(self._title, 1)
         top.addWidget(self._number, 0, Qt.AlignmentFlag.AlignTop)
         self.body.addLayout(top)
+        self.body.addWidget(self._own, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addWidget(self._preview)
         self.set_property("chosen", "false")
 
@@ -119,6 +139,7 @@ class ReplyCardView(Card):
             self._editor.edit.focus_taken.connect(self.edit_focused)
             self._editor.edit.focus_taken.connect(lambda: self.card_chosen.emit(self))
             self._editor.act_chosen.connect(self.act)
+            self._editor.chooser.wording_chosen.connect(self._on_wording_chosen)
             self.body.addWidget(self._editor)
         return self._editor
 
@@ -126,6 +147,7 @@ class ReplyCardView(Card):
         self._state = state
         self._number.show(f"Alt+{state.number}", "sunken")
         self._number.setVisible(not state.stale)
+        self._mind_own()
         self._title.set_text(state.title)
         self._preview.set_text(" ".join(state.text.split()))
         self.setAccessibleName(f"Kept reply: {state.title}" if state.stale else f"Reply {state.number}: {state.title}")
@@ -138,6 +160,11 @@ class ReplyCardView(Card):
         if unfolded or self._editor is not None:
             self._opened().setVisible(unfolded)
         self._preview.setVisible(not unfolded)
+        self._mind_own()
+
+    def _mind_own(self) -> None:
+        """Folded, a chip says that these are the agent's words; unfolded, the chooser does."""
+        self._own.setVisible(self._state.own and not self._preview.isHidden())
 
     def insert(self, text: str) -> None:
         """Puts words at the cursor, as if typed."""
@@ -157,6 +184,10 @@ class ReplyCardView(Card):
                 self.intent_made.emit(DismissCard(*key))
             case "flag" if not state.stale:
                 self.intent_made.emit(FlagCard(*key))
+            case "length" if not state.stale and state.wordings:
+                self._on_wording_chosen(self._opened().chooser.next_name())
+            case "forget" if state.own:
+                self.intent_made.emit(ForgetWording(*key, state.wording))
             case "keep":
                 self.intent_made.emit(KeepReply(*key))
             case "drop":
@@ -164,6 +195,9 @@ class ReplyCardView(Card):
             case _:
                 return False
         return True
+
+    def _on_wording_chosen(self, name: str) -> None:
+        self.intent_made.emit(ChooseWording(self._state.advice_id, self._state.item, name))
 
     def _on_text_edited(self, text: str) -> None:
         self._opened().mind_missing(stale=self._state.stale)

@@ -9,7 +9,7 @@ Body = Literal["empty", "loading", "ready", "failed"]
 Tone = Literal["info", "warning", "danger"]
 DueTone = Literal["sunken", "warning", "danger"]
 DeliveryTone = Literal["quiet", "busy", "kept", "sent", "needs_you"]
-NoticeAct = Literal["refresh", "needs_you", "resume", ""]
+NoticeAct = Literal["refresh", "needs_you", "resume", "wording", ""]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +103,19 @@ class ActionCard:
 
 
 @dataclass(frozen=True, slots=True)
+class WordingChoice:
+    """One wording of a reply as the chooser names it. `own` is the agent's own."""
+
+    name: str
+    words: str
+    own: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ReplyCard:
-    """A reply that can be edited in place. `stale` keeps an edited text after its advice was withdrawn."""
+    """A reply that can be edited in place. `stale` keeps an edited text after its advice was withdrawn. `wordings` are
+    those to choose from, none when there is only one; `wording` is the one shown.
+    """
 
     advice_id: str
     item: str
@@ -114,6 +125,13 @@ class ReplyCard:
     source: str = ""
     edited: bool = False
     stale: bool = False
+    wordings: tuple[WordingChoice, ...] = ()
+    wording: str = ""
+
+    @property
+    def own(self) -> bool:
+        """It stands in the agent's own words."""
+        return any(choice.own for choice in self.wordings if choice.name == self.wording)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from app.copilot.drafts import Draft
+from app.copilot.wordings import WordingOffer
 from app.domain.advice import Advice, SuggestedAction
 from app.domain.errors import NothingToSend, StaleAdvice
 from app.ui.common.slots import open_slots
@@ -57,15 +58,21 @@ class CardActs:
         """Sends a reply as it stands in its card."""
         self.current(advice_id, item)
         key = (advice_id, item)
-        offered = self._copilot.draft_for(item)
+        offered = self._copilot.draft_for(item, self._memory.edits.wordings.get(key, ""))
         if missing := open_slots(text):
             raise NothingToSend(f"still open: {', '.join(missing)}")
         draft = replace(offered, reply=text, missing=())
-        return self._decide(draft, key, edited=text != offered.reply) if self._take(key) else None
+        edited = text != offered.reply
+        offer = self._copilot.wording_offer(draft) if edited and item not in self._memory.not_kept else None
+        return self._decide(draft, key, edited=edited, offer=offer) if self._take(key) else None
 
-    async def _decide(self, draft: Draft, key: CardKey, *, edited: bool = False) -> None:
+    async def _decide(
+        self, draft: Draft, key: CardKey, *, edited: bool = False, offer: WordingOffer | None = None
+    ) -> None:
         async with self._guard.card_leaving(key):
             decision = await self._copilot.decide(draft)
+            if offer is not None:
+                self._memory.to_keep = (decision.id, offer)
             kept = own_draft(decision.ticket, draft.reply or "") if edited else None
             self._memory.decided[decision.id] = (key, kept)
             self._memory.edits.drop(key)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from app.copilot.session import Session
+from app.copilot.wordings import WordingOffer
 from app.domain.errors import CalmdeskError
 from app.domain.outbox import FOR_A_PERSON, OutboxEntry
 from app.ui.decision.presenter import OpenDraft
@@ -17,7 +18,11 @@ from app.ui.panel.replies import CardKey, EditedReplies
 
 @dataclass(slots=True)
 class Memory:
-    """Everything an agent wrote and nobody else keeps. It lives as long as the window."""
+    """Everything an agent wrote and nobody else keeps. It lives as long as the window.
+
+    `to_keep` is the last edited reply that could be kept, with its decision; `not_kept` are replies about whose wording
+    the agent does not want to be asked again.
+    """
 
     edits: EditedReplies = field(default_factory=EditedReplies)
     unsent: dict[str, OpenDraft] = field(default_factory=dict)
@@ -31,6 +36,8 @@ class Memory:
     sent: LastSent | None = None
     error: CalmdeskError | None = None
     message: str = ""
+    to_keep: tuple[str, WordingOffer] | None = None
+    not_kept: set[str] = field(default_factory=set)
 
     def newest_unsent(self, session: Session) -> OpenDraft | None:
         """The last kept text of the open ticket."""

@@ -92,6 +92,8 @@ class PageActs:
                 memory.message = "It was too late to take this back: it had already left."
                 return
             key, kept = memory.decided.pop(decision_id, (None, None))
+            if memory.to_keep is not None and memory.to_keep[0] == decision_id:
+                memory.to_keep = None
             if key is not None:
                 memory.gone.discard(key)
             if kept is not None:

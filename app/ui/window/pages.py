@@ -15,9 +15,10 @@ from app.ui.flag.presenter import OpenFlag, flag_state
 from app.ui.help.presenter import help_state
 from app.ui.needs_you.presenter import needs_you_state
 from app.ui.window.state import PageState
+from app.ui.wording.presenter import OpenWording, wording_state
 from app.ui.worklist.presenter import worklist_state
 
-PageName = Literal["panel", "worklist", "decision", "escalate", "flag", "needs_you", "help"]
+PageName = Literal["panel", "worklist", "decision", "escalate", "flag", "needs_you", "help", "wording"]
 
 
 @dataclass(slots=True)
@@ -32,6 +33,7 @@ class Pages:
     draft: OpenDraft | None = None
     handover: Handover | None = None
     flag: OpenFlag | None = None
+    wording: OpenWording | None = None
     resolving: frozenset[str] = frozenset()
 
     def show(self, name: PageName) -> None:
@@ -61,4 +63,6 @@ class Pages:
                 return escalate_state(self.handover, session, busy=self.busy, trouble=self.trouble)
             case "flag" if self.flag is not None:
                 return flag_state(self.flag, titles, definitions, busy=self.busy, trouble=self.trouble)
+            case "wording" if self.wording is not None:
+                return wording_state(self.wording, busy=self.busy, trouble=self.trouble)
         return None

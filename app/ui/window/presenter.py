@@ -24,6 +24,8 @@ from app.ui.window.page_acts import PageActs
 from app.ui.window.pages import Pages
 from app.ui.window.spoken import spoken_words
 from app.ui.window.state import WindowState
+from app.ui.window.wording_acts import WordingActs
+from app.ui.wording.state import DropWording, KeepWording, WordingTyped
 from app.ui.worklist.state import OpenAddress, OpenTicket
 
 _SOON_MS, _LATER_MS = 500, 15_000
@@ -57,6 +59,7 @@ class WindowPresenter:
         guard = Guard(self._memory, self._pages, changed=self.repaint)
         self._cards = CardActs(copilot, self._memory, self._pages, guard)
         self._acts = PageActs(copilot, self._memory, self._pages, guard)
+        self._keeping = WordingActs(copilot, self._memory, self._pages, guard)
         self._drafts: dict[str, Draft] = {}
         self._drafts_for: tuple[object, object] = (None, None)
         self._ref = copilot.session.ref
@@ -100,6 +103,8 @@ class WindowPresenter:
                 message=memory.message,
                 unsent=" ".join((kept.parts.reply or kept.parts.note or "").split())[:80] if kept else "",
                 closed=frozenset(memory.closed),
+                wordings=memory.edits.wordings,
+                to_keep=self._keeping.notice(),
             ),
         )
         spoken = spoken_words(self._last, shown)
@@ -121,9 +126,9 @@ class WindowPresenter:
 
     def handle(self, intent: object) -> None:
         """Carries out one intent of a view. Advice that was withdrawn meanwhile is refused, and that is said."""
-        if not isinstance(intent, common.TimePassed | panel.AdvicePainted | panel.ReplyEdited):
+        if not isinstance(intent, common.TimePassed | panel.AdvicePainted | panel.ReplyEdited | WordingTyped):
             self._memory.error, self._memory.message = None, ""
-        known = (self._on_common, self._on_card, self._on_panel, self._on_page)
+        known = (self._on_common, self._on_card, self._on_panel, self._on_page, self._on_wording)
         try:
             any(carry_out(intent) for carry_out in known)
         except CalmdeskError as error:
@@ -205,6 +210,27 @@ class WindowPresenter:
                 self._cards.resume()
             case panel.NoticeClosed(key):
                 memory.closed.add(key)
+                self._keeping.closed(key)
+            case _:
+                return False
+        return True
+
+    def _on_wording(self, intent: object) -> bool:
+        keeping = self._keeping
+        match intent:
+            case panel.ChooseWording(advice_id, item, wording):
+                keeping.choose((advice_id, item), wording)
+            case panel.ForgetWording(advice_id, item, wording):
+                self._cards.current(advice_id, item)
+                self._start(keeping.forget((advice_id, item), wording))
+            case panel.NoticeUsed("wording"):
+                keeping.open()
+            case WordingTyped(text):
+                keeping.typed(text)
+            case KeepWording(text):
+                self._start(keeping.keep(text))
+            case DropWording():
+                keeping.drop()
             case _:
                 return False
         return True

@@ -10,9 +10,10 @@ from app.ui.flag.state import FlagState
 from app.ui.help.state import HelpState
 from app.ui.needs_you.state import NeedsYouState
 from app.ui.panel.state import PanelState
+from app.ui.wording.state import WordingState
 from app.ui.worklist.state import WorklistState
 
-PageState = DecisionState | EscalateState | FlagState | HelpState | NeedsYouState | WorklistState
+PageState = DecisionState | EscalateState | FlagState | HelpState | NeedsYouState | WordingState | WorklistState
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,8 @@ from app.ui.needs_you.state import NeedsYouState
 from app.ui.needs_you.view import NeedsYouPage
 from app.ui.panel.view import SETTLE_MS, PanelView
 from app.ui.window.state import PageState, WindowState
+from app.ui.wording.state import WordingState
+from app.ui.wording.view import WordingPage
 from app.ui.worklist.state import WorklistState
 from app.ui.worklist.view import WorklistPage
 
@@ -77,8 +79,10 @@ class PanelWindow(QWidget):
         self.flag = FlagPage(look)
         self.needs_you = NeedsYouPage(look)
         self.help = HelpPage(look)
+        self.wording = WordingPage(look)
         self._stack = QStackedWidget()
-        for page in (self.panel, self.worklist, self.decision, self.escalate, self.flag, self.needs_you, self.help):
+        pages = (self.worklist, self.decision, self.escalate, self.flag, self.needs_you, self.help, self.wording)
+        for page in (self.panel, *pages):
             page.setProperty("surface", "page")
             page.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
             page.intent_made.connect(self.intent_made)
@@ -139,6 +143,9 @@ class PanelWindow(QWidget):
             case HelpState():
                 self.help.show_state(state)
                 return self.help
+            case WordingState():
+                self.wording.show_state(state)
+                return self.wording
             case None:
                 return self.panel
 

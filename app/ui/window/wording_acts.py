@@ -1,0 +1,82 @@
+"""Acts on the wording of replies: choose a length or tone, keep or forget an own wording. No Qt."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from app.ui.panel.replies import CardKey
+from app.ui.window.acting import Copilot
+from app.ui.window.guard import Guard
+from app.ui.window.memory import Memory
+from app.ui.window.pages import Pages
+from app.ui.wording.presenter import OpenWording
+
+_KEPT = "Kept. Next time this reply is offered in your words; its approved text is one key away."
+_FORGOTTEN = "Your wording was deleted. From now on the approved text is offered."
+_NOTICE = "wording:"
+
+
+class WordingActs:
+    """Nothing is kept before the agent has read it on a page and said so."""
+
+    def __init__(self, copilot: Copilot, memory: Memory, pages: Pages, guard: Guard) -> None:
+        self._copilot = copilot
+        self._memory = memory
+        self._pages = pages
+        self._guard = guard
+
+    def choose(self, key: CardKey, wording: str) -> None:
+        """Shows a card in another wording."""
+        session = self._copilot.session
+        if session.ref is not None:
+            self._memory.edits.choose(session.ref, session.advice, key, wording)
+
+    async def forget(self, key: CardKey, wording: str) -> None:
+        """Deletes the agent's own wording; the approved text of the same length and tone is shown."""
+        async with self._guard.telling():
+            self.choose(key, wording.removeprefix("own "))
+            if await self._copilot.forget_wording(key[1], wording):
+                self._memory.message = _FORGOTTEN
+
+    def notice(self) -> tuple[str, str] | None:
+        """The key of the question and the reply's title, None when there is nothing to ask."""
+        if self._memory.to_keep is None:
+            return None
+        decision_id, offer = self._memory.to_keep
+        return f"{_NOTICE}{decision_id}", offer.sent.title
+
+    def closed(self, key: str) -> None:
+        """The question was put away."""
+        if key.startswith(_NOTICE):
+            self.drop()
+
+    def open(self) -> None:
+        """Shows what would be kept; a text left on the page before is as it was."""
+        if self._memory.to_keep is None:
+            return
+        decision_id, offer = self._memory.to_keep
+        if self._pages.wording is None or self._pages.wording.decision_id != decision_id:
+            self._pages.wording = OpenWording(decision_id, offer, offer.proposal.text)
+        self._pages.show("wording")
+
+    def typed(self, text: str) -> None:
+        if self._pages.wording is not None:
+            self._pages.wording = replace(self._pages.wording, text=text)
+
+    async def keep(self, text: str) -> None:
+        work = self._pages.wording
+        if work is None or self._pages.busy:
+            return
+        self.typed(text)
+        async with self._guard.page_sending():
+            await self._copilot.keep_wording(work.offer, text)
+            self._memory.to_keep = None
+            self._memory.message = _KEPT
+
+    def drop(self) -> None:
+        """It is not kept. The same reply is not asked about again in this run."""
+        if self._memory.to_keep is not None:
+            self._memory.not_kept.add(self._memory.to_keep[1].sent.reply)
+        self._memory.to_keep = None
+        if self._pages.front == "wording":
+            self._pages.show("panel")

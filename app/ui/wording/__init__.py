@@ -1,0 +1,1 @@
+"""The page on which an agent reads a wording before it is kept."""
