@@ -6,11 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from app.copilot.gauge import measured
 from app.copilot.knowledge import found_knowledge, shortened
 from app.copilot.ports import Clock, Reader
 from app.domain.advice import MAX_OF_A_KIND, Advice, SuggestedAction, SuggestedReply
 from app.domain.content import Library, Playbook, ReplyTemplate
-from app.domain.escalation import Measured, card_for, fired
+from app.domain.escalation import card_for, fired
 from app.domain.ranking import RankedStep, established, known_conditions, rank_steps, situations, steps_done
 from app.domain.readings import Reading, Scored, confidence
 from app.domain.slots import fill, known_values
@@ -56,7 +57,7 @@ async def advise(case: Case, *, reader: Reader, started: datetime, clock: Clock,
     replies = tuple(reply for reply in await suggested_replies(case, values, reader) if reply.text not in used)
     knowledge = await found_knowledge(case.turn.text, case.library.articles, reader)
     deescalation = card_for(case.library.deescalation, case.reading)
-    escalation = fired(case.library.escalation, Measured(case.reading, case.history, case.ticket))
+    escalation = fired(case.library.escalation, await measured(case, reader, clock()))
     advice = Advice(
         id=new_id(),
         ticket=case.ticket.ref,

@@ -249,7 +249,7 @@ async def test_escalation_writes_its_note_before_it_moves_the_ticket(world: Worl
     await world.deliver()
     assert [call.split()[0] for call in world.desk.calls] == ["internal", "update"]
     assert (await world.desk.ticket(ref)).group == "Escalations"
-    assert "Customer's last message: “I was charged twice for one order”" in world.desk.said(ref, "internal")[0]
+    assert "Customer's last words: “I was charged twice for one order”" in world.desk.said(ref, "internal")[0]
     assert world.desk.said(ref, "public") == []
 
 

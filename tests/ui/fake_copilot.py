@@ -7,8 +7,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from app.copilot.drafts import Draft, Policy, checked, draft_for, handover_note, operations
+from app.copilot.drafts import Draft, Policy, checked, draft_for, operations
+from app.copilot.handing_over import handover_note
 from app.copilot.session import Session
+from app.domain.content import Library
 from app.domain.decisions import Decision, DecisionKind, Flag, Operation
 from app.domain.errors import CalmdeskError, StaleAdvice, UnknownTicketAddress
 from app.domain.outbox import OutboxEntry, PersonChoice, after_choice
@@ -68,7 +70,7 @@ class FakeCopilot:
         return draft_for(self.session, item, Policy(fields=None))
 
     def handover_note(self) -> str:
-        return handover_note(self.session)
+        return handover_note(self.session, Library())
 
     async def decide(self, draft: Draft) -> Decision:
         ready = checked(draft)
@@ -95,10 +97,10 @@ class FakeCopilot:
         self._remove(item)
         return self._record("flag", (), advice_id, item)
 
-    async def escalate(self, team: str, note: str, *, advice_id: str | None) -> Decision:
+    async def escalate(self, team: str, note: str, *, advice_id: str | None, item: str | None = None) -> Decision:
         if advice_id:
             self._current(advice_id)
-        self._do("escalate", (team, note, advice_id))
+        self._do("escalate", (team, note, advice_id, item) if item else (team, note, advice_id))
         return self._record("escalate", (), advice_id, None)
 
     async def undo(self, decision_id: str) -> bool:
