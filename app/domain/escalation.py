@@ -59,6 +59,8 @@ def fired(rules: Sequence[EscalationRule], facts: Measured) -> tuple[RuleHit, ..
 
 def measure(rule: EscalationRule, facts: Measured) -> Value:
     """The rule's value with its evidence words; None when it cannot be measured for this reading."""
+    if rule.measure in _NOT_WHILE_FRIENDLY and measures.is_friendly(facts.reading):
+        return measures.NOTHING
     return _MEASURED[rule.measure](rule, facts)
 
 
@@ -89,6 +91,9 @@ def _turns(facts: Measured) -> tuple[Reading, ...]:
     return measures.by_turn(facts.history, facts.talk, facts.reading)
 
 
+_NOT_WHILE_FRIENDLY: frozenset[Measure] = frozenset(
+    {"contacts", "topics", "requests", "technical_facts", "customer_repeats", "same_answers"}
+)
 _MEASURED: Mapping[Measure, Callable[[EscalationRule, Measured], Value]] = {
     "trigger": lambda rule, facts: _read(rule, facts.reading),
     "arousal": lambda rule, facts: _read(rule, facts.reading),

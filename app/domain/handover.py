@@ -1,7 +1,6 @@
-"""The hand-over packet: everything the next colleague needs so that the customer tells nothing twice. Pure.
+"""The hand-over packet: everything the next colleague needs so that the customer tells nothing twice. Pure."""
 
-Nothing in it is invented: titles of rules and steps, and the customer's and the agents' own words, shortened.
-"""
+# Nothing in it is invented: titles of rules and steps, and the customer's and the agents' own words, shortened.
 
 from __future__ import annotations
 
@@ -77,7 +76,7 @@ def note_of(packet: Packet) -> str:
     """The packet as text for people, the most urgent first."""
     parts = [f"Hand-over: {packet.about}"]
     if packet.last_words:
-        parts.append(f"Customer's last words: {packet.last_words}")
+        parts[0] += f"\nCustomer's last words: {packet.last_words}"
     parts += _listed("Why", [rule_words(hit) for hit in packet.rules])
     parts += _listed(
         "Given already, please do not ask again", [f"{f.kind}: {', '.join(f.values)}" for f in packet.given]
@@ -87,7 +86,7 @@ def note_of(packet: Packet) -> str:
     parts += _listed("Suggested next", packet.next_steps)
     if packet.mood:
         parts.append(f"Mood: {packet.mood}")
-    return "\n".join(parts)
+    return "\n\n".join(parts)
 
 
 def rule_words(hit: RuleHit) -> str:
@@ -169,4 +168,4 @@ def _step_title(message: Message, step: str, library: Library) -> str:
 
 
 def _listed(title: str, lines: Sequence[str]) -> list[str]:
-    return [f"{title}:", *(f"- {line}" for line in lines)] if lines else []
+    return ["\n".join([f"{title}:", *(f"- {line}" for line in lines)])] if lines else []

@@ -18,7 +18,8 @@ Value = tuple[float | None, tuple[str, ...]]
 
 NEGATIVE_VALENCE = -0.25
 """At or below this a customer's turn counts as negative, or unhappy."""
-_FRIENDLY_VALENCE = 0.25
+FRIENDLY_VALENCE = 0.25
+"""At or above this it is friendly: thanks, and a long but cheerful list of questions, are no reason to hand over."""
 _HEATED = 0.5
 """A rise that ends below this arousal is no heat."""
 _LEAST_WORDS_OF_A_TURN = 6
@@ -32,6 +33,10 @@ NOTHING: Value = (None, ())
 
 def is_negative(reading: Reading) -> bool:
     return reading.valence is not None and reading.valence <= NEGATIVE_VALENCE
+
+
+def is_friendly(reading: Reading) -> bool:
+    return reading.valence is not None and reading.valence >= FRIENDLY_VALENCE
 
 
 def by_turn(history: Sequence[Reading], talk: Talk, newest: Reading) -> tuple[Reading, ...]:
@@ -130,7 +135,7 @@ def amount(rule: EscalationRule, talk: Talk, reading: Reading, ticket: Ticket) -
 
     Of a friendly turn only its own amounts count: thanks for a solved case are no reason to hand it over.
     """
-    friendly = reading.valence is not None and reading.valence >= _FRIENDLY_VALENCE
+    friendly = is_friendly(reading)
     texts = [turn.text for turn in (talk.turns[-1:] if friendly else talk.turns)]
     if not friendly:
         texts += [value for name, value in ticket.fields.items() if name.lower() == "amount"]

@@ -253,6 +253,21 @@ async def test_escalation_writes_its_note_before_it_moves_the_ticket(world: Worl
     assert world.desk.said(ref, "public") == []
 
 
+async def test_a_step_that_hands_over_sets_its_tags_and_names_itself(world: World) -> None:
+    ref, _ = await opened(world)
+    session = world.copilot.session
+    assert session.advice is not None
+    step = next(action for action in session.advice.actions if action.step == "check")
+    await world.copilot.escalate("Billing", "Please take over.", advice_id=session.advice.id, item=step.id)
+    await world.deliver()
+    (note,) = world.desk.said(ref, "internal")
+    facts = facts_in_note(note)
+    assert facts is not None
+    assert (facts.kind, facts.playbook, facts.step) == ("escalate", "double_charge", "check")
+    ticket = await world.desk.ticket(ref)
+    assert (ticket.group, "double-charge" in ticket.tags) == ("Billing", True)
+
+
 async def test_a_dismissed_card_goes_and_nothing_is_sent(world: World) -> None:
     await opened(world)
     advice = world.copilot.session.advice

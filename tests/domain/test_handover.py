@@ -30,22 +30,28 @@ SAID = talk(
 NOTE = """\
 Hand-over: Charged twice (high confidence), subject “Two charges”
 Customer's last words: “3 November and 2026-11-21!! When is my money back? I want to talk to a human!”
+
 Why:
 - Asks for a person (measured 0.92, threshold 0.5; “human”)
 - Too much money (measured 1250 EUR, threshold 500 EUR)
+
 Given already, please do not ask again:
 - Order number: HC-20931
 - Amount: 29.90 EUR
 - Date: 3 November, 2026-11-21
 - Name: Dario Conti
 - Plan (ticket): Family
+
 Tried so far:
 - Step: Ask for both dates
 - Sam Okafor, 21 Nov: “Hello Dario, please send me both dates.”
+
 Open questions of the customer:
 - “When is my money back?”
+
 Suggested next:
 - Return the second charge
+
 Mood: neutral, now very angry"""
 
 

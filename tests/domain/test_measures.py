@@ -174,6 +174,15 @@ def test_waiting_is_counted_from_the_first_message_that_nobody_answered() -> Non
     assert value("hours_waiting", ahead) is None, "a clock that is wrong invents no time"
 
 
+@pytest.mark.parametrize("measure", ["contacts", "topics", "requests", "technical_facts", "customer_repeats"])
+def test_thanks_are_no_reason_to_hand_over(measure: Measure) -> None:
+    question = "Where is order 4711? When will it come? It says HTTP 500 on iOS 17.2, that is all I know"
+    said = talk(("customer", question), ("agent", "b"), ("customer", question))
+    history, ticket = [about("refund_request"), about("cannot_sign_in")], replace(TICKET, prior_contacts=3)
+    assert value(measure, said, newest=CALM, history=history, ticket=ticket)
+    assert value(measure, said, newest=HAPPY, history=history, ticket=ticket) is None
+
+
 # -- gates ------------------------------------------------------------
 
 

@@ -141,14 +141,17 @@ def rule_line(hit: RuleHit) -> RuleLine:
 
 def hand_off_card(found: HandOff, reading: Reading | None, rules: Sequence[RuleHit]) -> HandOffState:
     """Why a ticket came from a bot: the customer's words, what was noticed, and what the bot tried."""
-    noticed = [_trigger(trigger).words for trigger in reading.triggers] if reading else []
-    noticed += [hit.title for hit in rules]
+    triggers = reading.triggers if reading else ()
+    # A rule about one of these triggers rests on the same words and would only say it again.
+    told = {span.text for trigger in triggers for span in trigger.evidence}
+    noticed = [_trigger(trigger).words for trigger in triggers]
+    noticed += [hit.title for hit in rules if not told.intersection(hit.evidence)]
     tried = found.tried or ("What it wrote does not stand on this ticket.",)
     left_out = found.bot_messages - len(found.tried)
     return HandOffState(
         found.last_words,
         " · ".join(dict.fromkeys(noticed)),
         tried,
-        f"{left_out} more that say the same or came before" if found.tried and left_out > 0 else "",
+        f"and {left_out} more message{'s' if left_out > 1 else ''}" if found.tried and left_out > 0 else "",
         found.warning,
     )
