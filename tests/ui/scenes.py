@@ -17,7 +17,7 @@ from app.domain.advice import (
 from app.domain.decisions import AddMessage, Operation, UpdateTicket
 from app.domain.outbox import OutboxEntry, OutboxState
 from app.domain.readings import Reading, Scored, Span
-from app.domain.tickets import Changes, Message, Person, Ticket, TicketRef, Vocabulary
+from app.domain.tickets import Changes, Message, Person, Role, Ticket, TicketRef, Vocabulary
 from app.domain.turns import Turn
 
 NOW = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)
@@ -232,7 +232,7 @@ MENU = "I am sorry, I did not understand. You can choose: 1 Delivery times, 2 Re
 
 def from_bot(**changes: object) -> Session:
     """The first human turn after a bot that did not help."""
-    said = (
+    said: tuple[tuple[Role, str], ...] = (
         ("customer", "My parcel says delivered but there is nothing here."),
         (
             "bot",
