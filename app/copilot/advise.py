@@ -6,12 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from app.copilot.gauge import measured
 from app.copilot.knowledge import found_knowledge, shortened
 from app.copilot.ports import Clock, Reader
 from app.copilot.replies import known_slots, suggested_replies
 from app.domain.advice import MAX_OF_A_KIND, Advice, SuggestedAction, SuggestedReply
 from app.domain.content import Library, Playbook
-from app.domain.escalation import Measured, card_for, fired
+from app.domain.escalation import card_for, fired
 from app.domain.ranking import RankedStep, established, known_conditions, rank_steps, situations, steps_done
 from app.domain.readings import Reading, Scored, confidence
 from app.domain.replies import FIRST_HABIT, Habit
@@ -55,7 +56,7 @@ async def advise(case: Case, *, reader: Reader, started: datetime, clock: Clock,
     replies = await suggested_replies(case, values, reader, actions=actions)
     knowledge = await found_knowledge(case.turn.text, case.library.articles, reader)
     deescalation = card_for(case.library.deescalation, case.reading)
-    escalation = fired(case.library.escalation, Measured(case.reading, case.history, case.ticket))
+    escalation = fired(case.library.escalation, await measured(case, reader, clock()))
     advice = Advice(
         id=new_id(),
         ticket=case.ticket.ref,

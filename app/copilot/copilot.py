@@ -14,6 +14,7 @@ from app.copilot.decide import UNDO_TIME, Decider
 from app.copilot.deliver import Courier
 from app.copilot.drafts import Draft, Policy
 from app.copilot.follow import Follower
+from app.copilot.handing_over import handover_note
 from app.copilot.ports import Clock, Content, Desk, Reader, Store
 from app.copilot.session import Session
 from app.copilot.wordings import WordingOffer, Wordings
@@ -51,6 +52,7 @@ class Copilot:
         self._board = Board()
         self._poll_every = poll_every
         self._desks = desks
+        self._content = content
         self._courier = Courier(store, desks, clock=clock, new_id=new_id, settle=settle)
         agent_name = (agent_names or {}).get
         self._wordings = Wordings(
@@ -176,7 +178,7 @@ class Copilot:
         return self._decider.draft_for(item, variant)
 
     def handover_note(self) -> str:
-        return self._decider.handover_note()
+        return handover_note(self.session, self._content.library())
 
     async def decide(self, draft: Draft) -> Decision:
         sent = self._wordings.sent(draft)
@@ -201,8 +203,8 @@ class Copilot:
     async def flag(self, advice_id: str, item: str, flag: Flag) -> Decision:
         return await self._decider.flag(advice_id, item, flag)
 
-    async def escalate(self, team: str, note: str, *, advice_id: str | None) -> Decision:
-        return await self._decider.escalate(team, note, advice_id=advice_id)
+    async def escalate(self, team: str, note: str, *, advice_id: str | None, item: str | None = None) -> Decision:
+        return await self._decider.escalate(team, note, advice_id=advice_id, item=item)
 
     async def undo(self, decision_id: str) -> bool:
         return await self._decider.undo(decision_id)

@@ -10,7 +10,7 @@ from datetime import timedelta
 from app.copilot.attend import Attendant
 from app.copilot.board import Board
 from app.copilot.deliver import Courier
-from app.copilot.drafts import Draft, Policy, checked, draft_for, handover_note, operations
+from app.copilot.drafts import Draft, Policy, checked, draft_for, operations
 from app.copilot.ports import Clock, Store
 from app.domain.advice import Advice, SuggestedAction, SuggestedReply, WithdrawnBecause
 from app.domain.decisions import Decision, DecisionKind, Flag, Operation, edit_distance
@@ -70,9 +70,6 @@ class Decider:
         """What accepting this card would send; raises StaleAdvice when the card is gone."""
         return draft_for(self._board.session, item, self._policy(), variant)
 
-    def handover_note(self) -> str:
-        return handover_note(self._board.session)
-
     async def decide(self, draft: Draft) -> Decision:
         """Accepts a draft, as it was offered or edited, or sends what the agent composed."""
         ready = checked(draft)
@@ -120,8 +117,10 @@ class Decider:
         self._remove_card(advice, item)
         return decision
 
-    async def escalate(self, team: str, note: str, *, advice_id: str | None) -> Decision:
-        """Hands the ticket to a team: the note first, so that the team never gets a ticket without its reasons."""
+    async def escalate(self, team: str, note: str, *, advice_id: str | None, item: str | None = None) -> Decision:
+        """Hands the ticket to a team: the note first, so that the team never gets a ticket without its reasons. `item`
+        is the playbook's step that hands over, if there is one: its tags and fields are set as well.
+        """
         ticket = self._open_ticket()
         if not team.strip():
             raise NothingToSend("choose a team")
@@ -129,10 +128,13 @@ class Decider:
             raise NothingToSend("the hand-over note is empty")
         advice = self._current(advice_id) if advice_id else None
         draft = Draft(advice_id, None, note=note)
+        if advice and item and any(action.id == item for action in advice.actions):
+            step = self.draft_for(item)
+            draft = replace(draft, item=item, tags=step.tags, fields=step.fields)
         leaving = operations(
             draft, kind="escalate", new_id=self._new_id, expected_version=self._version(), advice=advice, team=team
         )
-        chosen = _Chosen("escalate", ticket, advice, "escalate", leaving, drafted=True, text=note)
+        chosen = _Chosen("escalate", ticket, advice, draft.item or "escalate", leaving, drafted=True, text=note)
         decision = await self._record(chosen, message_id=advice.message_id if advice else None)
         self._answered(decision, "ticket_changed")
         return decision

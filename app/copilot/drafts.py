@@ -142,34 +142,3 @@ def operations(
     if draft.reply:
         made.append(Operation(new_id(), AddMessage(draft.reply, "public")))
     return tuple(made)
-
-
-def handover_note(session: Session) -> str:
-    """Proposed words of a hand-over: why, what it is about, how the customer feels, what was tried, what is known."""
-    ticket, reading, advice = session.ticket, session.reading, session.advice
-    lines = ["Hand-over"]
-    if advice and advice.escalation:
-        lines.append("Why:")
-        lines += [
-            f"- {hit.title} (measured {hit.value:g}, threshold {hit.threshold:g}"
-            + (f"; “{'”, “'.join(hit.evidence)}”)" if hit.evidence else ")")
-            for hit in advice.escalation
-        ]
-    if reading and reading.intent:
-        intent = reading.intent
-        lines.append(f"About: {intent.label.replace('_', ' ')} ({confidence(intent.probability)} confidence)")
-    if session.turn:
-        lines.append(f"Customer's last message: “{_clip(session.turn.text)}”")
-    answers = [m for m in session.messages if m.role == "agent" and m.visibility == "public"]
-    lines.append(f"Tried so far: {len(answers)} public answer{'s' if len(answers) != 1 else ''}")
-    lines += [f"- {_clip(message.text, 120)}" for message in answers[-3:]]
-    if ticket and ticket.fields:
-        lines.append(
-            "Known: " + "; ".join(f"{name}: {value}" for name, value in sorted(ticket.fields.items()) if value)
-        )
-    return "\n".join(lines)
-
-
-def _clip(text: str, limit: int = 280) -> str:
-    flat = " ".join(text.split())
-    return flat if len(flat) <= limit else flat[: limit - 1] + "…"

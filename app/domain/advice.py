@@ -80,7 +80,7 @@ class KnowledgeHit:
 
 @dataclass(frozen=True, slots=True)
 class RuleHit:
-    """An escalation rule that fired: what was measured, against what, and the words behind it."""
+    """An escalation rule that fired: what was measured, against what (both in `unit`), and the words behind it."""
 
     id: str
     title: str
@@ -88,6 +88,7 @@ class RuleHit:
     threshold: float
     evidence: tuple[str, ...] = ()
     team: str | None = None
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)

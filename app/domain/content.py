@@ -22,7 +22,26 @@ Condition = Literal["identity_verified"]
 """Conditions a step may need (`needs`): a closed list, kept in docs/formats.md."""
 CONDITIONS: tuple[str, ...] = get_args(Condition)
 
-Measure = Literal["trigger", "arousal", "contacts", "low_confidence", "negative_turns"]
+Measure = Literal[
+    "trigger",
+    "arousal",
+    "arousal_rise",
+    "negative_turns",
+    "contacts",
+    "low_confidence",
+    "intent",
+    "no_playbook",
+    "topics",
+    "requests",
+    "technical_facts",
+    "customer_repeats",
+    "same_answers",
+    "turns_without_step",
+    "hours_open",
+    "hours_waiting",
+    "amount",
+    "unverified_steps",
+]
 """What an escalation rule may measure: a closed list, kept in docs/formats.md."""
 MEASURES: tuple[str, ...] = get_args(Measure)
 
@@ -121,7 +140,9 @@ class ReplyTemplate:
 
 @dataclass(frozen=True, slots=True)
 class EscalationRule:
-    """Fires when the measured value reaches the threshold. `trigger` is set for the measure `trigger`."""
+    """Fires when the measured value reaches the threshold. `trigger` is set for the measure `trigger`, `currency` for
+    `amount`; `intents` are those of the measures `intent` and (none: all) `no_playbook`.
+    """
 
     id: str
     title: str
@@ -131,6 +152,8 @@ class EscalationRule:
     team: str | None = None
     always_on: bool = False
     source: str = ""
+    intents: tuple[str, ...] = ()
+    currency: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -191,6 +191,38 @@ def test_a_mistake_in_a_reply(tmp_path: Path, item: str, says: str) -> None:
             'field "trigger" belongs to measure trigger, not to contacts',
         ),
         (
+            "{id: a, title: T, measure: topics, threshold: 1}",
+            'field "threshold" must be a whole number from 2 for topics',
+        ),
+        ("{id: a, title: T, measure: requests, threshold: 2.5}", 'field "threshold" must be a whole number from 2'),
+        (
+            "{id: a, title: T, measure: contacts, threshold: 1.0e+400}",
+            'field "threshold" must be a whole number from 1',
+        ),
+        ("{id: a, title: T, measure: hours_open, threshold: 0}", 'field "threshold" must be above 0 for hours_open'),
+        ("{id: a, title: T, measure: amount, threshold: 500}", 'field "currency" is missing'),
+        (
+            "{id: a, title: T, measure: amount, threshold: 500, currency: EURO}",
+            'field "currency" cannot be "EURO" (did you mean "EUR"?)',
+        ),
+        (
+            "{id: a, title: T, measure: contacts, threshold: 2, currency: EUR}",
+            'field "currency" belongs to measure amount, not to contacts',
+        ),
+        ("{id: a, title: T, measure: intent, threshold: 0.9}", 'field "intents" is missing'),
+        (
+            "{id: a, title: T, measure: intent, threshold: 0.9, intents: []}",
+            'field "intents" must name at least one intent',
+        ),
+        (
+            "{id: a, title: T, measure: intent, threshold: 0.9, intents: [refund]}",
+            'field "intents" has an unknown intent "refund" (did you mean "refund_request"?)',
+        ),
+        (
+            "{id: a, title: T, measure: topics, threshold: 3, intents: [double_charge]}",
+            'field "intents" belongs to measure intent and no_playbook, not to topics',
+        ),
+        (
             "{id: a, title: T, measure: contacts, threshold: 2, always_on: 1}",
             'field "always_on" must be true or false, not a number',
         ),

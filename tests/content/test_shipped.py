@@ -129,7 +129,22 @@ def test_every_trigger_has_an_answer_or_a_rule(library: Library) -> None:
 def test_only_asking_for_a_person_is_always_on(library: Library) -> None:
     assert [rule.trigger for rule in library.escalation if rule.always_on] == ["human_request"]
     thresholds = {rule.measure: rule.threshold for rule in library.escalation if rule.measure != "trigger"}
-    assert thresholds == {"contacts": 2, "arousal": 0.8, "negative_turns": 3, "low_confidence": 0.8}
+    assert thresholds == {
+        "contacts": 2,
+        "arousal": 0.8,
+        "negative_turns": 3,
+        "arousal_rise": 0.25,
+        "customer_repeats": 2,
+        "same_answers": 3,
+        "turns_without_step": 4,
+        "hours_waiting": 48,
+        "hours_open": 336,
+        "topics": 4,
+        "requests": 5,
+        "technical_facts": 4,
+        "intent": 0.8,
+        "low_confidence": 0.8,
+    }
 
 
 def test_delicate_cases_have_their_own_card(library: Library) -> None:

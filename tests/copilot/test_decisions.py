@@ -249,8 +249,23 @@ async def test_escalation_writes_its_note_before_it_moves_the_ticket(world: Worl
     await world.deliver()
     assert [call.split()[0] for call in world.desk.calls] == ["internal", "update"]
     assert (await world.desk.ticket(ref)).group == "Escalations"
-    assert "Customer's last message: “I was charged twice for one order”" in world.desk.said(ref, "internal")[0]
+    assert "Customer's last words: “I was charged twice for one order”" in world.desk.said(ref, "internal")[0]
     assert world.desk.said(ref, "public") == []
+
+
+async def test_a_step_that_hands_over_sets_its_tags_and_names_itself(world: World) -> None:
+    ref, _ = await opened(world)
+    session = world.copilot.session
+    assert session.advice is not None
+    step = next(action for action in session.advice.actions if action.step == "check")
+    await world.copilot.escalate("Billing", "Please take over.", advice_id=session.advice.id, item=step.id)
+    await world.deliver()
+    (note,) = world.desk.said(ref, "internal")
+    facts = facts_in_note(note)
+    assert facts is not None
+    assert (facts.kind, facts.playbook, facts.step) == ("escalate", "double_charge", "check")
+    ticket = await world.desk.ticket(ref)
+    assert (ticket.group, "double-charge" in ticket.tags) == ("Billing", True)
 
 
 async def test_a_dismissed_card_goes_and_nothing_is_sent(world: World) -> None:

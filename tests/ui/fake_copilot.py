@@ -7,9 +7,11 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from app.copilot.drafts import Draft, Policy, checked, draft_for, handover_note, operations
+from app.copilot.drafts import Draft, Policy, checked, draft_for, operations
+from app.copilot.handing_over import handover_note
 from app.copilot.session import Session
 from app.copilot.wordings import WordingOffer
+from app.domain.content import Library
 from app.domain.decisions import Decision, DecisionKind, Flag, Operation
 from app.domain.errors import CalmdeskError, StaleAdvice, UnknownTicketAddress
 from app.domain.outbox import OutboxEntry, PersonChoice, after_choice
@@ -82,7 +84,7 @@ class FakeCopilot:
         return True
 
     def handover_note(self) -> str:
-        return handover_note(self.session)
+        return handover_note(self.session, Library())
 
     async def decide(self, draft: Draft) -> Decision:
         ready = checked(draft)
@@ -109,10 +111,10 @@ class FakeCopilot:
         self._remove(item)
         return self._record("flag", (), advice_id, item)
 
-    async def escalate(self, team: str, note: str, *, advice_id: str | None) -> Decision:
+    async def escalate(self, team: str, note: str, *, advice_id: str | None, item: str | None = None) -> Decision:
         if advice_id:
             self._current(advice_id)
-        self._do("escalate", (team, note, advice_id))
+        self._do("escalate", (team, note, advice_id, item) if item else (team, note, advice_id))
         return self._record("escalate", (), advice_id, None)
 
     async def undo(self, decision_id: str) -> bool:

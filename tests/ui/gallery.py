@@ -132,6 +132,19 @@ def _found(typed: str) -> Callable[[PanelWindow, FakeCopilot], None]:
     return then
 
 
+def _outdated_handover(window: PanelWindow, copilot: FakeCopilot) -> None:
+    window.intent_made.emit(OpenEscalate())
+    rules = (replace(scenes.RULES[0], team="Nobody here"), *scenes.RULES[1:])
+    copilot.become(scenes.angry(advice=scenes.advice("adv9", escalation=rules)))
+
+
+def _escalate_scrolled(window: PanelWindow, _: FakeCopilot) -> None:
+    window.intent_made.emit(OpenEscalate())
+    settle()
+    bar = window.escalate.scroller.verticalScrollBar()
+    bar.setValue(bar.maximum())
+
+
 def _sent(_: PanelWindow, copilot: FakeCopilot) -> None:
     copilot.change(unfinished=())
 
@@ -215,6 +228,12 @@ def scenes_by_name() -> dict[str, Scene]:
         "editor-large": Scene(calm, LARGE, width=320, then=_intent(EditCard("adv1", "a1"))),
         "escalate": Scene(angry, then=_intent(OpenEscalate())),
         "escalate-dark": Scene(angry, DARK, then=_intent(OpenEscalate())),
+        "escalate-scrolled": Scene(scenes.from_bot(), width=360, then=_escalate_scrolled),
+        "escalate-outdated": Scene(angry, width=360, then=_outdated_handover),
+        "escalate-long": Scene(long_words(), width=360, then=_intent(OpenEscalate())),
+        "hand-off": Scene(scenes.from_bot()),
+        "hand-off-dark": Scene(scenes.from_bot(), DARK, width=360),
+        "hand-off-large": Scene(scenes.from_bot(), LARGE, width=320),
         "flag": Scene(calm, then=_flag),
         "flag-large": Scene(calm, LARGE, width=320, then=_flag),
         "flag-find": Scene(calm, then=_finding("an")),

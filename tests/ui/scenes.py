@@ -21,7 +21,7 @@ from app.domain.decisions import AddMessage, Operation, UpdateTicket
 from app.domain.outbox import OutboxEntry, OutboxState
 from app.domain.personal import Known
 from app.domain.readings import Reading, Scored, Span
-from app.domain.tickets import Changes, Message, Person, Ticket, TicketRef, Vocabulary
+from app.domain.tickets import Changes, Message, Person, Role, Ticket, TicketRef, Vocabulary
 from app.domain.turns import Turn
 from app.domain.variants import Proposal, problems_of
 
@@ -279,6 +279,46 @@ def angry(**changes: object) -> Session:
         readings=history,
         others=(ticket("4650"), ticket("4580")),
         advice=advice("adv2", reading=ANGRY, deescalation=CARE, escalation=RULES, actions=ACTIONS[:2], replies=()),
+    )
+    return replace(session, **changes)  # type: ignore[arg-type]
+
+
+MENU = "I am sorry, I did not understand. You can choose: 1 Delivery times, 2 Returns, 3 Something else."
+
+
+def from_bot(**changes: object) -> Session:
+    """The first human turn after a bot that did not help."""
+    said: tuple[tuple[Role, str], ...] = (
+        ("customer", "My parcel says delivered but there is nothing here."),
+        (
+            "bot",
+            "I can help you with that! Deliveries usually arrive within 3 to 5 days. Did this answer your question?",
+        ),
+        ("customer", "No. It SAYS delivered."),
+        ("bot", MENU),
+        ("customer", "3"),
+        ("bot", MENU),
+        ("customer", "Can I please talk to a person? There is medicine in it that I need from tomorrow on."),
+    )
+    messages = tuple(
+        replace(message(f"m{at}", text), role=role, at=NOW - timedelta(minutes=20 - at))
+        for at, (role, text) in enumerate(said)
+    )
+    asks = reading(
+        scored("delivery_late", 0.81, "nothing here"),
+        scored("anxious", 0.7, "need from tomorrow"),
+        valence=-0.5,
+        arousal=0.5,
+        triggers=(scored("human_request", 0.99, "talk to a person"),),
+    )
+    human = RuleHit("human_request", "The customer asks for a person", 0.99, 0.3, ("talk to a person",))
+    session = calm(
+        ticket=ticket(subject="Marked as delivered, nothing here", channel="chat", handled_by_bot=True),
+        messages=messages,
+        turn=Turn("m6", ("m6",), said[-1][1], messages[-1].at),
+        reading=asks,
+        readings=(CALM, CALM, asks),
+        advice=advice("adv4", reading=asks, escalation=(human,), actions=ACTIONS[:2], replies=(), knowledge=()),
     )
     return replace(session, **changes)  # type: ignore[arg-type]
 

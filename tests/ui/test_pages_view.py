@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from app.domain.errors import StorageFull
 from app.ui.common.intents import OpenEscalate, OpenNeedsYou, OpenWorklist
-from app.ui.panel.intents import EditCard, FlagCard
+from app.ui.panel.intents import AcceptCard, EditCard, FlagCard
 from tests.ui import scenes
 from tests.ui.conftest import Opener
 from tests.ui.test_keys import CTRL, Key, press
@@ -122,6 +124,53 @@ def test_typing_in_the_hand_over_survives_new_rules(open_window: Opener) -> None
     copilot.become(scenes.angry())
     assert window.escalate.note.text().startswith("NB ")
     assert window.escalate.chosen_team() == "Payments"
+
+
+def test_an_outdated_hand_over_can_be_prepared_again(open_window: Opener) -> None:
+    window, copilot = open_window(scenes.angry())
+    window.intent_made.emit(OpenEscalate())
+    page = window.escalate
+    assert not page._again.isVisible()
+    page.team.setCurrentText("Payments")
+    page.note.setFocus()
+    QTest.keyClicks(page.note, "NB ")
+    copilot.become(scenes.angry(advice=scenes.advice("adv9", escalation=scenes.RULES[:1])))
+    assert page._again.isVisible()
+    assert page.note.text().startswith("NB "), "nothing is lost before the agent asks"
+    page._again.click()
+    assert page.note.text().startswith("Hand-over")
+    assert (page.chosen_team(), page._again.isVisible()) == ("Payments", False)
+    press(window, Key.Key_Return, CTRL)
+    assert copilot.acts[-1][1][::2] == ("Payments", "adv9")
+
+
+def test_a_team_that_the_desk_does_not_know_is_told_and_not_offered(open_window: Opener) -> None:
+    rules = (scenes.RULES[0], replace(scenes.RULES[1], team="Concierge"))
+    window, _ = open_window(scenes.angry(advice=scenes.advice(escalation=rules)))
+    window.intent_made.emit(OpenEscalate())
+    page = window.escalate
+    assert page.team.findText("Concierge") == -1
+    assert "Concierge is named by a rule, but this helpdesk has no such group" in page._because.text()
+    assert page.chosen_team() == "Complaints"
+
+
+def test_a_step_that_hands_over_goes_with_the_decision(open_window: Opener) -> None:
+    step = replace(scenes.ACTIONS[0], id="hand", kind="escalate", team="Payments", reply=None)
+    window, copilot = open_window(scenes.calm(advice=scenes.advice(actions=(step,))))
+    window.intent_made.emit(AcceptCard("adv1", "hand"))
+    assert window.escalate.chosen_team() == "Payments"
+    press(window, Key.Key_Return, CTRL)
+    team, _, advice_id, item = copilot.acts[-1][1]
+    assert (team, advice_id, item) == ("Payments", "adv1", "hand")
+
+
+def test_the_card_of_a_ticket_from_a_bot_goes_when_an_answer_is_on_its_way(open_window: Opener) -> None:
+    window, copilot = open_window(scenes.from_bot())
+    card = window.panel.hand_off
+    assert card.isVisible()
+    assert "talk to a person" in card.accessibleName()
+    copilot.become(scenes.from_bot(advice=None, withdrawn="reply_sent"))
+    assert not card.isVisible()
 
 
 def test_a_desk_without_groups_lets_the_agent_type_the_team(open_window: Opener) -> None:

@@ -9,39 +9,49 @@ from yaml.nodes import MappingNode
 
 from app.content.fields import Fields
 from app.content.source import Source
-from app.content.written.opening import opened
+from app.content.written.opening import opened, wanted_intents
+from app.domain.amounts import CURRENCIES
 from app.domain.content import MEASURES, EscalationRule, Measure
 from app.domain.readings import TRIGGERS
+from app.domain.thresholds import SCALES
 
-_COUNTED: tuple[str, ...] = ("contacts", "negative_turns")
+_RULE = ("id", "title", "measure", "threshold", "trigger", "intents", "currency", "team", "always_on")
+_BELONGS = {"trigger": ("trigger",), "intents": ("intent", "no_playbook"), "currency": ("amount",)}
+"""Fields that only some measures have."""
 
 
-def escalation_rules(source: Source, root: MappingNode, _: Collection[str]) -> tuple[EscalationRule, ...]:
-    """The escalation rules of one file."""
+def escalation_rules(source: Source, root: MappingNode, intents: Collection[str]) -> tuple[EscalationRule, ...]:
+    """The escalation rules of one file. `intents` are the known ones; empty means that none are known."""
     file = opened(source, root, "calmdesk.escalation/1", ("rules",))
-    known = ("id", "title", "measure", "threshold", "trigger", "team", "always_on")
-    return tuple(_rule(fields, source.name) for fields in file.groups("rules", known, required=True))
+    return tuple(_rule(fields, source.name, intents) for fields in file.groups("rules", _RULE, required=True))
 
 
-def _rule(fields: Fields, name: str) -> EscalationRule:
+def _rule(fields: Fields, name: str, known: Collection[str]) -> EscalationRule:
     identity, title = fields.id(), fields.text("title")
-    measure = fields.choice("measure", MEASURES, required=True)
+    measure = cast(Measure | None, fields.choice("measure", MEASURES, required=True))
     threshold = fields.number("threshold", required=True)
-    if measure and threshold is not None:
-        if measure in _COUNTED and (threshold < 1 or threshold != int(threshold)):
-            fields.report("threshold", f"must be a whole number from 1 for {measure}")
-        elif measure not in _COUNTED and not 0 < threshold <= 1:
-            fields.report("threshold", f"must be above 0 and at most 1 for {measure}")
+    if measure and threshold is not None and (why := SCALES[measure].refuses(threshold)):
+        fields.report("threshold", f"{why} for {measure}")
     trigger = fields.choice("trigger", TRIGGERS, required=measure == "trigger")
-    if trigger and measure and measure != "trigger":
-        fields.report("trigger", f"belongs to measure trigger, not to {measure}")
+    currency = fields.choice("currency", CURRENCIES, required=measure == "amount")
+    mistakes = len(fields.source.problems)
+    wanted = wanted_intents(fields, known)
+    if measure == "intent" and "intents" not in fields:
+        fields.source.report(fields.line, 'field "intents" is missing')
+    elif "intents" in fields and not wanted and len(fields.source.problems) == mistakes:
+        fields.report("intents", "must name at least one intent")
+    for field, measures in _BELONGS.items():
+        if measure and field in fields and measure not in measures:
+            fields.report(field, f"belongs to measure {' and '.join(measures)}, not to {measure}")
     return EscalationRule(
         identity,
         title or "",
-        cast(Measure, measure or "trigger"),
+        measure or "trigger",
         threshold or 0.0,
         trigger,
         fields.text("team", required=False),
         fields.flag("always_on", default=False),
         f"{name}#{identity}",
+        wanted,
+        currency,
     )

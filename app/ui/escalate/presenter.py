@@ -13,56 +13,95 @@ from app.ui.panel.cards import rule_line
 
 @dataclass(frozen=True, slots=True)
 class Handover:
-    """A hand-over being written, bound to its ticket."""
+    """A hand-over being written, bound to its ticket. `item` is the playbook's step that asked for it."""
 
     ticket: TicketRef
     team: str
     note: str
     advice_id: str | None = None
+    item: str | None = None
 
     @property
     def key(self) -> str:
         return f"{self.ticket}/{self.advice_id or ''}"
 
 
+def named_teams(session: Session, *, team: str | None = None) -> tuple[str, ...]:
+    """Teams that the step and the fired rules ask for, the step's first."""
+    named = [team] if team else []
+    named += [hit.team for hit in session.advice.escalation if hit.team] if session.advice else []
+    return tuple(dict.fromkeys(named))
+
+
 def teams_for(session: Session, *, team: str | None = None) -> tuple[str, ...]:
-    """Teams to choose from: those the step and the fired rules ask for, then the desk's own, never the present one."""
-    wanted = [team] if team else []
-    wanted += [hit.team for hit in session.advice.escalation if hit.team] if session.advice else []
+    """Teams to choose from: those that are named, then the desk's own, never the present one.
+
+    A desk that names its groups would refuse any other, so a team it does not know is not offered.
+    """
     present = session.ticket.group if session.ticket else None
     groups = session.vocabulary.groups if session.vocabulary else ()
-    return tuple(dict.fromkeys([*wanted, *(group for group in groups if group != present)]))
+    named = [name for name in named_teams(session, team=team) if not groups or name in groups]
+    return tuple(dict.fromkeys(name for name in (*named, *groups) if name != present))
 
 
-def begun(session: Session, note: str, *, team: str | None = None) -> Handover:
+def begun(session: Session, note: str, *, team: str | None = None, item: str | None = None) -> Handover:
     """A hand-over with the proposed note; a team is chosen for the agent only when a rule or step names it."""
     assert session.ref is not None  # noqa: S101 - the button is disabled without a ticket
-    teams = teams_for(session, team=team)
-    named = bool(team) or bool(session.advice and any(hit.team for hit in session.advice.escalation))
+    offered = teams_for(session, team=team)
+    chosen = next((name for name in named_teams(session, team=team) if name in offered), "")
     advice_id = session.advice.id if session.advice else None
-    return Handover(session.ref, teams[0] if teams and named else "", note, advice_id)
+    return Handover(session.ref, chosen, note, advice_id, item)
+
+
+def team_because(session: Session, handover: Handover) -> str:
+    """Who names a team, and what to do where the desk does not know it."""
+    hits = session.advice.escalation if session.advice else ()
+    groups = session.vocabulary.groups if session.vocabulary else ()
+    present = session.ticket.group if session.ticket else None
+    lines = []
+    named: dict[str, list[str]] = {}
+    for hit in hits:
+        if hit.team:
+            named.setdefault(hit.team, []).append(hit.title)
+    for team, titles in named.items():
+        if team == present:
+            lines.append(f"It is with {team} already, which is named by: {titles[0]}.")
+        elif groups and team not in groups:
+            lines.append(f"{team} is named by a rule, but this helpdesk has no such group: choose another one.")
+        else:
+            more = f" and {len(titles) - 1} more" if len(titles) > 1 else ""
+            lines.append(f"{team}: {titles[0]}{more}")
+    if handover.item and not lines:
+        lines.append("Named by the playbook's step.")
+    return "\n".join(lines)
 
 
 def escalate_state(
     handover: Handover, session: Session, *, busy: bool = False, trouble: CalmdeskError | None = None
 ) -> EscalateState:
     """What the page shows. A newer message does not stop a hand-over; another ticket does."""
-    stale = ""
-    if session.ref != handover.ticket:
+    stale, same = "", session.ref == handover.ticket
+    changed = same and handover.advice_id != (session.advice.id if session.advice else None)
+    if not same:
         stale = f"This hand-over was written for ticket {handover.ticket.id}, and another one is open."
-    elif handover.advice_id and (session.advice is None or session.advice.id != handover.advice_id):
+    elif changed and handover.advice_id is None:
+        stale = "The message was read meanwhile: prepare the note again to have in it what was found."
+    elif changed:
         stale = "Something changed on this ticket since the note was prepared: check it before you send."
-    rules = [rule_line(hit) for hit in session.advice.escalation] if session.advice else []
+    rules = [rule_line(hit) for hit in session.advice.escalation] if session.advice and same else []
+    offered = teams_for(session) if same else ()
     return EscalateState(
         key=handover.key,
-        teams=tuple(dict.fromkeys([*([handover.team] if handover.team else []), *teams_for(session)])),
+        teams=tuple(dict.fromkeys([*([handover.team] if handover.team else []), *offered])),
         team=handover.team,
         note=handover.note,
         reasons=tuple(
             " · ".join(part for part in (rule.title, rule.measured, rule.evidence) if part) for rule in rules
         ),
+        team_because=team_because(session, handover) if same else "",
         stale=stale,
-        blocked=session.ref != handover.ticket,
+        blocked=not same,
+        outdated=bool(stale) and same,
         trouble=str(trouble) if trouble else "",
         busy=busy,
     )

@@ -12,9 +12,10 @@ from app.ui.common.page import Banner, Page
 from app.ui.common.surfaces import Surface, clear, column
 from app.ui.common.text import TextBlock
 from app.ui.common.theme import XS, S
-from app.ui.escalate.state import EscalateState, KeepHandover, SendEscalation
+from app.ui.escalate.state import EscalateState, KeepHandover, PrepareAgain, SendEscalation
 
 _CHOOSE = "Choose a team…"
+_READERS = "Internal: only colleagues will read this. Take out what should not stand there, the mood too."
 
 
 class EscalatePage(Page):
@@ -36,13 +37,17 @@ class EscalatePage(Page):
         self.team.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.team.currentTextChanged.connect(self._mind_send)
         where.body.addWidget(self.team)
+        self._because = TextBlock(look, "small", "muted", max_lines=6)
+        where.body.addWidget(self._because)
         note = Surface("note", gap=XS)
         note.body.addWidget(TextBlock(look, "strong", text="Hand-over note"))
-        note.body.addWidget(TextBlock(look, "small", "note_text", text="Internal: only colleagues will read this."))
+        note.body.addWidget(TextBlock(look, "small", "note_text", text=_READERS))
         self.note = GrowingEdit(look, "Hand-over note", min_lines=6, max_lines=22, tone="note")
         self.note.text_edited.connect(self._mind_send)
         note.body.addWidget(self.note)
-        for part in (self._trouble, self._stale, self._why, where, note):
+        self._again = ActButton(look, "Prepare the note again", icon="refresh", tip="Your changes to the note are lost")
+        self._again.clicked.connect(self.prepare_again)
+        for part in (self._trouble, self._stale, self._again, self._why, where, note):
             self.body.addWidget(part)
         self.body.addStretch(1)
         self._send = ActButton(look, "Hand over", act="send", kind="primary", icon="arrow-up-right")
@@ -66,6 +71,9 @@ class EscalatePage(Page):
             self.note.set_text(state.note)
         self._trouble.show_words(state.trouble)
         self._stale.show_words(state.stale)
+        self._again.setVisible(state.outdated)
+        self._because.set_text(state.team_because)
+        self._because.setVisible(bool(state.team_because))
         if before is None or before.reasons != state.reasons:
             clear(self._reasons)
             for reason in state.reasons:
@@ -100,6 +108,10 @@ class EscalatePage(Page):
         elif not self.chosen_team():
             self.team.setFocus()
         return True
+
+    def prepare_again(self) -> None:
+        if self._state is not None:
+            self.intent_made.emit(PrepareAgain(self._state.key, self.chosen_team()))
 
     def leave(self) -> None:
         key = self._state.key if self._state else ""

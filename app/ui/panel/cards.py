@@ -7,9 +7,12 @@ from dataclasses import dataclass
 
 from app.copilot.drafts import Draft
 from app.domain.advice import KnowledgeHit, ReplyVariant, RuleHit, SuggestedAction, SuggestedReply
+from app.domain.handoff import HandOff
 from app.domain.readings import Reading, Scored, confidence
+from app.domain.thresholds import figure
 from app.ui.panel.state import (
     ActionCard,
+    HandOffState,
     KnowledgeCard,
     ReplyCard,
     RuleLine,
@@ -29,6 +32,8 @@ from app.ui.panel.words import (
     trend_words,
 )
 
+_MOST_WORDS = 5
+"""Pieces of evidence that are shown of a rule; a log may have thirty."""
 _LEVELS = {"high": ("High", "success"), "medium": ("Medium", "info"), "low": ("Low", "sunken")}
 
 
@@ -156,6 +161,25 @@ def knowledge_card(hit: KnowledgeHit) -> KnowledgeCard:
 
 def rule_line(hit: RuleHit) -> RuleLine:
     """A rule that fired: "measured 3, threshold 2" and the words behind it."""
-    return RuleLine(
-        hit.title, f"measured {hit.value:.2g}, threshold {hit.threshold:.2g}", quoted(hit.evidence), hit.team or ""
+    measured = f"measured {figure(hit.value, hit.unit)}, threshold {figure(hit.threshold, hit.unit)}"
+    words = [word.strip("“”") for word in hit.evidence]
+    more = f" and {len(words) - _MOST_WORDS} more" if len(words) > _MOST_WORDS else ""
+    return RuleLine(hit.title, measured, quoted(words[:_MOST_WORDS]) + more, hit.team or "")
+
+
+def hand_off_card(found: HandOff, reading: Reading | None, rules: Sequence[RuleHit]) -> HandOffState:
+    """Why a ticket came from a bot: the customer's words, what was noticed, and what the bot tried."""
+    triggers = reading.triggers if reading else ()
+    # A rule about one of these triggers rests on the same words and would only say it again.
+    told = {span.text for trigger in triggers for span in trigger.evidence}
+    noticed = [_trigger(trigger).words for trigger in triggers]
+    noticed += [hit.title for hit in rules if not told.intersection(hit.evidence)]
+    tried = found.tried or ("What it wrote does not stand on this ticket.",)
+    left_out = found.bot_messages - len(found.tried)
+    return HandOffState(
+        found.last_words,
+        " · ".join(dict.fromkeys(noticed)),
+        tried,
+        f"and {left_out} more message{'s' if left_out > 1 else ''}" if found.tried and left_out > 0 else "",
+        found.warning,
     )

@@ -10,11 +10,12 @@ from app.copilot.drafts import Draft
 from app.copilot.session import Session
 from app.domain.advice import MAX_OF_A_KIND
 from app.domain.errors import CalmdeskError
+from app.domain.handoff import hand_off
 from app.ui.panel import cards
 from app.ui.panel.cards import EditedReply
 from app.ui.panel.delivery import LastSent, delivery_state
 from app.ui.panel.notices import WITHDRAWN, notices
-from app.ui.panel.state import Body, DeescalationState, HeaderState, PanelState
+from app.ui.panel.state import Body, DeescalationState, HandOffState, HeaderState, PanelState
 from app.ui.panel.words import CHANNELS, customer_of, due_words, plural
 
 _SILENT = "Calmdesk has nothing to add"
@@ -135,6 +136,7 @@ def _with_advice(shown: PanelState, session: Session, titles: Mapping[str, str],
         notices=shown.notices,
         situation=cards.situation(reading, session.readings, titles) if reading else None,
         deescalation=DeescalationState(card.id, card.title, card.prompts, card.evidence, card.source) if card else None,
+        hand_off=_hand_off(session),
         actions=tuple(
             cards.action_card(action, memory.drafts.get(action.id), advice_id or "", number)
             for number, action in enumerate(actions[:MAX_OF_A_KIND], 1)
@@ -149,6 +151,15 @@ def _with_advice(shown: PanelState, session: Session, titles: Mapping[str, str],
         advice_id=advice_id,
         ticket=shown.ticket,
     )
+
+
+def _hand_off(session: Session) -> HandOffState | None:
+    """Only for the first human turn: an answer on its way takes it away, as an answer on the ticket does."""
+    if session.ticket is None or session.turn is None or session.withdrawn == "reply_sent":
+        return None
+    found = hand_off(session.ticket, session.messages, session.reading)
+    rules = session.advice.escalation if session.advice else ()
+    return cards.hand_off_card(found, session.reading, rules) if found else None
 
 
 def _silence(session: Session) -> str:

@@ -79,6 +79,17 @@ class DeescalationState:
 
 
 @dataclass(frozen=True, slots=True)
+class HandOffState:
+    """A bot tried first: why the customer came to a person, what the bot wrote, what to mind before answering."""
+
+    last_words: str
+    because: str
+    tried: tuple[str, ...]
+    left_out: str
+    warning: str
+
+
+@dataclass(frozen=True, slots=True)
 class ActionCard:
     """A next action and what accepting it would send. `asks` says that accepting opens the editor first."""
 
@@ -177,6 +188,7 @@ class PanelState:
     notices: tuple[NoticeState, ...] = ()
     situation: SituationState | None = None
     deescalation: DeescalationState | None = None
+    hand_off: HandOffState | None = None
     actions: tuple[ActionCard, ...] = ()
     replies: tuple[ReplyCard, ...] = ()
     knowledge: tuple[KnowledgeCard, ...] = ()

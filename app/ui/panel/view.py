@@ -21,6 +21,7 @@ from app.ui.common.theme import M, S
 from app.ui.panel.actions_view import ActionCardView
 from app.ui.panel.care_view import DeescalationView, RulesView
 from app.ui.panel.footer_view import FooterView
+from app.ui.panel.handoff_view import HandOffView
 from app.ui.panel.header_view import HeaderView
 from app.ui.panel.intents import ActTooSoon, AdvicePainted, ReplyEdited
 from app.ui.panel.knowledge_view import KnowledgeCardView
@@ -53,6 +54,7 @@ class PanelView(QWidget):
         self.notices = NoticesView(look)
         self.footer = FooterView(look)
         self.situation = SituationView(look)
+        self.hand_off = HandOffView(look)
         self.care = DeescalationView(look)
         self.rules = RulesView(look)
         self._empty = EmptyScreen(look)
@@ -73,7 +75,7 @@ class PanelView(QWidget):
         inside = column(content, gap=S, margins=(M, M, 0, M))
         self._titles: dict[str, SectionTitle] = {}
         boxes: dict[str, QVBoxLayout] = {}
-        for part in (self._withdrawn, self._empty, self.situation, self.care, self.rules, self._silence):
+        for part in (self._withdrawn, self._empty, self.situation, self.hand_off, self.care, self.rules, self._silence):
             inside.addWidget(part)
         for name in ("Next actions", "Replies", "Knowledge"):
             self._titles[name] = SectionTitle(look, name)
@@ -177,6 +179,7 @@ class PanelView(QWidget):
         self.footer.show_escalation(state.rules, possible=state.can_escalate)
         self._show_words(state)
         self.situation.show_state(state.situation)
+        self.hand_off.show_state(state.hand_off)
         self.care.show_state(state.deescalation)
         self.rules.show_rules(state.rules)
         focused = next((card for card in self.cards if card.has_focus_inside()), None)

@@ -28,14 +28,22 @@ class PageActs:
 
     # -- hand-over and flag -------------------------------------------------------------------------------------------
 
-    def begin_handover(self, *, team: str | None = None) -> None:
+    def begin_handover(self, *, team: str | None = None, item: str | None = None) -> None:
+        """Opens the hand-over; `item` is the step of a playbook that asks for it."""
         session = self._copilot.session
         if session.ticket is None or session.ref is None:
             return
-        fresh = begun(session, self._copilot.handover_note(), team=team)
+        fresh = begun(session, self._copilot.handover_note(), team=team, item=item)
         kept = self._memory.handovers.get(str(session.ref))
-        self._pages.handover = replace(kept, team=team or kept.team) if kept else fresh
+        self._pages.handover = replace(kept, team=team or kept.team, item=item or kept.item) if kept else fresh
         self._pages.show("escalate")
+
+    def prepare_again(self, team: str) -> None:
+        """Writes the note anew from what the ticket says now; the agent asked for it, and the team stays."""
+        session, handover = self._copilot.session, self._pages.handover
+        if handover is not None and session.ref == handover.ticket:
+            self._memory.handovers.pop(str(handover.ticket), None)
+            self._pages.handover = begun(session, self._copilot.handover_note(), team=team, item=handover.item)
 
     def keep_handover(self, team: str, note: str) -> None:
         handover = self._pages.handover
@@ -52,7 +60,7 @@ class PageActs:
         self._pages.handover = replace(handover, team=team, note=note)
         async with self._guard.page_sending():
             advice_id = session.advice.id if session.advice else None
-            decision = await self._copilot.escalate(team, note, advice_id=advice_id)
+            decision = await self._copilot.escalate(team, note, advice_id=advice_id, item=handover.item)
             self._memory.decided[decision.id] = (None, None)
             self._memory.handovers.pop(str(handover.ticket), None)
 

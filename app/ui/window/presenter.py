@@ -10,7 +10,7 @@ from app.copilot.session import Session
 from app.domain.errors import CalmdeskError
 from app.ui.common import intents as common
 from app.ui.decision.state import KeepDraft, KeepForNewMessage, SendDraft
-from app.ui.escalate.state import KeepHandover, SendEscalation
+from app.ui.escalate.state import KeepHandover, PrepareAgain, SendEscalation
 from app.ui.flag.state import KeepFlag, SendFlag
 from app.ui.needs_you.state import LookAtTicket, Resolve
 from app.ui.panel import intents as panel
@@ -170,7 +170,7 @@ class WindowPresenter:
             case panel.AcceptCard(advice_id, item):
                 action = cards.action(advice_id, item)
                 if action is not None and action.kind == "escalate":
-                    self._acts.begin_handover(team=action.team)
+                    self._acts.begin_handover(team=action.team, item=item)
                 else:
                     self._begin(cards.accept(advice_id, item))
             case panel.EditCard(advice_id, item):
@@ -251,6 +251,8 @@ class WindowPresenter:
                 cards.keep_for_new_message(key, parts)
             case SendEscalation(_, team, note):
                 self._start(acts.escalate(team, note))
+            case PrepareAgain(_, team):
+                acts.prepare_again(team)
             case KeepHandover(_, team, note):
                 acts.keep_handover(team, note)
             case SendFlag(_, reason, right_label, comment):

@@ -1,0 +1,18 @@
+"""The customer's own words, shortened for people who are in a hurry: one line, cut between words, nothing changed."""
+
+from __future__ import annotations
+
+
+def shortened(text: str, limit: int) -> str:
+    """The text on one line, at most `limit` characters, cut between words where it is longer."""
+    flat = " ".join(text[: limit * 8].split())
+    if len(flat) <= limit and len(text) <= limit * 8:
+        return flat
+    cut = flat[: limit - 1]
+    # A word longer than the line is cut inside: a line of white space would say nothing.
+    return (cut.rsplit(" ", 1)[0] if " " in cut and not flat[limit - 1 : limit].isspace() else cut).rstrip(",;:-") + "…"
+
+
+def quoted(text: str, limit: int) -> str:
+    """The text as a quotation, shortened."""
+    return f"“{shortened(text, limit)}”"

@@ -1,0 +1,55 @@
+"""The hand-off card: the customer just came from a bot."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from app.ui.common.look import Look
+from app.ui.common.surfaces import Picture, Surface, clear, column, tight
+from app.ui.common.text import TextBlock
+from app.ui.common.theme import XS, M, S
+from app.ui.panel.state import HandOffState
+
+_TITLE = "A bot tried first"
+
+
+class HandOffView(Surface):
+    """What to mind, why the customer came, and what the bot wrote. Nothing in it can be sent."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__("notice", gap=S, margin=M, parent=parent)
+        self.set_property("tone", "warning")
+        self._look = look
+        self._state: HandOffState | None = None
+        top = tight(QHBoxLayout(), gap=S)
+        top.addWidget(Picture(look, "alert-triangle", "warning_text"), 0, Qt.AlignmentFlag.AlignTop)
+        top.addWidget(TextBlock(look, "strong", "warning_text", text=_TITLE), 1)
+        self._warning = TextBlock(look, "body")
+        self._words = TextBlock(look, "body", max_lines=5)
+        self._because = TextBlock(look, "small", "muted", max_lines=3)
+        self._tried = column(gap=XS)
+        self.body.addLayout(top)
+        self.body.addWidget(self._warning)
+        self.body.addWidget(self._words)
+        self.body.addWidget(self._because)
+        self.body.addLayout(self._tried)
+        self.hide()
+
+    def show_state(self, state: HandOffState | None) -> None:
+        if state == self._state:
+            return
+        self._state = state
+        self.setVisible(state is not None)
+        if state is None:
+            return
+        self._warning.set_text(state.warning)
+        self._words.set_text(f"Their last words: {state.last_words}")
+        self._because.set_text(state.because)
+        self._because.setVisible(bool(state.because))
+        clear(self._tried)
+        self._tried.addWidget(TextBlock(self._look, "label", "muted", text="What the bot tried"))
+        for line in (*state.tried, state.left_out):
+            if line:
+                self._tried.addWidget(TextBlock(self._look, "small", "muted", text=line, max_lines=3))
+        self.setAccessibleName(f"{_TITLE}. {state.warning} {state.last_words}")
