@@ -19,6 +19,7 @@ from app.content.written.intents import intents
 from app.content.written.opening import schema_of
 from app.content.written.playbooks import playbook
 from app.content.written.replies import replies
+from app.content.written.tone import tone_file, tone_rules
 from app.domain.content import Library
 from app.domain.errors import ContentError
 
@@ -29,6 +30,7 @@ _SUFFIXES: Mapping[str, tuple[str, ...]] = {
     "replies": _YAML,
     "escalation": _YAML,
     "deescalation": _YAML,
+    "tone": _YAML,
     "knowledge": (".md",),
 }
 """Folders in the order in which they are read: the others name intents."""
@@ -38,6 +40,7 @@ _READERS: Mapping[str, Callable[[Source, MappingNode, frozenset[str]], Any]] = {
     "replies": replies,
     "escalation": escalation_rules,
     "deescalation": deescalation_cards,
+    "tone": tone_file,
 }
 
 
@@ -130,8 +133,9 @@ class Folder:
             for rule in _read(path, "escalation", known).value or ()
         ]
         rules, refused = guarded([rule for read in used["escalation"] for rule in read.value], shipped_rules)
+        tone, unknown = tone_rules([file for read in used["tone"] for file in read.value])
         self._good = {read.name: read for reads in used.values() for read in reads}
-        self._problems = (*problems, *refused)
+        self._problems = (*problems, *refused, *unknown)
         everything = "\n".join(f"{name} {self._good[name].digest}" for name in sorted(self._good))
         self._library = Library(
             playbooks=tuple(replace(read.value, version=read.digest[:12]) for read in used["playbooks"] if read.value),
@@ -141,6 +145,7 @@ class Folder:
             intents=tuple(info for read in used["intents"] for info in read.value),
             articles=tuple(read.value for read in used["knowledge"] if read.value),
             version=hashlib.sha256(everything.encode()).hexdigest()[:12],
+            tone=tone,
         )
 
     def _read_kind(self, kind: str, known: frozenset[str], problems: list[ContentError]) -> list[_Read]:
