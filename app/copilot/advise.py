@@ -12,13 +12,13 @@ from app.domain.advice import MAX_OF_A_KIND, Advice, SuggestedAction, SuggestedR
 from app.domain.content import Library, Playbook, ReplyTemplate
 from app.domain.deescalation import deescalation
 from app.domain.escalation import Measured, fired
-from app.domain.nouns import matter
+from app.domain.nouns import matter_of
 from app.domain.ranking import RankedStep, established, known_conditions, rank_steps, situations, steps_done
 from app.domain.readings import Reading, Scored, confidence
 from app.domain.slots import fill, known_values
 from app.domain.tickets import Message, Ticket
 from app.domain.topics import topics
-from app.domain.turns import Turn, new_words
+from app.domain.turns import Turn
 
 _EARLIER = 2000
 """Characters of an earlier message in which a slot's value is looked for."""
@@ -40,11 +40,6 @@ class Case:
     library: Library
     agent_name: str = ""
 
-    def matter(self) -> str | None:
-        """What it is about in the customer's own noun, from the newest words that tell."""
-        said = [m.text for m in self.messages if m.role == "customer" and m.visibility == "public"]
-        return matter([self.turn.text, *(new_words(text[:_EARLIER]) for text in reversed(said))], self.ticket.subject)
-
     def slot_values(self) -> dict[str, str]:
         """Slots known from the ticket and all the customer's words, the newest turn first."""
         own = known_values(self.ticket, self.turn.text, agent_name=self.agent_name)
@@ -62,7 +57,8 @@ async def advise(case: Case, *, reader: Reader, started: datetime, clock: Clock,
     used = {action.reply.text for action in actions if action.reply}
     replies = tuple(reply for reply in await suggested_replies(case, values, reader) if reply.text not in used)
     knowledge = await found_knowledge(case.turn.text, case.library.articles, reader)
-    care = deescalation(case.library.deescalation, case.messages, case.history, case.reading, case.matter())
+    matter = matter_of(case.messages, case.ticket.subject)
+    care = deescalation(case.library.deescalation, case.messages, case.history, case.reading, matter)
     escalation = fired(case.library.escalation, Measured(case.reading, case.history, case.ticket))
     advice = Advice(
         id=new_id(),

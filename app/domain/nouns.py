@@ -26,6 +26,8 @@ from app.domain.noun_words import (
     WENT_WRONG,
     WITH_OBJECT,
 )
+from app.domain.tickets import Message
+from app.domain.turns import new_words
 
 _LOOKED_THROUGH = 3000
 """Characters of a text that are searched: the matter stands at its beginning."""
@@ -66,6 +68,12 @@ def matter(texts: Iterable[str], subject: str = "") -> str | None:
         if (found := _in_text(text, subject)) is not None:
             return found
     return _in_text(subject, "")
+
+
+def matter_of(messages: Sequence[Message], subject: str) -> str | None:
+    """The matter of a conversation: from the customer's newest words that tell, else from the subject."""
+    said = (message for message in reversed(messages) if message.role == "customer" and message.visibility == "public")
+    return matter((new_words(message.text[:_LOOKED_THROUGH]) for message in said), subject)
 
 
 def with_matter(text: str, found: str | None) -> str:

@@ -98,6 +98,9 @@ class ToneCheck:
         return ToneFinding(hit.start, hit.end, rule.id, rule.kind, rule.why, better, rule.source)
 
 
+NO_CHECK = ToneCheck()
+
+
 def tone_check(rules: ToneRules, messages: Iterable[Message], matter: str | None = None) -> ToneCheck:
     """The check for the next draft of this conversation: the agents' public messages so far count."""
     limited = ToneRules(tuple(rule for rule in rules.rules if rule.allowed), rules.formality)

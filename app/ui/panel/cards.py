@@ -6,9 +6,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.copilot.drafts import Draft
-from app.domain.advice import KnowledgeHit, RuleHit, SuggestedAction, SuggestedReply
+from app.domain.advice import Deescalation, KnowledgeHit, RuleHit, SuggestedAction, SuggestedReply
+from app.domain.content import CALM_STATES
 from app.domain.readings import Reading, Scored, confidence
-from app.ui.panel.state import ActionCard, KnowledgeCard, ReplyCard, RuleLine, SituationState, TriggerChip
+from app.ui.panel.state import (
+    ActionCard,
+    DeescalationState,
+    KnowledgeCard,
+    ReplyCard,
+    RuleLine,
+    SituationState,
+    StepMark,
+    TriggerChip,
+)
 from app.ui.panel.words import (
     TRIGGERS,
     arousal_words,
@@ -123,4 +133,15 @@ def rule_line(hit: RuleHit) -> RuleLine:
     """A rule that fired: "measured 3, threshold 2" and the words behind it."""
     return RuleLine(
         hit.title, f"measured {hit.value:.2g}, threshold {hit.threshold:.2g}", quoted(hit.evidence), hit.team or ""
+    )
+
+
+def care(card: Deescalation) -> DeescalationState:
+    """The de-escalation card: where the conversation stands, what to do there, and why."""
+    steps = ()
+    if card.state is not None:
+        steps = tuple(StepMark(name.capitalize(), name == card.state, name in card.done) for name in CALM_STATES)
+    because = " · ".join(card.because)
+    return DeescalationState(
+        card.id, card.title, card.prompts, card.evidence, card.source, steps, because, card.team or ""
     )

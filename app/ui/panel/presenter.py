@@ -14,7 +14,7 @@ from app.ui.panel import cards
 from app.ui.panel.cards import EditedReply
 from app.ui.panel.delivery import LastSent, delivery_state
 from app.ui.panel.notices import WITHDRAWN, notices
-from app.ui.panel.state import Body, DeescalationState, HeaderState, PanelState
+from app.ui.panel.state import Body, HeaderState, PanelState
 from app.ui.panel.words import CHANNELS, customer_of, due_words, plural
 
 _SILENT = "Calmdesk has nothing to add"
@@ -130,7 +130,7 @@ def _with_advice(shown: PanelState, session: Session, titles: Mapping[str, str],
         header=shown.header,
         notices=shown.notices,
         situation=cards.situation(reading, session.readings, titles) if reading else None,
-        deescalation=DeescalationState(card.id, card.title, card.prompts, card.evidence, card.source) if card else None,
+        deescalation=cards.care(card) if card else None,
         actions=tuple(
             cards.action_card(action, memory.drafts.get(action.id), advice_id or "", number)
             for number, action in enumerate(actions[:MAX_OF_A_KIND], 1)

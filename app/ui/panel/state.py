@@ -68,14 +68,26 @@ class SituationState:
 
 
 @dataclass(frozen=True, slots=True)
+class StepMark:
+    """One of the steps of calming a conversation."""
+
+    words: str
+    is_now: bool = False
+    is_done: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class DeescalationState:
-    """How to talk to this customer now."""
+    """How to talk to this customer now. `because` are reasons in one line, `steps` may be empty."""
 
     key: str
     title: str
     prompts: tuple[str, ...]
     evidence: tuple[str, ...] = ()
     source: str = ""
+    steps: tuple[StepMark, ...] = ()
+    because: str = ""
+    team: str = ""
 
 
 @dataclass(frozen=True, slots=True)
