@@ -95,7 +95,7 @@ def _confirm(window: PanelWindow, _: FakeCopilot) -> None:
     window.decision.send()
 
 
-HARSH = "Hi Cleo 🙏,\n\nI understand your frustration. You failed to send us the receipt; after that you will get a full refund."
+HARSH = "Hi Cleo 🙏,\n\nI understand your frustration. You failed to send us the receipt. You will get a full refund."
 
 
 def _hinted(draft: str) -> Callable[[PanelWindow, FakeCopilot], None]:
