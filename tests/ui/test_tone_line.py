@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.ui.panel.intents import EditCard
+from app.ui.panel.replies_view import ReplyCardView
 from app.ui.window.view import PanelWindow
 from tests.ui import gallery, scenes
 from tests.ui.conftest import Opener
@@ -91,6 +92,17 @@ def test_a_hint_never_holds_a_reply_back(open_window: Opener) -> None:
     window.decision.send()
     window.decision.send()
     assert [act[1].reply for act in copilot.acts if act[0] == "decide"] == [SENT]
+
+
+def test_a_reply_that_is_edited_in_place_has_hints_too(open_window: Opener) -> None:
+    window, _ = open_window(scenes.calm())
+    window.panel.choose_numbered("reply", 2)
+    card = window.panel.current
+    assert isinstance(card, ReplyCardView)
+    card.edit.setFocus()
+    card.edit.setPlainText(SENT)
+    QTest.keyClick(card.edit, Qt.Key.Key_Return, Qt.KeyboardModifier.AltModifier)
+    assert card.edit.text().startswith("Hi 🙏 Cleo. We still need you to send it.")
 
 
 def test_writing_in_a_long_draft_does_not_wait_for_it(open_window: Opener) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from app.copilot.drafts import Draft
 from app.copilot.session import Session
 from app.domain.advice import MAX_OF_A_KIND
 from app.domain.errors import CalmdeskError
+from app.domain.tone import NO_CHECK, ToneCheck
 from app.ui.panel import cards
 from app.ui.panel.cards import EditedReply
 from app.ui.panel.delivery import LastSent, delivery_state
@@ -26,7 +27,7 @@ class PanelMemory:
 
     `drafts` are what accepting each card would send. `edits` are texts changed in place, by advice and card. `gone`
     are cards the agent has decided about: they leave at once, before the session says so.
-    `unsent` is the beginning of a kept text of this ticket.
+    `unsent` is the beginning of a kept text of this ticket. `tone` looks through replies that are edited in place.
     """
 
     drafts: Mapping[str, Draft] = field(default_factory=dict)
@@ -37,6 +38,7 @@ class PanelMemory:
     message: str = ""
     unsent: str = ""
     closed: frozenset[str] = frozenset()
+    tone: ToneCheck = NO_CHECK
 
 
 def panel_state(
@@ -135,7 +137,7 @@ def _with_advice(shown: PanelState, session: Session, titles: Mapping[str, str],
             cards.action_card(action, memory.drafts.get(action.id), advice_id or "", number)
             for number, action in enumerate(actions[:MAX_OF_A_KIND], 1)
         ),
-        replies=replies,
+        replies=tuple(replace(reply, tone=memory.tone) for reply in replies),
         knowledge=tuple(cards.knowledge_card(hit) for hit in hits),
         silence=silence,
         withdrawn=_withdrawn(session),

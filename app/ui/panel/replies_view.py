@@ -15,6 +15,7 @@ from app.ui.common.slots import slot_words
 from app.ui.common.surfaces import Surface, column, tight
 from app.ui.common.text import TextBlock
 from app.ui.common.theme import XS, S
+from app.ui.common.tone_line import ToneLine
 from app.ui.panel.intents import DismissCard, DropReply, FlagCard, KeepReply, ReplyEdited, SendReply
 from app.ui.panel.state import ReplyCard
 
@@ -35,6 +36,8 @@ class ReplyEditor(QWidget):
         inside.addWidget(self._stale)
         inside.addWidget(self.edit)
         inside.addWidget(self._missing, 0, Qt.AlignmentFlag.AlignLeft)
+        self.tone = ToneLine(look, self.edit)
+        inside.addWidget(self.tone)
         inside.addWidget(self._buttons(look))
 
     def _stale_banner(self, look: Look) -> Surface:
@@ -67,6 +70,7 @@ class ReplyEditor(QWidget):
     def show_state(self, state: ReplyCard) -> None:
         if not (self.edit.hasFocus() and state.edited):
             self.edit.set_text(state.text)
+        self.tone.watch(state.tone, f"{state.advice_id}/{state.item}")
         self._stale.setVisible(state.stale)
         self._reset.setVisible(state.edited and not state.stale)
         for button in self._on_fresh:
@@ -157,6 +161,8 @@ class ReplyCardView(Card):
                 self.intent_made.emit(DismissCard(*key))
             case "flag" if not state.stale:
                 self.intent_made.emit(FlagCard(*key))
+            case "better":
+                return self._opened().tone.use()
             case "keep":
                 self.intent_made.emit(KeepReply(*key))
             case "drop":

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from app.domain.tone import NO_CHECK, ToneCheck
+
 Body = Literal["empty", "loading", "ready", "failed"]
 Tone = Literal["info", "warning", "danger"]
 DueTone = Literal["sunken", "warning", "danger"]
@@ -116,7 +118,9 @@ class ActionCard:
 
 @dataclass(frozen=True, slots=True)
 class ReplyCard:
-    """A reply that can be edited in place. `stale` keeps an edited text after its advice was withdrawn."""
+    """A reply that can be edited in place, looked through with `tone`. `stale` keeps an edited text after its advice
+    was withdrawn.
+    """
 
     advice_id: str
     item: str
@@ -126,6 +130,7 @@ class ReplyCard:
     source: str = ""
     edited: bool = False
     stale: bool = False
+    tone: ToneCheck = NO_CHECK
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,6 +103,7 @@ class WindowPresenter:
                 message=memory.message,
                 unsent=" ".join((kept.parts.reply or kept.parts.note or "").split())[:80] if kept else "",
                 closed=frozenset(memory.closed),
+                tone=self._pages.tone.check(session),
             ),
         )
         spoken = spoken_words(self._last, shown)
