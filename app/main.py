@@ -96,6 +96,7 @@ def _window(run: Run, program: Program) -> PanelWindow:
         titles=program.titles,
         definitions=program.definitions,
         resources=shipped("resources"),
+        tone=lambda: program.content.library().tone,
     )
 
 

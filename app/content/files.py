@@ -19,6 +19,7 @@ from app.content.written.intents import intents
 from app.content.written.opening import schema_of
 from app.content.written.playbooks import playbook
 from app.content.written.replies import replies
+from app.content.written.tone import tone_file
 from app.domain.content import Playbook
 from app.domain.errors import ContentError
 
@@ -29,6 +30,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "replies": _YAML,
     "escalation": _YAML,
     "deescalation": _YAML,
+    "tone": _YAML,
     "knowledge": (".md",),
 }
 """Folders with what their files end with, in the order in which they are read: the others name intents."""
@@ -38,6 +40,7 @@ _READERS: Mapping[str, Callable[[Source, MappingNode, frozenset[str]], Any]] = {
     "replies": replies,
     "escalation": escalation_rules,
     "deescalation": deescalation_cards,
+    "tone": tone_file,
 }
 
 Stamp = tuple[int, int, int, int]

@@ -22,6 +22,7 @@ from app.content.files import (
 from app.content.guard import guarded
 from app.content.source import did_you_mean
 from app.content.written.replies import unknown_steps
+from app.content.written.tone import tone_rules
 from app.domain.content import Library
 from app.domain.errors import ContentError
 
@@ -103,8 +104,9 @@ class Folder:
             for rule in self._read(path, "escalation", known).value or ()
         ]
         rules, refused = guarded([rule for read in used["escalation"] for rule in read.value], shipped_rules)
+        tone, unknown = tone_rules([file for read in used["tone"] for file in read.value])
         self._good = good
-        self._problems = (*problems, *refused)
+        self._problems = (*problems, *refused, *unknown)
         everything = "\n".join(sorted(f"{read.name} {read.digest}" for read in good.values()))
         self._library = Library(
             playbooks=tuple(versioned(read) for read in used["playbooks"] if read.value),
@@ -114,6 +116,7 @@ class Folder:
             intents=tuple(info for read in used["intents"] for info in read.value),
             articles=tuple(read.value for read in used["knowledge"] if read.value),
             version=hashlib.sha256(everything.encode()).hexdigest()[:12],
+            tone=tone,
         )
 
     def _is_own(self, name: str) -> bool:

@@ -12,7 +12,9 @@ from app.copilot.ports import Clock, Reader
 from app.copilot.replies import known_slots, suggested_replies
 from app.domain.advice import MAX_OF_A_KIND, Advice, SuggestedAction, SuggestedReply
 from app.domain.content import Library, Playbook
-from app.domain.escalation import card_for, fired
+from app.domain.deescalation import deescalation
+from app.domain.escalation import fired
+from app.domain.nouns import matter_of
 from app.domain.ranking import RankedStep, established, known_conditions, rank_steps, situations, steps_done
 from app.domain.readings import Reading, Scored, confidence
 from app.domain.replies import FIRST_HABIT, Habit
@@ -55,7 +57,8 @@ async def advise(case: Case, *, reader: Reader, started: datetime, clock: Clock,
     actions = await suggested_actions(case, values, reader)
     replies = await suggested_replies(case, values, reader, actions=actions)
     knowledge = await found_knowledge(case.turn.text, case.library.articles, reader)
-    deescalation = card_for(case.library.deescalation, case.reading)
+    matter = matter_of(case.messages, case.ticket.subject)
+    care = deescalation(case.library.deescalation, case.messages, case.history, case.reading, matter)
     escalation = fired(case.library.escalation, await measured(case, reader, clock()))
     advice = Advice(
         id=new_id(),
@@ -67,12 +70,12 @@ async def advise(case: Case, *, reader: Reader, started: datetime, clock: Clock,
         actions=actions,
         replies=replies,
         knowledge=knowledge,
-        deescalation=deescalation,
+        deescalation=care,
         escalation=escalation,
         library_version=case.library.version,
         milliseconds=(clock() - started).total_seconds() * 1000,
     )
-    offered = actions or replies or knowledge or deescalation or escalation
+    offered = actions or replies or knowledge or care or escalation
     return advice if offered else replace(advice, silent_because=why_silent(case.reading))
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from app.domain.content import ActionType, Length, Risk, Tone
+from app.domain.content import ActionType, CalmState, Length, Risk, Tone
 from app.domain.readings import Reading
 from app.domain.tickets import TicketRef
 
@@ -93,13 +93,21 @@ class RuleHit:
 
 @dataclass(frozen=True, slots=True)
 class Deescalation:
-    """A de-escalation card that applies, with the evidence that called for it."""
+    """A de-escalation card that applies, with the evidence that called for it.
+
+    `state` is where the conversation stands (None for a card without states), `done` are the states the agent's
+    messages have carried out since, `because` are reasons in words.
+    """
 
     id: str
     title: str
     prompts: tuple[str, ...]
     evidence: tuple[str, ...] = ()
     source: str = ""
+    state: CalmState | None = None
+    done: tuple[CalmState, ...] = ()
+    because: tuple[str, ...] = ()
+    team: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

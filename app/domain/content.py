@@ -7,6 +7,7 @@ from datetime import date
 from typing import Literal, get_args
 
 from app.domain.tickets import Article
+from app.domain.tone import NO_RULES, ToneRules
 
 Risk = Literal["low", "medium", "high"]
 ActionType = Literal["reply", "note", "set_fields", "lookup", "escalate", "close", "checklist"]
@@ -44,6 +45,12 @@ Measure = Literal[
 ]
 """What an escalation rule may measure: a closed list, kept in docs/formats.md."""
 MEASURES: tuple[str, ...] = get_args(Measure)
+
+CalmState = Literal["hear", "own", "options", "confirm"]
+"""What an agent does for an upset customer, in this order."""
+CALM_STATES: tuple[CalmState, ...] = get_args(CalmState)
+CALM_BELOW = 0.4
+"""Arousal below which a customer's turn counts as calm, where a card says nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +165,10 @@ class EscalationRule:
 
 @dataclass(frozen=True, slots=True)
 class DeescalationCard:
-    """What to do for a heated or delicate customer; `triggers` or, for the general card, arousal calls for it."""
+    """What to do for a heated or delicate customer; `triggers` or, for the general card, arousal calls for it.
+
+    Either `prompts`, all shown together, or `by_state`. A customer's turn with less arousal than `calm_below` is calm.
+    """
 
     id: str
     title: str
@@ -166,6 +176,9 @@ class DeescalationCard:
     triggers: tuple[str, ...] = ()
     min_arousal: float | None = None
     source: str = ""
+    by_state: tuple[tuple[CalmState, tuple[str, ...]], ...] = ()
+    calm_below: float = CALM_BELOW
+    team: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +203,7 @@ class Library:
     intents: tuple[IntentInfo, ...] = ()
     articles: tuple[Article, ...] = ()
     version: str = ""
+    tone: ToneRules = NO_RULES
 
     def intent(self, intent_id: str) -> IntentInfo | None:
         return next((intent for intent in self.intents if intent.id == intent_id), None)

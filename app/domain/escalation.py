@@ -1,4 +1,4 @@
-"""Which escalation rules fire and which de-escalation card applies: objective, each with its value and evidence."""
+"""Which escalation rules fire: objective, each with its value and evidence."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from app.domain import measures
-from app.domain.advice import Deescalation, RuleHit
-from app.domain.content import DeescalationCard, EscalationRule, Library, Measure
+from app.domain.advice import RuleHit
+from app.domain.content import EscalationRule, Library, Measure
 from app.domain.measures import Value
 from app.domain.readings import Reading, Scored
 from app.domain.requests import requests
@@ -16,15 +16,6 @@ from app.domain.talk import Talk
 from app.domain.technical import technical_facts
 from app.domain.thresholds import unit_of
 from app.domain.tickets import Ticket
-
-_MOST_URGENT_FIRST = (
-    "safety",
-    "vulnerable_customer",
-    "fraud_security",
-    "legal_threat",
-    "abuse",
-    "repeat_contact",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,27 +117,5 @@ def negative_turns(history: Sequence[Reading]) -> int:
     return count
 
 
-def card_for(cards: Sequence[DeescalationCard], reading: Reading) -> Deescalation | None:
-    """The card for the most urgent trigger, else the general card when the customer is upset and aroused enough.
-
-    Negativity alone calls for no card: a calm disappointment is answered by solving it.
-    """
-    found = {trigger.label: trigger for trigger in reading.triggers}
-    for name in _MOST_URGENT_FIRST:
-        card = next((card for card in cards if name in card.triggers), None)
-        if name in found and card:
-            return _shown(card, words(found[name]))
-    if reading.valence is None or reading.arousal is None or reading.valence >= 0:
-        return None
-    for card in cards:
-        if card.min_arousal is not None and reading.arousal >= card.min_arousal:
-            return _shown(card, words(reading.emotion) if reading.emotion else ())
-    return None
-
-
 def words(scored: Scored) -> tuple[str, ...]:
     return tuple(span.text for span in scored.evidence)
-
-
-def _shown(card: DeescalationCard, evidence: tuple[str, ...]) -> Deescalation:
-    return Deescalation(card.id, card.title, card.prompts, evidence, card.source)

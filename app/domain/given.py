@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.domain.amounts import amounts
-from app.domain.slots import emails, order_numbers
 from app.domain.tickets import Message, Ticket
 from app.domain.turns import new_words
+from app.domain.values import emails_in, phones_in, values_in
 
 MOST_OF_A_KIND = 6
 """The newest are kept: a long list is not read."""
@@ -62,11 +62,14 @@ def names(text: str) -> tuple[str, ...]:
 
 
 _KINDS: Mapping[str, Callable[[str], Sequence[str]]] = {
-    "Order number": order_numbers,
+    "Order number": lambda text: values_in(text).get("order_number", ()),
+    "Invoice number": lambda text: values_in(text).get("invoice_number", ()),
+    "Booking reference": lambda text: values_in(text).get("booking_reference", ()),
+    "Tracking number": lambda text: values_in(text).get("tracking_number", ()),
     "Amount": lambda text: [amount.text for amount in amounts(text)],
     "Date": dates,
-    "E-mail": emails,
-    "Telephone": lambda text: _PHONE.findall(text[:_LOOKED_THROUGH]),
+    "E-mail": emails_in,
+    "Telephone": phones_in,
     "Name": names,
 }
 

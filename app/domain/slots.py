@@ -105,13 +105,3 @@ def fill(text: str, values: Mapping[str, str]) -> Filled:
     """Replaces each {slot} that is known. Values are inserted as they are and never read as slots again."""
     missing = tuple(name for name in slot_names(text) if not values.get(name))
     return Filled(_SLOT.sub(lambda match: values.get(match.group(1)) or match.group(0), text), missing)
-
-
-def order_numbers(text: str) -> tuple[str, ...]:
-    """Every order, parcel, booking or invoice number a text names as one, in order, each once."""
-    return tuple(dict.fromkeys(match.group(1) for match in _ORDER.finditer(text[:_LOOKED_THROUGH])))
-
-
-def emails(text: str) -> tuple[str, ...]:
-    """Every e-mail address of a text, in order, each once."""
-    return tuple(dict.fromkeys(_EMAIL.findall(text[:_LOOKED_THROUGH])))

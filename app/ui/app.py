@@ -10,6 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
+from app.domain.tone import NO_RULES, ToneRules
 from app.ui.common.look import Look
 from app.ui.common.theme import Appearance
 from app.ui.panel.view import SETTLE_MS
@@ -46,9 +47,10 @@ def build_panel(
     resources: Path,
     start: Callable[[Work], None] | None = None,
     settle_ms: int = SETTLE_MS,
+    tone: Callable[[], ToneRules] = lambda: NO_RULES,
 ) -> PanelWindow:
     """The window on a copilot, not yet shown. `titles` and `definitions` are intent id -> words and may
-    fill later, `resources` holds fonts/ and icons/.
+    fill later, `resources` holds fonts/ and icons/. `tone` gives the rules that drafts are looked through with.
 
     `start` begins a coroutine of an act; without it they run on the running loop. The window keeps its presenter
     alive and lets go of the copilot when it is destroyed.
@@ -59,7 +61,7 @@ def build_panel(
         look.install(app)
     window = PanelWindow(look, settle_ms=settle_ms)
     presenter = WindowPresenter(
-        copilot, clock=clock, titles=titles, definitions=definitions, paint=window.show_state, start=start
+        copilot, clock=clock, titles=titles, definitions=definitions, paint=window.show_state, start=start, tone=tone
     )
     window.presenter = presenter
     window.intent_made.connect(presenter.handle)

@@ -234,14 +234,6 @@ def test_a_mistake_in_a_rule(tmp_path: Path, item: str, says: str) -> None:
     assert found.startswith(f"escalation/mine.yaml:3: {says}")
 
 
-def test_a_mistake_in_a_card(tmp_path: Path) -> None:
-    text = "schema: calmdesk.deescalation/1\ncards:\n  - {id: c, title: T, prompts: []}\n"
-    assert problems(tmp_path, "deescalation/c.yaml", text) == [
-        'deescalation/c.yaml:3: field "prompts" must hold one to 6 prompts',
-        'deescalation/c.yaml:3: a card needs "triggers" or "min_arousal": without them it is never shown',
-    ]
-
-
 def test_a_neighbour_that_is_no_intent(tmp_path: Path) -> None:
     text = "schema: calmdesk.intents/1\nintents:\n  - {id: x, title: T, definition: D, neighbours: [refund_requst]}\n"
     assert problems(tmp_path, "intents/more.yaml", text) == [

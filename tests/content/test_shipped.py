@@ -151,7 +151,8 @@ def test_delicate_cases_have_their_own_card(library: Library) -> None:
     own = {card.triggers[0] for card in library.deescalation if card.triggers}
     assert own == {"safety", "vulnerable_customer", "fraud_security", "legal_threat", "abuse", "repeat_contact"}
     (general,) = (card for card in library.deescalation if not card.triggers)
-    assert [prompt.split(":")[0] for prompt in general.prompts] == ["Hear", "Own", "Options", "Confirm"]
+    assert [name for name, _ in general.by_state] == ["hear", "own", "options", "confirm"]
+    assert general.calm_below < (general.min_arousal or 0)
 
 
 def test_articles_are_internal_dated_and_have_headings(library: Library) -> None:
@@ -166,6 +167,7 @@ def test_articles_are_internal_dated_and_have_headings(library: Library) -> None
 def test_every_team_of_the_shipped_content_is_a_group_of_the_demo_desk(library: Library, script: DemoScript) -> None:
     teams = {step.team for book in library.playbooks for step in book.steps if step.team}
     teams |= {rule.team for rule in library.escalation if rule.team}
+    teams |= {card.team for card in library.deescalation if card.team}
     assert teams <= set(script.groups)
 
 

@@ -1,12 +1,12 @@
-"""Escalation rules and de-escalation cards: objective, with value and evidence, silent when nothing calls for them."""
+"""Escalation rules: objective, with value and evidence, silent when nothing calls for them."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
-from app.domain.content import DeescalationCard, EscalationRule
-from app.domain.escalation import Measured, card_for, fired, negative_turns
-from app.domain.readings import Reading, Scored, Span
+from app.domain.content import EscalationRule
+from app.domain.escalation import Measured, fired, negative_turns
+from app.domain.readings import Reading, Scored
 from app.domain.tickets import Ticket, TicketRef
 from tests.support.reader import reading
 
@@ -54,20 +54,3 @@ def test_an_unclear_message_calls_for_help_only_when_the_customer_is_unhappy() -
     assert hits(rule, unclear) == [(0.85, 0.7)]
     assert hits(rule, replace(unclear, valence=0.6)) == []
     assert hits(rule, replace(unclear, valence=None)) == []
-
-
-def test_the_most_urgent_trigger_brings_its_card_before_the_general_one() -> None:
-    general = DeescalationCard("general", "Upset", ("Name the facts.",), min_arousal=0.7)
-    legal = DeescalationCard("legal", "Law", ("Promise nothing.",), triggers=("legal_threat",))
-    safety = DeescalationCard("safety", "Danger", ("Ask whether they are safe.",), triggers=("safety",))
-    evidence = (Span(0, 6, "lawyer"),)
-    both = replace(ANGRY, triggers=(Scored("legal_threat", 0.9, evidence), Scored("safety", 0.8)))
-    cards = (general, legal, safety)
-    assert (shown := card_for(cards, both)) is not None
-    assert shown.id == "safety"
-    assert (shown := card_for((general, legal), both)) is not None
-    assert (shown.id, shown.evidence) == ("legal", ("lawyer",))
-    assert (shown := card_for(cards, ANGRY)) is not None
-    assert shown.id == "general"
-    assert card_for(cards, CALM) is None
-    assert card_for(cards, replace(ANGRY, valence=None)) is None, "a language that is not read calls for no card"

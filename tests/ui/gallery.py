@@ -106,6 +106,18 @@ def _confirm(window: PanelWindow, _: FakeCopilot) -> None:
     window.decision.send()
 
 
+HARSH = "Hi Cleo 🙏,\n\nI understand your frustration. You failed to send us the receipt. You will get a full refund."
+
+
+def _hinted(draft: str) -> Callable[[PanelWindow, FakeCopilot], None]:
+    def then(window: PanelWindow, _: FakeCopilot) -> None:
+        window.intent_made.emit(EditCard("adv1", "a1"))
+        window.decision.reply.setPlainText(draft)
+        window.decision.tone.look_now()
+
+    return then
+
+
 def _flag(window: PanelWindow, _: FakeCopilot) -> None:
     window.intent_made.emit(FlagCard("adv1", "a1"))
     window.flag._group.button(1).setChecked(True)
@@ -226,6 +238,9 @@ def scenes_by_name() -> dict[str, Scene]:
         "editor-confirm": Scene(calm, then=_confirm),
         "editor-stale": Scene(calm, then=_stale_editor),
         "editor-large": Scene(calm, LARGE, width=320, then=_intent(EditCard("adv1", "a1"))),
+        "editor-hint": Scene(calm, width=360, then=_hinted(HARSH)),
+        "editor-hint-dark": Scene(calm, DARK, width=360, then=_hinted(HARSH)),
+        "editor-hint-large": Scene(calm, LARGE, width=320, then=_hinted(HARSH)),
         "escalate": Scene(angry, then=_intent(OpenEscalate())),
         "escalate-dark": Scene(angry, DARK, then=_intent(OpenEscalate())),
         "escalate-scrolled": Scene(scenes.from_bot(), width=360, then=_escalate_scrolled),
@@ -266,6 +281,7 @@ def window_of(scene: Scene, *, settle_ms: int = 0) -> tuple[PanelWindow, FakeCop
         resources=RESOURCES,
         start=run_now,
         settle_ms=settle_ms,
+        tone=lambda: scenes.TONE,
     )
     QCursor.setPos(3000, 3000)
     window.resize(scene.width, scene.height)

@@ -22,9 +22,30 @@ from app.domain.outbox import OutboxEntry, OutboxState
 from app.domain.personal import Known
 from app.domain.readings import Reading, Scored, Span
 from app.domain.tickets import Changes, Message, Person, Role, Ticket, TicketRef, Vocabulary
+from app.domain.tone import ToneRule, ToneRules
 from app.domain.turns import Turn
 from app.domain.variants import Proposal, problems_of
 
+TONE = ToneRules(
+    (
+        ToneRule(
+            "you_failed",
+            "blame",
+            "says what they did wrong; say what you need",
+            ("you failed to",),
+            better="we still need you to",
+            source="tone/tone.yaml#you_failed",
+        ),
+        ToneRule(
+            "your_frustration",
+            "empathy",
+            "anybody could have written that; name what happened",
+            ("I understand your frustration",),
+            better="I have read what happened with {matter|this}",
+        ),
+        ToneRule("full_refund", "promise", "who decides on refunds has not decided yet", ("a full refund",)),
+    )
+)
 NOW = datetime(2026, 11, 21, 10, 0, tzinfo=UTC)
 REF = TicketRef("demo", "4711")
 TITLES = {
@@ -228,6 +249,11 @@ CARE = Deescalation(
         "Offer at most three next steps, one of them a person.",
     ),
     ("ridiculous", "third time I write"),
+    "deescalation/cards.yaml#general",
+    "options",
+    ("hear",),
+    ("upset: arousal 0.92, the card begins at 0.60", "not your first answer: time for real next steps"),
+    "Team leads",
 )
 RULES = (
     RuleHit("repeat", "The customer has written repeatedly", 3, 2, ("third time I write",), "Complaints"),

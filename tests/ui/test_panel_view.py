@@ -54,6 +54,19 @@ def test_an_angry_ticket_shows_care_rules_and_escalation(open_window: Opener) ->
         assert expected in words, expected
 
 
+def test_the_calming_card_says_where_the_conversation_stands(open_window: Opener) -> None:
+    window, copilot = open_window(scenes.angry())
+    words = words_on(window.panel.care)
+    for expected in ("✓ Hear", "Own", "Options", "Confirm", "Takes over: Team leads (X)", "time for real next steps"):
+        assert expected in words, expected
+    assert window.panel.care._steps.accessibleName() == "Step 3 of 4: Options. Done: Hear"
+    assert "Options." in window.panel.care.accessibleName()
+    flat = replace(scenes.CARE, state=None, done=(), because=(), team=None)
+    copilot.become(scenes.angry(advice=scenes.advice("adv3", deescalation=flat)))
+    assert not window.panel.care._steps.isVisible()
+    assert "Takes over" not in words_on(window.panel.care)
+
+
 def test_only_the_chosen_card_shows_its_buttons(open_window: Opener) -> None:
     window, _ = open_window(scenes.calm())
     first, second = window.panel.cards[:2]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
@@ -12,17 +13,24 @@ from PySide6.QtGui import (
     QResizeEvent,
     QSyntaxHighlighter,
     QTextCharFormat,
+    QTextCursor,
     QTextDocument,
     QTextOption,
 )
-from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QTextEdit, QWidget
 
 from app.ui.common.look import Look
 from app.ui.common.slots import open_slots
 
 _SLOT = re.compile(r"\{[a-z_]+\}")
+_MOST_MARKS = 50
+"""Marks shown at once: more than that nobody looks at, and Qt paints each anew."""
 _FRAME = 16
 """Border and padding above and below the text, in pixels."""
+
+
+def _units(text: str) -> int:
+    return len(text) + sum(sign > "\uffff" for sign in text)
 
 
 class _SlotMarks(QSyntaxHighlighter):
@@ -59,6 +67,9 @@ class GrowingEdit(QPlainTextEdit):
         super().__init__(parent)
         self._min_lines, self._max_lines = min_lines, max_lines
         self._quiet = False
+        self._underline = QTextCharFormat()
+        self._underline.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
+        self._underline.setUnderlineColor(QColor(look.palette.warning_text))
         self._marks = _SlotMarks(look, self.document())
         self.setFont(look.font("body"))
         self.setAccessibleName(name)
@@ -97,6 +108,40 @@ class GrowingEdit(QPlainTextEdit):
             cursor.movePosition(cursor.MoveOperation.End)
         self.setTextCursor(cursor)
 
+    def mark(self, spans: Sequence[tuple[int, int]]) -> None:
+        """Underlines characters (from, to) of the text; nothing of the text itself changes."""
+        selections = []
+        for cursor in self._cursors(spans[:_MOST_MARKS]):
+            selection = QTextEdit.ExtraSelection()
+            # Typed as data of a class that PySide fills in.
+            selection.cursor, selection.format = cursor, self._underline  # type: ignore[attr-defined]
+            selections.append(selection)
+        self.setExtraSelections(selections)
+
+    def put_instead(self, span: tuple[int, int], words: str) -> None:
+        """Puts words in place of characters (from, to), as if typed: Ctrl+Z takes it back."""
+        (cursor,) = self._cursors([span])
+        cursor.insertText(words)
+        self.setTextCursor(cursor)
+
+    def cursor_at(self) -> int:
+        """The character at which the cursor stands."""
+        units = self.toPlainText().encode("utf-16-le", "surrogatepass")[: 2 * self.textCursor().position()]
+        return len(units.decode("utf-16-le", "surrogatepass"))
+
+    def _cursors(self, spans: Sequence[tuple[int, int]]) -> list[QTextCursor]:
+        """Qt counts an emoji as two characters, Python as one."""
+        text = self.toPlainText()
+        plain = text.isascii() or max(text) < "\U00010000"
+        made = []
+        for span in spans:
+            start, end = span if plain else (_units(text[: span[0]]), _units(text[: span[1]]))
+            cursor = QTextCursor(self.document())
+            cursor.setPosition(start)
+            cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+            made.append(cursor)
+        return made
+
     def sizeHint(self) -> QSize:
         return QSize(200, self._fitting_height())
 
@@ -118,8 +163,8 @@ class GrowingEdit(QPlainTextEdit):
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         digit = Qt.Key.Key_0 <= event.key() <= Qt.Key.Key_9
         control, alt = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
-        if (enter and event.modifiers() & control) or (digit and event.modifiers() == alt):
-            event.ignore()  # the window's: send, and choose a reply
+        if (enter and event.modifiers() & (control | alt)) or (digit and event.modifiers() == alt):
+            event.ignore()  # the window's: send, take better words, and choose a reply
             return
         super().keyPressEvent(event)
 

@@ -39,6 +39,7 @@ KEYS: tuple[Key, ...] = (
     Key("refresh", "R", "R", "Look at the helpdesk again"),
     Key("help", "F1", "F1", "Show all keys (also ?)", plain=False),
     Key("send", "Ctrl+Return", "Ctrl+↵", "Send what is being edited", plain=False),
+    Key("better", "Alt+Return", "Alt+↵", "Use the better wording for what is marked", plain=False),
     Key("back", "Esc", "Esc", "Go back; nothing that was written is lost", plain=False),
 )
 
@@ -52,10 +53,10 @@ def cap(act: str) -> str:
 
 def with_key(words: str, act: str) -> str:
     """Words for a tool tip with the key that does the same: "Escalate (X)"."""
-    shown = {"↵": "Enter", "Ctrl+↵": "Ctrl+Enter"}.get(cap(act), cap(act))
+    shown = {"↵": "Enter", "Ctrl+↵": "Ctrl+Enter", "Alt+↵": "Alt+Enter"}.get(cap(act), cap(act))
     return f"{words} ({shown})"
 
 
 def spoken(act: str) -> str:
     """The key in words, for the help page and screen readers."""
-    return {"↵": "Enter", "Ctrl+↵": "Ctrl + Enter"}.get(cap(act), cap(act).replace("+", " + "))
+    return {"↵": "Enter", "Ctrl+↵": "Ctrl + Enter", "Alt+↵": "Alt + Enter"}.get(cap(act), cap(act).replace("+", " + "))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.domain.tone import NO_CHECK, ToneCheck
+
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
@@ -19,6 +21,7 @@ class DecisionState:
 
     `key` names the draft: texts are loaded into the fields only when it changes. `stale` says in words why the draft
     may not be sent as it is; `can_keep` offers to use it for the newest message. `confirm` asks before it is sent.
+    `tone` looks through the reply while it is written.
     """
 
     key: str
@@ -36,6 +39,7 @@ class DecisionState:
     with_reply: bool = True
     with_note: bool = True
     with_changes: bool = True
+    tone: ToneCheck = NO_CHECK
 
 
 @dataclass(frozen=True, slots=True)

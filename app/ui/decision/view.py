@@ -15,6 +15,7 @@ from app.ui.common.slots import slot_words
 from app.ui.common.surfaces import SectionTitle, Surface, clear, column, tight
 from app.ui.common.text import TextBlock
 from app.ui.common.theme import XS, S
+from app.ui.common.tone_line import ToneLine
 from app.ui.decision.state import DecisionState, KeepDraft, KeepForNewMessage, Parts, SendDraft
 
 
@@ -47,6 +48,8 @@ class DecisionPage(Page):
         self._missing = Chip(look, "", "warning", icon="pencil")
         self._reply.body.addWidget(self.reply)
         self._reply.body.addWidget(self._missing, 0, Qt.AlignmentFlag.AlignLeft)
+        self.tone = ToneLine(look, self.reply)
+        self._reply.body.addWidget(self.tone)
         self._note = _Part(look, "note", "Internal note", "Only colleagues will read this.", "note_text")
         self.note = GrowingEdit(look, "Internal note", min_lines=2, max_lines=8, tone="note")
         self._note.body.addWidget(self.note)
@@ -82,6 +85,7 @@ class DecisionPage(Page):
         before, self._state = self._state, state
         if before is None or before.key != state.key:
             self._load(state)
+        self.tone.watch(state.tone, state.key)
         self.set_title(state.title)
         self._stale.show_words(state.stale)
         self._keep.setVisible(state.can_keep)
@@ -163,6 +167,9 @@ class DecisionPage(Page):
             self.reply.setFocus()
             self.reply.select_first_slot()
         return True
+
+    def act(self, name: str) -> bool:
+        return name == "better" and self.tone.use()
 
     def leave(self) -> None:
         self.intent_made.emit(KeepDraft(self._key(), self.parts()))

@@ -6,17 +6,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.copilot.drafts import Draft
-from app.domain.advice import KnowledgeHit, ReplyVariant, RuleHit, SuggestedAction, SuggestedReply
+from app.domain.advice import Deescalation, KnowledgeHit, ReplyVariant, RuleHit, SuggestedAction, SuggestedReply
+from app.domain.content import CALM_STATES
 from app.domain.handoff import HandOff
 from app.domain.readings import Reading, Scored, confidence
 from app.domain.thresholds import figure
 from app.ui.panel.state import (
     ActionCard,
+    DeescalationState,
     HandOffState,
     KnowledgeCard,
     ReplyCard,
     RuleLine,
     SituationState,
+    StepMark,
     TriggerChip,
     WordingChoice,
 )
@@ -182,4 +185,15 @@ def hand_off_card(found: HandOff, reading: Reading | None, rules: Sequence[RuleH
         tried,
         f"and {left_out} more message{'s' if left_out > 1 else ''}" if found.tried and left_out > 0 else "",
         found.warning,
+    )
+
+
+def care(card: Deescalation) -> DeescalationState:
+    """The de-escalation card: where the conversation stands, what to do there, and why."""
+    steps = ()
+    if card.state is not None:
+        steps = tuple(StepMark(name.capitalize(), name == card.state, name in card.done) for name in CALM_STATES)
+    because = " · ".join(card.because)
+    return DeescalationState(
+        card.id, card.title, card.prompts, card.evidence, card.source, steps, because, card.team or ""
     )

@@ -7,13 +7,14 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.ui.common.look import Look
 from app.ui.common.surfaces import Picture, Surface, clear, column, tight
-from app.ui.common.text import TextBlock
+from app.ui.common.text import TextBlock, tooltip
 from app.ui.common.theme import XS, M, S
 from app.ui.panel.state import DeescalationState, RuleLine
+from app.ui.panel.steps_view import StepsView
 
 
 class DeescalationView(Surface):
-    """The de-escalation card: a title, a few prompts, the words that called for it."""
+    """The de-escalation card: where the conversation stands, a few prompts, who takes over, and why it is shown."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__("calm", gap=S, margin=M, parent=parent)
@@ -23,11 +24,16 @@ class DeescalationView(Surface):
         top = tight(QHBoxLayout(), gap=S)
         top.addWidget(Picture(look, "heart-handshake", "calm_text"), 0, Qt.AlignmentFlag.AlignTop)
         top.addWidget(self._title, 1)
+        self._steps = StepsView(look)
         self._prompts = column(gap=XS)
+        self._team = TextBlock(look, "small", "calm_text", max_lines=2)
         self._evidence = TextBlock(look, "small", "muted", max_lines=2)
+        self._because = TextBlock(look, "small", "muted")
         self.body.addLayout(top)
+        self.body.addWidget(self._steps)
         self.body.addLayout(self._prompts)
-        self.body.addWidget(self._evidence)
+        for line in (self._team, self._evidence, self._because):
+            self.body.addWidget(line)
         self.hide()
 
     def show_state(self, state: DeescalationState | None) -> None:
@@ -38,6 +44,7 @@ class DeescalationView(Surface):
         if state is None:
             return
         self._title.set_text(state.title)
+        self._steps.show_steps(state.steps)
         clear(self._prompts)
         for prompt in state.prompts:
             line = QWidget()
@@ -48,7 +55,14 @@ class DeescalationView(Surface):
         because = "  ".join(f"“{word}”" for word in state.evidence)
         self._evidence.set_text(because)
         self._evidence.setVisible(bool(because))
-        self.setAccessibleName(f"{state.title}: {' '.join(state.prompts)}")
+        self._team.set_text(f"Takes over: {state.team} (X)")
+        self._team.setVisible(bool(state.team))
+        self._because.set_text(state.because)
+        self._because.setVisible(bool(state.because))
+        self._because.setToolTip(tooltip(state.source))
+        self._because.setAccessibleDescription(state.source)
+        step = next((f"{mark.words}. " for mark in state.steps if mark.is_now), "")
+        self.setAccessibleName(f"{state.title}: {step}{' '.join(state.prompts)}")
 
 
 class RulesView(Surface):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from app.copilot.drafts import Draft
@@ -11,11 +11,12 @@ from app.copilot.session import Session
 from app.domain.advice import MAX_OF_A_KIND
 from app.domain.errors import CalmdeskError
 from app.domain.handoff import hand_off
+from app.domain.tone import NO_CHECK, ToneCheck
 from app.ui.panel import cards
 from app.ui.panel.cards import EditedReply
 from app.ui.panel.delivery import LastSent, delivery_state
 from app.ui.panel.notices import WITHDRAWN, notices
-from app.ui.panel.state import Body, DeescalationState, HandOffState, HeaderState, PanelState
+from app.ui.panel.state import Body, HandOffState, HeaderState, PanelState
 from app.ui.panel.words import CHANNELS, customer_of, due_words, plural
 
 _SILENT = "Calmdesk has nothing to add"
@@ -29,6 +30,7 @@ class PanelMemory:
     are cards the agent has decided about: they leave at once, before the session says so.
     `unsent` is the beginning of a kept text of this ticket. `wordings` are lengths and tones chosen on cards, `to_keep`
     is an edited reply that could be kept for next time: the key of its notice, and the reply's title.
+    `tone` looks through replies that are edited in place.
     """
 
     drafts: Mapping[str, Draft] = field(default_factory=dict)
@@ -41,6 +43,7 @@ class PanelMemory:
     closed: frozenset[str] = frozenset()
     wordings: Mapping[tuple[str, str], str] = field(default_factory=dict)
     to_keep: tuple[str, str] | None = None
+    tone: ToneCheck = NO_CHECK
 
 
 def panel_state(
@@ -135,13 +138,13 @@ def _with_advice(shown: PanelState, session: Session, titles: Mapping[str, str],
         header=shown.header,
         notices=shown.notices,
         situation=cards.situation(reading, session.readings, titles) if reading else None,
-        deescalation=DeescalationState(card.id, card.title, card.prompts, card.evidence, card.source) if card else None,
+        deescalation=cards.care(card) if card else None,
         hand_off=_hand_off(session),
         actions=tuple(
             cards.action_card(action, memory.drafts.get(action.id), advice_id or "", number)
             for number, action in enumerate(actions[:MAX_OF_A_KIND], 1)
         ),
-        replies=replies,
+        replies=tuple(replace(reply, tone=memory.tone) for reply in replies),
         knowledge=tuple(cards.knowledge_card(hit) for hit in hits),
         silence=silence,
         withdrawn=_withdrawn(session),

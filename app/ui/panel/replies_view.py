@@ -15,6 +15,7 @@ from app.ui.common.slots import slot_words
 from app.ui.common.surfaces import Surface, column, tight
 from app.ui.common.text import TextBlock
 from app.ui.common.theme import XS, S
+from app.ui.common.tone_line import ToneLine
 from app.ui.panel.intents import (
     ChooseWording,
     DismissCard,
@@ -48,6 +49,8 @@ class ReplyEditor(QWidget):
         inside.addWidget(self.chooser)
         inside.addWidget(self.edit)
         inside.addWidget(self._missing, 0, Qt.AlignmentFlag.AlignLeft)
+        self.tone = ToneLine(look, self.edit)
+        inside.addWidget(self.tone)
         inside.addWidget(self._buttons(look))
 
     def _stale_banner(self, look: Look) -> Surface:
@@ -83,6 +86,7 @@ class ReplyEditor(QWidget):
         if not (self.edit.hasFocus() and state.edited) or state.wording != self._wording:
             self.edit.set_text(state.text)
         self._wording = state.wording
+        self.tone.watch(state.tone, f"{state.advice_id}/{state.item}")
         self._stale.setVisible(state.stale)
         self._reset.setVisible(state.edited and not state.stale)
         self._forget.setVisible(state.own and not state.stale)
@@ -188,6 +192,8 @@ class ReplyCardView(Card):
                 self._on_wording_chosen(self._opened().chooser.next_name())
             case "forget" if state.own:
                 self.intent_made.emit(ForgetWording(*key, state.wording))
+            case "better":
+                return self._opened().tone.use()
             case "keep":
                 self.intent_made.emit(KeepReply(*key))
             case "drop":

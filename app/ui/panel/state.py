@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from app.domain.tone import NO_CHECK, ToneCheck
+
 Body = Literal["empty", "loading", "ready", "failed"]
 Tone = Literal["info", "warning", "danger"]
 DueTone = Literal["sunken", "warning", "danger"]
@@ -68,14 +70,26 @@ class SituationState:
 
 
 @dataclass(frozen=True, slots=True)
+class StepMark:
+    """One of the steps of calming a conversation."""
+
+    words: str
+    is_now: bool = False
+    is_done: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class DeescalationState:
-    """How to talk to this customer now."""
+    """How to talk to this customer now. `because` are reasons in one line, `steps` may be empty."""
 
     key: str
     title: str
     prompts: tuple[str, ...]
     evidence: tuple[str, ...] = ()
     source: str = ""
+    steps: tuple[StepMark, ...] = ()
+    because: str = ""
+    team: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +138,8 @@ class WordingChoice:
 
 @dataclass(frozen=True, slots=True)
 class ReplyCard:
-    """A reply that can be edited in place. `stale` keeps an edited text after its advice was withdrawn. `wordings` are
-    those to choose from, none when there is only one; `wording` is the one shown.
+    """A reply that can be edited in place, looked through with `tone`. `stale` keeps an edited text after its advice
+    was withdrawn. `wordings` are those to choose from, none when there is only one; `wording` is the one shown.
     """
 
     advice_id: str
@@ -136,6 +150,7 @@ class ReplyCard:
     source: str = ""
     edited: bool = False
     stale: bool = False
+    tone: ToneCheck = NO_CHECK
     wordings: tuple[WordingChoice, ...] = ()
     wording: str = ""
 

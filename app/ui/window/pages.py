@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
 from app.copilot.session import Session
 from app.domain.errors import CalmdeskError
 from app.ui.decision.presenter import OpenDraft, decision_state
+from app.ui.decision.tone import TicketTone
 from app.ui.escalate.presenter import Handover, escalate_state
 from app.ui.flag.presenter import OpenFlag, flag_state
 from app.ui.help.presenter import help_state
@@ -35,6 +36,7 @@ class Pages:
     flag: OpenFlag | None = None
     wording: OpenWording | None = None
     resolving: frozenset[str] = frozenset()
+    tone: TicketTone = field(default_factory=TicketTone)
 
     def show(self, name: PageName) -> None:
         """Brings a page to the front, without trouble from before."""
@@ -58,7 +60,10 @@ class Pages:
             case "help":
                 return help_state()
             case "decision" if self.draft is not None:
-                return decision_state(self.draft, session, confirm=self.confirm, busy=self.busy, trouble=self.trouble)
+                tone = self.tone.check(session)
+                return decision_state(
+                    self.draft, session, confirm=self.confirm, busy=self.busy, trouble=self.trouble, tone=tone
+                )
             case "escalate" if self.handover is not None:
                 return escalate_state(self.handover, session, busy=self.busy, trouble=self.trouble)
             case "flag" if self.flag is not None:

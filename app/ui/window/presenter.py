@@ -8,8 +8,10 @@ from datetime import datetime
 from app.copilot.drafts import Draft
 from app.copilot.session import Session
 from app.domain.errors import CalmdeskError
+from app.domain.tone import NO_RULES, ToneRules
 from app.ui.common import intents as common
 from app.ui.decision.state import KeepDraft, KeepForNewMessage, SendDraft
+from app.ui.decision.tone import TicketTone
 from app.ui.escalate.state import KeepHandover, PrepareAgain, SendEscalation
 from app.ui.flag.state import KeepFlag, SendFlag
 from app.ui.needs_you.state import LookAtTicket, Resolve
@@ -47,6 +49,7 @@ class WindowPresenter:
         definitions: Mapping[str, str],
         paint: Callable[[WindowState], None],
         start: Callable[[Work], None] | None = None,
+        tone: Callable[[], ToneRules] = lambda: NO_RULES,
     ) -> None:
         self._copilot = copilot
         self._clock = clock
@@ -54,7 +57,7 @@ class WindowPresenter:
         self._definitions = definitions
         self._paint = paint
         self._start = start or Tasks()
-        self._pages = Pages()
+        self._pages = Pages(tone=TicketTone(tone))
         self._memory = Memory()
         guard = Guard(self._memory, self._pages, changed=self.repaint)
         self._cards = CardActs(copilot, self._memory, self._pages, guard)
@@ -105,6 +108,7 @@ class WindowPresenter:
                 closed=frozenset(memory.closed),
                 wordings=memory.edits.wordings,
                 to_keep=self._keeping.notice(),
+                tone=self._pages.tone.check(session),
             ),
         )
         spoken = spoken_words(self._last, shown)

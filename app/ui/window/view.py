@@ -215,6 +215,8 @@ def _act_of(event: QKeyEvent) -> str | None:
     digit = key - Qt.Key.Key_0 if Qt.Key.Key_1 <= key <= Qt.Key.Key_3 else 0
     if enter and modifiers == Qt.KeyboardModifier.ControlModifier:
         return "send"
+    if enter and modifiers == Qt.KeyboardModifier.AltModifier:
+        return "better"
     if modifiers == Qt.KeyboardModifier.AltModifier and digit:
         return f"reply_{digit}"
     if key == Qt.Key.Key_F1 or (event.text() == "?" and not writing):
