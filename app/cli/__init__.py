@@ -24,6 +24,7 @@ VERBS = {
     "disconnect": "forget a helpdesk account and its token",
     "analyze": "read messages (NDJSON in, NDJSON out)",
     "intents": "make a company's own intents from labelled examples, and judge them",
+    "knowledge": "index help articles, and find the ones that answer",
     "evaluate": "measure the models on public data and on our own hold-outs",
     "doctor": "say what is ready, what is not, and what to do",
 }
