@@ -14,7 +14,9 @@ from app.content.folder import Folder
 from app.content.shipped import shipped
 from app.copilot.copilot import Copilot
 from app.copilot.drafts import Policy
+from app.copilot.index import KnowledgeIndex
 from app.copilot.knowledge import texts_compared
+from app.copilot.knowledge_base import KnowledgeBase
 from app.copilot.ledger import Ledger
 from app.copilot.ports import Desk
 from app.desktop.folders import Folders
@@ -119,13 +121,16 @@ class Program:
         keeps: bool = True,
         own_intents: Path | None = None,
         kept_packs: Path | None = None,
+        knowledge: Path | None = None,
     ) -> None:
+        """`knowledge` is the file of the knowledge index; without one it is made anew at each start, in memory."""
         self._keeps = keeps
         self.store = store
         self.content = LateContent(company, own_intents)
         self.titles = self.content.titles
         self.definitions = self.content.definitions
         self.engine = Engine(packs / "classifier", packs / "sentiment", intents=own_intents, kept=kept_packs)
+        self.knowledge = KnowledgeBase(lambda: _knowledge_index(knowledge), self.engine, utc_now)
         self.desks: dict[str, Desk] = {}
         self.ledger = Ledger(store)
         self._make_desks = make_desks
@@ -136,6 +141,7 @@ class Program:
             store=store,
             reader=self.engine,
             content=self.content,
+            knowledge=self.knowledge,
             clock=utc_now,
             new_id=new_id,
             policies={DEMO: Policy(intent_field="Intent", fields=None)}
@@ -169,6 +175,7 @@ class Program:
             library = self.content.library()
             if library.version != version:
                 version = library.version
+                self.knowledge.use(library.articles)
                 await self._embed(texts_compared(library))
             await asyncio.sleep(_LOOK_AT_CONTENT_SECONDS)
             await self.content.load()
@@ -216,10 +223,18 @@ class Program:
         async with AsyncExitStack() as steps:  # done from the last to the first, also when one fails
             steps.push_async_callback(self.store.close)
             steps.push_async_callback(asyncio.to_thread, self.engine.close)
+            steps.push_async_callback(self.knowledge.close)
             for desk in self.desks.values():
                 steps.push_async_callback(desk.close)
             steps.push_async_callback(self.ledger.flush)
             await self.copilot.stop()
+
+
+def _knowledge_index(file: Path | None) -> KnowledgeIndex:
+    from app.inference.vectors import Vectors
+    from app.storage.knowledge import KnowledgeFile
+
+    return KnowledgeIndex(KnowledgeFile.open_or_anew(file), Vectors())
 
 
 async def demo_program(folders: Folders, pace: Pace, *, company: Path | None = None) -> Program:
@@ -233,7 +248,8 @@ async def demo_program(folders: Folders, pace: Pace, *, company: Path | None = N
         script = load_demo(shipped("resources") / "demo")
         return {DEMO: DemoDesk(script, store, clock=_hurried(pace.customers), new_id=new_id)}
 
-    return Program(store=store, make_desks=make_desks, company=company, packs=shipped("packs"), pace=pace)
+    packs, index = shipped("packs"), folders.demo_knowledge
+    return Program(store=store, make_desks=make_desks, company=company, packs=packs, pace=pace, knowledge=index)
 
 
 async def desk_program(
@@ -256,6 +272,7 @@ async def desk_program(
         keeps=key is not None,
         own_intents=folders.own_intents,
         kept_packs=folders.packs if key is not None else None,
+        knowledge=folders.knowledge if key is not None else None,
     )
 
 

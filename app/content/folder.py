@@ -5,12 +5,15 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from yaml.nodes import MappingNode
 
 from app.content.articles import article, front_matter
+from app.content.documents.found import NotAnArticle
+from app.content.documents.reading import MAX_BYTES, content_of, loose, read_article
 from app.content.guard import guarded
 from app.content.source import Source, Unreadable, did_you_mean, read_text
 from app.content.written.deescalation import deescalation_cards
@@ -29,7 +32,7 @@ _SUFFIXES: Mapping[str, tuple[str, ...]] = {
     "replies": _YAML,
     "escalation": _YAML,
     "deescalation": _YAML,
-    "knowledge": (".md",),
+    "knowledge": tuple(MAX_BYTES),
 }
 """Folders in the order in which they are read: the others name intents."""
 _OFF = "calmdesk.off/1"
@@ -181,6 +184,8 @@ def _files(folder: Path, suffixes: tuple[str, ...]) -> list[Path]:
 
 def _read(path: Path, kind: str, known: frozenset[str]) -> _Read:
     """One file with everything that is wrong in it; never raises for what is in the file."""
+    if kind == "knowledge" and (seen := loose(path)):
+        return _loose(path, *seen)
     source = Source(f"{kind}/{path.name}")
     empty: Any = None if kind in ("playbooks", "knowledge") else ()
     value: Any = empty
@@ -206,6 +211,18 @@ def _read(path: Path, kind: str, known: frozenset[str]) -> _Read:
         pass
     problems = tuple(sorted(source.problems, key=lambda problem: int(problem.detail.split(":")[1])))
     return _Read(source.name, empty if problems else value, digest, source.ids, problems, neighbours)
+
+
+@lru_cache(maxsize=5000)
+def _loose(path: Path, changed: int, size: int) -> _Read:  # noqa: ARG001 - read again when one of them changes
+    """An article without our front matter. Kept, because some formats take long to read."""
+    name = f"knowledge/{path.name}"
+    try:
+        content, modified = content_of(path)
+        value = read_article(name, content, modified, internal=True)
+    except NotAnArticle as why:
+        return _Read(name, None, problems=(ContentError(f"{name}:1: the file {why}"),))
+    return _Read(name, value, hashlib.sha256(content).hexdigest(), {value.id: 1})
 
 
 def _without_doubles(read: _Read, seen: Mapping[str, tuple[str, int]]) -> _Read:

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from app.copilot.knowledge import found_knowledge, shortened
-from app.copilot.ports import Clock, Reader
+from app.copilot.knowledge import shortened
+from app.copilot.ports import Clock, Knowledge, Reader
 from app.domain.advice import MAX_OF_A_KIND, Advice, SuggestedAction, SuggestedReply
 from app.domain.content import Library, Playbook, ReplyTemplate
 from app.domain.escalation import Measured, card_for, fired
@@ -46,7 +46,9 @@ class Case:
         return known_values(self.ticket, earlier, agent_name=self.agent_name) | own
 
 
-async def advise(case: Case, *, reader: Reader, started: datetime, clock: Clock, new_id: Callable[[], str]) -> Advice:
+async def advise(
+    case: Case, *, reader: Reader, known: Knowledge | None, started: datetime, clock: Clock, new_id: Callable[[], str]
+) -> Advice:
     """Advice for the newest turn from what is on this computer; `started` is when its reading began. Raises nothing
     but what the reader raises.
     """
@@ -54,7 +56,7 @@ async def advise(case: Case, *, reader: Reader, started: datetime, clock: Clock,
     actions = await suggested_actions(case, values, reader)
     used = {action.reply.text for action in actions if action.reply}
     replies = tuple(reply for reply in await suggested_replies(case, values, reader) if reply.text not in used)
-    knowledge = await found_knowledge(case.turn.text, case.library.articles, reader)
+    knowledge = tuple(await known.search(case.turn.text)) if known else ()
     deescalation = card_for(case.library.deescalation, case.reading)
     escalation = fired(case.library.escalation, Measured(case.reading, case.history, case.ticket))
     advice = Advice(

@@ -14,7 +14,7 @@ from app.copilot.decide import UNDO_TIME, Decider
 from app.copilot.deliver import Courier
 from app.copilot.drafts import Draft, Policy
 from app.copilot.follow import Follower
-from app.copilot.ports import Clock, Content, Desk, Reader, Store
+from app.copilot.ports import Clock, Content, Desk, Knowledge, Reader, Store
 from app.copilot.session import Session
 from app.domain.decisions import Decision, Flag
 from app.domain.errors import CalmdeskError
@@ -39,6 +39,7 @@ class Copilot:
         store: Store,
         reader: Reader,
         content: Content,
+        knowledge: Knowledge | None = None,
         clock: Clock,
         new_id: Callable[[], str],
         policies: Mapping[str, Policy] | None = None,
@@ -54,6 +55,7 @@ class Copilot:
         self._attendant = Attendant(
             self._board,
             reader=reader,
+            knowledge=knowledge,
             content=content,
             store=store,
             desk_of=desks.get,

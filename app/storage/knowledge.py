@@ -14,7 +14,7 @@ from pathlib import Path
 
 import apsw
 
-from app.domain.errors import DatabaseBusy, DatabaseNewer, KnowledgeIndexUnusable
+from app.domain.errors import CalmdeskError, DatabaseBusy, DatabaseNewer, KnowledgeIndexUnusable
 from app.domain.knowledge import Embedded, Entry, Stored
 from app.domain.passages import Passage
 from app.domain.terms import terms
@@ -83,6 +83,22 @@ class KnowledgeFile:
                 raise
         return cls(connection, name)
 
+    @classmethod
+    def open_or_anew(cls, path: Path | None) -> KnowledgeFile:
+        """For an index that can be made again at any time: one that is damaged is replaced by an empty one, and where
+        nothing can be written it is in memory.
+        """
+        for attempt in (path, path, None):
+            try:
+                return cls.open(attempt)
+            except (KnowledgeIndexUnusable, DatabaseNewer):
+                if attempt is not None:
+                    with contextlib.suppress(OSError):
+                        attempt.unlink()
+            except CalmdeskError:
+                break
+        return cls.open(None)
+
     def close(self) -> None:
         self._connection.close(force=True)
 
@@ -141,7 +157,7 @@ class KnowledgeFile:
         """Each row's id, its article's, and its vector."""
         with _said(self._name):
             for row, article, vector in self._connection.execute("SELECT id, article, vector FROM passages"):
-                yield int(str(row)), int(str(article)), bytes(vector)  # type: ignore[arg-type]
+                yield int(str(row)), int(str(article)), _blob(vector)
 
     def put(
         self, collection: str, entry: Entry, passages: Sequence[Passage], embedded: Sequence[Embedded]
@@ -218,7 +234,7 @@ class KnowledgeFile:
         found: dict[int, tuple[Passage, bytes]] = {}
         for row, heading, text, spans, sentences in self._rows(query, tuple(rows)):
             places = tuple((int(first), int(last)) for first, last in json.loads(str(spans)))
-            found[int(str(row))] = Passage(str(heading), str(text), places), bytes(sentences)  # type: ignore[arg-type]
+            found[int(str(row))] = Passage(str(heading), str(text), places), _blob(sentences)
         return found
 
     def _add_row(self, owner: int, passage: Passage, embedded: Embedded, text: str) -> int:
@@ -257,7 +273,7 @@ class KnowledgeFile:
 
     def _rows(self, query: str, values: tuple[object, ...] = ()) -> list[tuple[object, ...]]:
         with _said(self._name):
-            return list(self._connection.execute(query, values))  # type: ignore[arg-type]
+            return list(self._connection.execute(query, values))
 
     def _value(self, query: str) -> object:
         return next((row[0] for row in self._rows(query)), None)
@@ -280,6 +296,11 @@ def _said(name: str) -> Iterator[None]:
         raise KnowledgeIndexUnusable(f"{name} is damaged or no index") from error
     except apsw.Error as error:
         raise translated(error, name) or error from error
+
+
+def _blob(value: object) -> bytes:
+    assert isinstance(value, bytes)  # noqa: S101 - the table takes nothing else
+    return value
 
 
 def _prepare(connection: apsw.Connection, name: str, *, must_exist: bool) -> None:

@@ -34,7 +34,7 @@ def read_html(content: bytes) -> Found:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # that it looks like XML, or like a file name, is no news here
         soup = BeautifulSoup(_text(content), "html.parser")
-    root = soup.find("main") or soup.find(attrs={"role": "main"}) or _only(soup, "article") or soup.body or soup
+    root = soup.find("main") or soup.find(role="main") or _only(soup, "article") or soup.body or soup
     title, sections = in_sections(list(_blocks(root)))
     named = soup.title.get_text(" ", strip=True) if soup.title else ""
     meta = _meta(soup)

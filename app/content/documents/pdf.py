@@ -59,10 +59,11 @@ def _title(reader: PdfReader) -> str:
 
 
 def _updated(reader: PdfReader) -> datetime | None:
+    about = reader.metadata
     try:
-        found = reader.metadata and (reader.metadata.modification_date or reader.metadata.creation_date)
+        found = (about.modification_date or about.creation_date) if about else None
     except ValueError:
         return None
-    if not found:
+    if not isinstance(found, datetime):
         return None
     return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)

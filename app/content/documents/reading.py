@@ -31,6 +31,19 @@ _YES_NO = {"true": True, "yes": True, "false": False, "no": False}
 _DATES = ("updated", "last_modified", "lastmod", "modified", "date")
 
 
+def loose(path: Path) -> tuple[int, int] | None:
+    """The time (ns) and the size of a file that has no front matter of our own; None for one that has."""
+    try:
+        seen = path.stat()
+        if path.suffix.lower() in (".md", ".markdown"):
+            with path.open("rb") as file:
+                if file.read(8).removeprefix(b"\xef\xbb\xbf").startswith(b"---"):
+                    return None
+    except OSError:
+        return None  # whoever reads it says what is wrong
+    return seen.st_mtime_ns, seen.st_size
+
+
 def content_of(path: Path) -> tuple[bytes, datetime]:
     """The bytes of a file and when it was changed last. Raises NotAnArticle."""
     most = MAX_BYTES[path.suffix.lower()]
