@@ -16,8 +16,8 @@ from app.copilot.ports import Reader
 from app.domain.errors import ModelMissing, PackRefused
 from app.domain.readings import Reading
 from app.inference.engine import Engine
-from app.inference.recent import Recent
 from app.inference.reader import TextReader
+from app.inference.recent import Recent
 from app.inference.worker import Worker
 from tests.inference.tiny_pack import tiny_sentiment
 
