@@ -14,7 +14,9 @@ from app.content.folder import Folder
 from app.content.shipped import shipped
 from app.copilot.copilot import Copilot
 from app.copilot.drafts import Policy
+from app.copilot.index import KnowledgeIndex
 from app.copilot.knowledge import texts_compared
+from app.copilot.knowledge_base import KnowledgeBase
 from app.copilot.ledger import Ledger
 from app.copilot.ports import Desk
 from app.desktop.folders import Folders
@@ -122,13 +124,16 @@ class Program:
         keeps: bool = True,
         own_intents: Path | None = None,
         kept_packs: Path | None = None,
+        knowledge: Path | None = None,
     ) -> None:
+        """`knowledge` is the file of the knowledge index; without one it is made anew at each start, in memory."""
         self._keeps = keeps
         self.store = store
         self.content = LateContent(company, own_intents)
         self.titles = self.content.titles
         self.definitions = self.content.definitions
         self.engine = Engine(packs / "classifier", packs / "sentiment", intents=own_intents, kept=kept_packs)
+        self.knowledge = KnowledgeBase(lambda: _knowledge_index(knowledge), self.engine, utc_now)
         self.desks: dict[str, Desk] = {}
         self.ledger = Ledger(store)
         self._make_desks = make_desks
@@ -139,6 +144,7 @@ class Program:
             store=store,
             reader=self.engine,
             content=self.content,
+            knowledge=self.knowledge,
             clock=utc_now,
             new_id=new_id,
             policies={DEMO: Policy(intent_field="Intent", fields=None)}
@@ -167,12 +173,14 @@ class Program:
         """What a company writes is in use within a second of being saved. It is embedded before the first message
         needs it, a cold playbook costs some hundred milliseconds; but the open ticket comes first.
         """
+        self.knowledge.use(self.content.library().articles)
         embedding = asyncio.create_task(self._embed(self.content.library()))
         try:
             while True:
                 await asyncio.sleep(_LOOK_AT_CONTENT_SECONDS)
                 if await self.content.load():
                     embedding.cancel()
+                    self.knowledge.use(self.content.library().articles)
                     await self.copilot.content_changed()
                     embedding = asyncio.create_task(self._embed(self.content.library()))
         finally:
@@ -230,10 +238,18 @@ class Program:
         async with AsyncExitStack() as steps:  # done from the last to the first, also when one fails
             steps.push_async_callback(self.store.close)
             steps.push_async_callback(asyncio.to_thread, self.engine.close)
+            steps.push_async_callback(self.knowledge.close)
             for desk in self.desks.values():
                 steps.push_async_callback(desk.close)
             steps.push_async_callback(self.ledger.flush)
             await self.copilot.stop()
+
+
+def _knowledge_index(file: Path | None) -> KnowledgeIndex:
+    from app.inference.vectors import Vectors
+    from app.storage.knowledge import KnowledgeFile
+
+    return KnowledgeIndex(KnowledgeFile.open_or_anew(file), Vectors())
 
 
 async def demo_program(folders: Folders, pace: Pace, *, company: Path | None = None) -> Program:
@@ -247,7 +263,8 @@ async def demo_program(folders: Folders, pace: Pace, *, company: Path | None = N
         script = load_demo(shipped("resources") / "demo")
         return {DEMO: DemoDesk(script, store, clock=_hurried(pace.customers), new_id=new_id)}
 
-    return Program(store=store, make_desks=make_desks, company=company, packs=shipped("packs"), pace=pace)
+    packs, index = shipped("packs"), folders.demo_knowledge
+    return Program(store=store, make_desks=make_desks, company=company, packs=packs, pace=pace, knowledge=index)
 
 
 async def desk_program(
@@ -270,6 +287,7 @@ async def desk_program(
         keeps=key is not None,
         own_intents=folders.own_intents,
         kept_packs=folders.packs if key is not None else None,
+        knowledge=folders.knowledge if key is not None else None,
     )
 
 

@@ -25,6 +25,7 @@ VERBS = {
     "analyze": "read messages (NDJSON in, NDJSON out)",
     "intents": "make a company's own intents from labelled examples, and judge them",
     "playbooks": "check what a company wrote: playbooks, and the content folder they lie in",
+    "knowledge": "index help articles, and find the ones that answer",
     "evaluate": "measure the models on public data and on our own hold-outs",
     "doctor": "say what is ready, what is not, and what to do",
 }

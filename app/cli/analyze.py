@@ -60,7 +60,7 @@ def run(args: argparse.Namespace) -> int:
 
     packs = shipped("packs")
     try:
-        with _opened(args.file) as source:
+        with opened(args.file) as source:
             reader = TextReader(packs / "classifier", packs / "sentiment", intents=args.pack)
             return analyze(chunks(source), sys.stdout.buffer, reader, strict=args.strict, emotions28=args.emotions28)
     except BrokenPipeError:
@@ -187,7 +187,7 @@ def _rounded(value: float | None) -> float | None:
 
 
 @contextlib.contextmanager
-def _opened(file: str) -> Iterator[int]:
+def opened(file: str) -> Iterator[int]:
     """The number of the open file."""
     if file == "-":
         yield sys.stdin.fileno()

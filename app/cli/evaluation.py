@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from app.cli.evaluation_knowledge import HYBRID_NOTE, hybrid
 from app.content import datasets, holdouts
 from app.content.shipped import shipped
 from app.domain.errors import BenchmarkUnusable
@@ -54,6 +55,12 @@ def _intents(models: Models, sources: Sources) -> Section:
     return own.intents(models, holdouts.intents(sources.intents))
 
 
+def _stackfaq(models: Models, sources: Sources) -> Section:
+    data = datasets.stackfaq(sources.data)
+    alone = intents.stackfaq(models, data)
+    return replace(alone, figures=(*alone.figures, hybrid(models, data)), notes=(*alone.notes, HYBRID_NOTE))
+
+
 def _out_of_scope(models: Models, sources: Sources) -> Section:
     return own.out_of_scope(models, "own", holdouts.out_of_scope(sources.corpus), "own held-out lines")
 
@@ -86,7 +93,7 @@ PARTS: Mapping[str, Callable[[Models, Sources], Section]] = {
     "clinc150": lambda models, sources: intents.clinc150(models, datasets.clinc150(sources.data)),
     "own_intents": lambda models, sources: intents.own_intents(models, datasets.clinc150(sources.data)),
     "goemotions": lambda models, sources: goemotions(models, datasets.goemotions(sources.data)),
-    "stackfaq": lambda models, sources: intents.stackfaq(models, datasets.stackfaq(sources.data)),
+    "stackfaq": _stackfaq,
     "intents": _intents,
     "out_of_scope": _out_of_scope,
     "out_of_scope_clinc150": _out_of_scope_clinc150,

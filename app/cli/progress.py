@@ -17,12 +17,14 @@ class Progress:
         self._every = 0.2 if self._terminal else every
         self._said = monotonic()
 
-    def __call__(self, what: str, done: int, total: int) -> None:
+    def __call__(self, what: str, done: int, total: int | None) -> None:
+        """`total` is None where nobody knows it yet."""
         now = monotonic()
         if now - self._said >= self._every:
             self._said = now
             start, end = ("\r\033[K", "") if self._terminal else ("", "\n")
-            line = f"calmdesk {self._command}: {what}: {done:,} of {total:,}"
+            of = "" if total is None else f" of {total:,}"
+            line = f"calmdesk {self._command}: {what}: {done:,}{of}"
             print(start + line, end=end, file=sys.stderr, flush=True)
 
     def __enter__(self) -> Self:

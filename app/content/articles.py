@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from yaml.nodes import MappingNode
 
+from app.content.documents.markdown import markdown_sections
 from app.content.fields import Fields
 from app.content.source import Source, Unreadable
 from app.domain.tickets import Article
@@ -33,4 +34,5 @@ def article(source: Source, root: MappingNode, text: str) -> Article:
     internal, updated = file.flag("internal", default=True), file.date("updated")
     if not text:
         source.report(file.line, "the article has no text below its fields")
-    return Article(identity, title or "", text, source.name, internal=internal, updated_at=updated)
+    _, sections = markdown_sections(text)
+    return Article(identity, title or "", text, source.name, internal=internal, updated_at=updated, sections=sections)

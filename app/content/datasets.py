@@ -78,18 +78,24 @@ def stackfaq(data: Path) -> Faq:
             pass
         case _:
             raise BenchmarkUnusable(f'{path}: needs a list "qapair" in "root"')
-    questions, queries = [], []
+    questions, queries, answers = [], [], []
     for place, entry in enumerate(entries):
         match entry:
             case {"question": str(question), "rephr": list(wordings)}:
                 questions.append(question)
+                given = entry.get("answer")
+                answers.append("\n".join(filter(_is_text, given)) if isinstance(given, list) else "")
                 # A star or null stands where the published list has the question itself.
                 queries += [
                     (text, place) for text in wordings if isinstance(text, str) and text.strip() not in ("", "*")
                 ]
             case _:
                 raise BenchmarkUnusable(f'{path}: entry {place + 1} needs "question" and a list "rephr"')
-    return Faq(_filled(path, questions), _filled(path, queries))
+    return Faq(_filled(path, questions), _filled(path, queries), tuple(answers))
+
+
+def _is_text(found: object) -> bool:
+    return isinstance(found, str)
 
 
 def _bank_rows(path: Path, known: frozenset[str]) -> tuple[Labelled, ...]:

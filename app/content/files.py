@@ -12,6 +12,8 @@ from typing import Any
 from yaml.nodes import MappingNode
 
 from app.content.articles import article, front_matter
+from app.content.documents.found import NotAnArticle
+from app.content.documents.reading import MAX_BYTES, content_of, loose, read_article
 from app.content.source import Source, Unreadable, read_text
 from app.content.written.deescalation import deescalation_cards
 from app.content.written.escalation import escalation_rules
@@ -31,7 +33,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "escalation": _YAML,
     "deescalation": _YAML,
     "tone": _YAML,
-    "knowledge": (".md",),
+    "knowledge": tuple(MAX_BYTES),
 }
 """Folders with what their files end with, in the order in which they are read: the others name intents."""
 _OFF = "calmdesk.off/1"
@@ -103,6 +105,8 @@ def stamp_of(path: Path) -> Stamp:
 
 def read_file(path: Path, kind: str, known: frozenset[str], name: str = "") -> Read:
     """One file with everything that is wrong in it; never raises for what is in the file. `known` are the intents."""
+    if kind == "knowledge" and loose(path):
+        return _loose(path)
     # A name that is not UTF-8 is shown with a sign in the place of what cannot be said.
     source = Source((name or f"{kind}/{path.name}").encode("utf-8", "replace").decode())
     empty: Any = None if kind in ("playbooks", "knowledge") else ()
@@ -131,6 +135,17 @@ def read_file(path: Path, kind: str, known: frozenset[str], name: str = "") -> R
     problems = tuple(sorted(source.problems, key=lambda one: int(one.detail[after_name:].partition(":")[0])))
     value = empty if problems else value
     return Read(source.name, value, digest, source.ids, problems, neighbours, tuple(source.steps))
+
+
+def _loose(path: Path) -> Read:
+    """An article without our front matter."""
+    name = f"knowledge/{path.name}"
+    try:
+        content, modified = content_of(path)
+        value = read_article(name, content, modified, internal=True)
+    except NotAnArticle as why:
+        return Read(name, None, problems=(ContentError(f"{name}:1: the file {why}"),))
+    return Read(name, value, hashlib.sha256(content).hexdigest(), {value.id: 1})
 
 
 def read_playbooks(paths: Iterable[Path], known: Collection[str]) -> tuple[list[Playbook], list[ContentError]]:

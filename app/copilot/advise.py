@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.copilot.gauge import measured
-from app.copilot.knowledge import found_knowledge, shortened
-from app.copilot.ports import Clock, Reader
+from app.copilot.knowledge import shortened
+from app.copilot.ports import Clock, Knowledge, Reader
 from app.copilot.replies import known_slots, suggested_replies
 from app.domain.advice import MAX_OF_A_KIND, Advice, SuggestedAction, SuggestedReply
 from app.domain.content import Library, Playbook
@@ -49,14 +49,16 @@ class Case:
         return known_slots(self.ticket, self.messages, self.turn, self.agent_name)
 
 
-async def advise(case: Case, *, reader: Reader, started: datetime, clock: Clock, new_id: Callable[[], str]) -> Advice:
+async def advise(
+    case: Case, *, reader: Reader, known: Knowledge | None, started: datetime, clock: Clock, new_id: Callable[[], str]
+) -> Advice:
     """Advice for the newest turn from what is on this computer; `started` is when its reading began. Raises nothing
     but what the reader raises.
     """
     values = case.slot_values()
     actions = await suggested_actions(case, values, reader)
     replies = await suggested_replies(case, values, reader, actions=actions)
-    knowledge = await found_knowledge(case.turn.text, case.library.articles, reader)
+    knowledge = tuple(await known.search(case.turn.text)) if known else ()
     matter = matter_of(case.messages, case.ticket.subject)
     care = deescalation(case.library.deescalation, case.messages, case.history, case.reading, matter)
     escalation = fired(case.library.escalation, await measured(case, reader, clock()))

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 
 from app.copilot.advise import Case, advise
 from app.copilot.board import Board
-from app.copilot.knowledge import articles_of_desk, found_knowledge
-from app.copilot.ports import Clock, Content, Desk, Reader, Store
+from app.copilot.knowledge import articles_of_desk
+from app.copilot.ports import Clock, Content, Desk, Knowledge, Reader, Store
 from app.copilot.session import Session
 from app.copilot.wordings import Wordings
 from app.domain.advice import Advice, WithdrawnBecause
@@ -46,6 +46,7 @@ class Attendant:
         board: Board,
         *,
         reader: Reader,
+        knowledge: Knowledge | None,
         content: Content,
         store: Store,
         desk_of: Callable[[str], Desk | None],
@@ -56,6 +57,7 @@ class Attendant:
     ) -> None:
         self._board = board
         self._reader = reader
+        self._knowledge = knowledge
         self._content = content
         self._store = store
         self._desk_of = desk_of
@@ -155,7 +157,8 @@ class Attendant:
             case = await self._read(ticket, turn)
             if case is None:
                 return
-            advice = await advise(case, reader=self._reader, started=started, clock=self._clock, new_id=self._new_id)
+            clock, new_id, known = self._clock, self._new_id, self._knowledge
+            advice = await advise(case, reader=self._reader, known=known, started=started, clock=clock, new_id=new_id)
             if not self._still(turn):
                 return
             if (before := self._board.session.advice) is not None:  # only the content changed
@@ -199,8 +202,8 @@ class Attendant:
         """The desk's own articles come after the cards are on screen: its search may take its time."""
         desk = None if self._board.session.offline else self._desk_of(case.ticket.ref.account)
         knowledge = advice.knowledge
-        if desk and (found := await articles_of_desk(case.reading, desk)):
-            knowledge = await found_knowledge(case.turn.text, [*case.library.articles, *found], self._reader)
+        if desk and self._knowledge and (found := await articles_of_desk(case.reading, desk)):
+            knowledge = tuple(await self._knowledge.search(case.turn.text, found))
         now = self._board.session.advice
         if knowledge != advice.knowledge and now is not None and now.id == advice.id:
             silent = None if knowledge else now.silent_because

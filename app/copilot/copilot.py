@@ -15,7 +15,7 @@ from app.copilot.deliver import Courier
 from app.copilot.drafts import Draft, Policy
 from app.copilot.follow import Follower
 from app.copilot.handing_over import handover_note
-from app.copilot.ports import Clock, Content, Desk, Reader, Store
+from app.copilot.ports import Clock, Content, Desk, Knowledge, Reader, Store
 from app.copilot.session import Session
 from app.copilot.wordings import WordingOffer, Wordings
 from app.domain.decisions import Decision, Flag
@@ -41,6 +41,7 @@ class Copilot:
         store: Store,
         reader: Reader,
         content: Content,
+        knowledge: Knowledge | None = None,
         clock: Clock,
         new_id: Callable[[], str],
         policies: Mapping[str, Policy] | None = None,
@@ -61,6 +62,7 @@ class Copilot:
         self._attendant = Attendant(
             self._board,
             reader=reader,
+            knowledge=knowledge,
             content=content,
             store=store,
             desk_of=desks.get,

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Literal, Protocol
 
+from app.domain.advice import KnowledgeHit
 from app.domain.content import Length, Library, Tone
 from app.domain.decisions import Decision, Operation
 from app.domain.journal import JournalRow
+from app.domain.knowledge import Embedded, Entry, Part, Stored
 from app.domain.outbox import OutboxEntry, OutboxState
+from app.domain.passages import Passage
 from app.domain.readings import Reading
 from app.domain.replies import Habit
 from app.domain.tickets import (
@@ -49,6 +52,82 @@ class Reader(Protocol):
     async def similarities(self, text: str, others: Sequence[str]) -> Sequence[float]:
         """Cosine of the text's embedding with each of the others, -1..1, in order. Embeddings are cached."""
         ...
+
+
+class Embedder(Protocol):
+    """Texts to vectors, on this computer. Raises ModelMissing or PackRefused."""
+
+    async def vector(self, text: str) -> bytes:
+        """The vector of a question; the text that was read last costs nothing."""
+        ...
+
+    async def embedded(self, parts: Sequence[Part]) -> Sequence[Embedded]: ...
+
+    async def encoder(self) -> str:
+        """Names what makes the vectors: those of another encoder cannot be compared with them."""
+        ...
+
+
+class Vectors(Protocol):
+    """Vectors of passages in memory. A row is its id, its article's number and, when compared, a cosine."""
+
+    def put(self, rows: Iterable[tuple[int, int, bytes]]) -> None: ...
+
+    def drop(self, rows: Iterable[int]) -> None: ...
+
+    def clear(self) -> None: ...
+
+    def nearest(self, query: bytes, limit: int) -> Sequence[tuple[int, int, float]]: ...
+
+    def of_articles(self, query: bytes, articles: Iterable[int]) -> Mapping[int, Sequence[tuple[int, int, float]]]: ...
+
+    def likeness(self, query: bytes, others: Sequence[bytes]) -> Sequence[float]: ...
+
+    def sentences(self, query: bytes, content: bytes) -> Sequence[float]:
+        """The cosine of each sentence of a passage, whose vectors are `Embedded.sentences`."""
+        ...
+
+
+class KnowledgeStore(Protocol):
+    """The knowledge index in its file. Raises KnowledgeIndexUnusable, DatabaseBusy, StorageFull. One thread at a time.
+
+    Articles and rows have numbers of the store's own; an article's first row is its title, the others its passages.
+    """
+
+    @property
+    def encoder(self) -> str: ...
+
+    def clear(self, encoder: str) -> None: ...
+
+    def digests(self, collection: str) -> Mapping[str, str]: ...
+
+    def owner(self, article: str) -> tuple[str, str] | None: ...
+
+    def count(self) -> int: ...
+
+    def rows(self) -> int: ...
+
+    def vectors(self) -> Iterable[tuple[int, int, bytes]]: ...
+
+    def put(
+        self, collection: str, entry: Entry, passages: Sequence[Passage], embedded: Sequence[Embedded]
+    ) -> tuple[Sequence[int], Sequence[tuple[int, int, bytes]]]: ...
+
+    def remove(self, collection: str, names: Collection[str]) -> Sequence[int]: ...
+
+    def rows_of_terms(self, wanted: Collection[str]) -> Mapping[str, int]: ...
+
+    def matching(self, wanted: Collection[str], limit: int) -> Sequence[tuple[int, int, float]]: ...
+
+    def stored(self, articles: Collection[int]) -> Mapping[int, Stored]: ...
+
+    def passages(self, rows: Collection[int]) -> Mapping[int, tuple[Passage, bytes]]: ...
+
+
+class Knowledge(Protocol):
+    """What is known: the shipped articles, the company's and, given as `others`, the desk's own."""
+
+    async def search(self, text: str, others: Sequence[Article] = ()) -> Sequence[KnowledgeHit]: ...
 
 
 class Desk(Protocol):

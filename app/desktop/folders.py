@@ -49,9 +49,19 @@ class Folders:
         return self.data / "packs"
 
     @property
+    def knowledge(self) -> Path:
+        """The index of the articles: only what the company wrote, made anew whenever it is missing."""
+        return self.data / "knowledge.db"
+
+    @property
     def demo_database(self) -> Path:
         """The demo desk's own file: invented data only, so it may be unencrypted."""
         return self.data / "demo.db"
+
+    @property
+    def demo_knowledge(self) -> Path:
+        """The demo's own index: its articles may be others."""
+        return self.data / "demo-knowledge.db"
 
     def make(self) -> None:
         """Creates the folders, readable by their user alone. Raises StorageFull, which names the folder."""

@@ -68,7 +68,11 @@ class SuggestedAction:
 
 @dataclass(frozen=True, slots=True)
 class KnowledgeHit:
-    """A named article and the part of it that answers; `score` is 0..1."""
+    """A named article and the part of it that answers; `score` is 0..1.
+
+    `marks` are the places in the snippet that answer, `heading` what it stands under, `old` says that nobody has
+    touched the article for long, `also` names sources that say nearly the same.
+    """
 
     article: str
     title: str
@@ -76,6 +80,11 @@ class KnowledgeHit:
     score: float
     source: str
     internal: bool = False
+    updated_at: datetime | None = None
+    old: bool = False
+    marks: tuple[tuple[int, int], ...] = ()
+    heading: str = ""
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,10 +49,13 @@ class GoEmotions:
 
 @dataclass(frozen=True, slots=True)
 class Faq:
-    """Questions, and other wordings of them, each with the place of the question that it asks."""
+    """Questions, and other wordings of them, each with the place of the question that it asks; `answers` are those of
+    the questions, in order, where there are any.
+    """
 
     questions: tuple[str, ...]
     queries: tuple[tuple[str, int], ...]
+    answers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

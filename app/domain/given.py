@@ -32,7 +32,6 @@ _CALLED = re.compile(
     r"\b(?:my name is|name on the account is|in the name of|account holder is)[ \t]{1,3}", re.IGNORECASE
 )
 _NAME = re.compile(r"[^\W\d_][\w'\u2019-]{0,30}(?:[ \t][^\W\d_][\w'\u2019-]{0,30}){0,3}")
-_PHONE = re.compile(r"(?<![\w+])\+\d[\d ()/-]{6,18}\d(?!\w)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,8 +133,22 @@ class SignIn:
 
 
 @dataclass(frozen=True, slots=True)
+class Section:
+    """The part of an article under one heading, as plain text with a line end after each paragraph or list item.
+
+    The heading is empty for what stands before the first one.
+    """
+
+    heading: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Article:
-    """A knowledge article. `source` is where a person finds it: a URL or a file of the content folder."""
+    """A knowledge article. `source` is where a person finds it: a URL or a file of the content folder.
+
+    `sections` are its text in parts, for search; without them the text is one part.
+    """
 
     id: str
     title: str
@@ -142,6 +156,7 @@ class Article:
     source: str
     internal: bool = False
     updated_at: datetime | None = None
+    sections: tuple[Section, ...] = ()
 
 
 OutcomeState = Literal["done", "partly", "refused", "conflict", "unknown", "later"]

@@ -5,20 +5,21 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import threading
-from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from app.domain.errors import CalmdeskError, ModelMissing, OwnIntentsRefused
 from app.inference.hashes import text_hash
 from app.inference.manifest import MANIFEST, Manifest
+from app.inference.recent import Recent, with_cache
 from app.inference.worker import Worker
 
 if TYPE_CHECKING:
+    from app.domain.knowledge import Embedded, Part
     from app.domain.readings import Reading
+    from app.inference.embedding import Embedder
     from app.inference.reader import OwnIntents, TextReader
 
 log = logging.getLogger(__name__)
@@ -29,14 +30,14 @@ VECTORS_KEPT = 4000
 SLICE_TEXTS = 8
 SLICE_CHARACTERS = 2500
 """Of one job: a new message waits for no more than one slice of a history, some 100 ms, or one very long text."""
+PARTS_AT_ONCE = 2
 
 T = TypeVar("T")
-V = TypeVar("V")
 Stamp = tuple[int, int, int]
 
 
 class Engine:
-    """Implements `app.copilot.ports.Reader`.
+    """Implements `app.copilot.ports.Reader` and `Embedder`.
 
     Nothing heavy is imported before `start`. Work waits while the models load. A text that is read twice, also at the
     same time, is computed once. Cancelling a call drops what of it has not begun.
@@ -57,8 +58,8 @@ class Engine:
         self._worker: Worker | None = None
         self._models: TextReader | None = None
         self._failure: CalmdeskError | None = None
-        self._readings: _Recent[Reading] = _Recent(READINGS_KEPT)
-        self._vectors: _Recent[Any] = _Recent(VECTORS_KEPT)
+        self._readings: Recent[Reading] = Recent(READINGS_KEPT)
+        self._vectors: Recent[Any] = Recent(VECTORS_KEPT)
 
     @property
     def status(self) -> Literal["loading", "ready", "failed"]:
@@ -113,6 +114,24 @@ class Engine:
             vectors.update(zip(part, await self._do(partial(self._embed_now, part), urgent=True), strict=True))
         mine = vectors[text]
         return [min(1.0, max(-1.0, float(mine @ vectors[other]))) for other in others]
+
+    async def vector(self, text: str) -> bytes:
+        """The text's vector as the knowledge index compares it; of a text that was read just now it is at hand."""
+        from app.inference.vectors import packed
+
+        known = self._vectors.get(text_hash(text))
+        return packed(
+            known if known is not None else (await self._do(partial(self._embed_now, [text]), urgent=True))[0]
+        )
+
+    async def embedded(self, parts: Sequence[Part]) -> Sequence[Embedded]:
+        """Vectors of passages and their sentences, in order, few at a time behind every message. Raises like `read`."""
+        slices = [parts[first : first + PARTS_AT_ONCE] for first in range(0, len(parts), PARTS_AT_ONCE)]
+        return [one for some in slices for one in await self._do(partial(self._embed_parts, some), urgent=False)]
+
+    async def encoder(self) -> str:
+        """Names what makes the vectors. Raises like `read`."""
+        return await self._do(lambda: self._embedder().encoder, urgent=False)
 
     async def look_again(self) -> None:
         """Takes up the company's own intents when their pack was made, changed or put back. Raises like `read`.
@@ -210,11 +229,19 @@ class Engine:
                 self._vectors.put(text_hash(text), vector)
             return [reading for reading, _ in found]
 
-        return _with_cache(self._readings, texts, compute)
+        return with_cache(self._readings, texts, compute)
+
+    def _embed_parts(self, parts: Sequence[Part]) -> list[Embedded]:
+        return self._embedder().embed(parts)
+
+    def _embedder(self) -> Embedder:
+        from app.inference.embedding import Embedder
+
+        return Embedder(self._ready().classifier)
 
     def _embed_now(self, texts: Sequence[str]) -> list[Any]:
         models = self._ready()
-        return _with_cache(self._vectors, texts, models.embed)
+        return with_cache(self._vectors, texts, models.embed)
 
 
 def _stamp(folder: Path) -> Stamp | None:
@@ -236,41 +263,3 @@ def _slices(texts: Sequence[str]) -> Iterator[Sequence[str]]:
         part.append(text)
     if part:
         yield part
-
-
-def _with_cache(recent: _Recent[V], texts: Sequence[str], compute: Callable[[Sequence[str]], Sequence[V]]) -> list[V]:
-    """Values in order; what the cache does not have is computed, each text once."""
-    keys = [text_hash(text) for text in texts]
-    found = {key: value for key in keys if (value := recent.get(key)) is not None}
-    missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in found}
-    if missing:
-        for key, value in zip(missing, compute(list(missing.values())), strict=True):
-            found[key] = value
-            recent.put(key, value)
-    return [found[key] for key in keys]
-
-
-class _Recent(Generic[V]):
-    """The most recently used values. Both the loop and the engine's thread look here, hence the lock."""
-
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._values: OrderedDict[str, V] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def get(self, key: str) -> V | None:
-        with self._lock:
-            if key in self._values:
-                self._values.move_to_end(key)
-            return self._values.get(key)
-
-    def clear(self) -> None:
-        with self._lock:
-            self._values.clear()
-
-    def put(self, key: str, value: V) -> None:
-        with self._lock:
-            self._values[key] = value
-            self._values.move_to_end(key)
-            while len(self._values) > self._most:
-                self._values.popitem(last=False)

@@ -244,7 +244,7 @@ def test_a_neighbour_that_is_no_intent(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("# Title\n", '1: an article begins with a line "---", its fields (schema, id, title) and another line "---"'),
+        ("# Title\n", "1: the file holds no text"),
         ("---\nid: a\n", '1: the line "---" that ends the fields is missing'),
         ("---\nschema: calmdesk.article/1\nid: a\ntitle: on\n---\nText", '4: field "title" must be a text, not true'),
         (

@@ -15,8 +15,9 @@ import pytest
 from app.copilot.ports import Reader
 from app.domain.errors import ModelMissing, PackRefused
 from app.domain.readings import Reading
-from app.inference.engine import Engine, _Recent
+from app.inference.engine import Engine
 from app.inference.reader import TextReader
+from app.inference.recent import Recent
 from app.inference.worker import Worker
 from tests.inference.tiny_pack import tiny_sentiment
 
@@ -199,7 +200,7 @@ def test_importing_the_engine_imports_nothing_heavy() -> None:
 
 
 def test_only_the_most_recent_are_kept() -> None:
-    recent = _Recent[int](2)
+    recent = Recent[int](2)
     recent.put("a", 1)
     recent.put("b", 2)
     assert recent.get("a") == 1

@@ -20,6 +20,7 @@ from app.domain.tickets import Article
 from app.storage.store import LocalStore
 from tests.support.clock import CountedIds, MovedClock
 from tests.support.desk import MemoryDesk
+from tests.support.knowledge import WordKnowledge
 from tests.support.reader import WordReader
 
 LIBRARY = Library(
@@ -89,6 +90,7 @@ class World:
             store=self.store,
             reader=self.reader,
             content=self.content,
+            knowledge=WordKnowledge(self.content),
             clock=self.clock,
             new_id=self.ids,
             policies={self.desk.account: Policy(tags=True, intent_field="Intent")},

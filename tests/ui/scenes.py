@@ -237,7 +237,16 @@ KNOWLEDGE = (
         "help.example/double-charges",
     ),
     KnowledgeHit(
-        "k2", "Refund limits for the front line", "Up to 100 € without asking.", 0.6, "handbook.md", internal=True
+        "k2",
+        "Refund limits for the front line",
+        "Up to 100 € without asking. Above it, ask your lead.",
+        0.6,
+        "handbook.md",
+        internal=True,
+        updated_at=datetime(2024, 3, 5, tzinfo=UTC),
+        old=True,
+        marks=((0, 27),),
+        also=("limits.pdf",),
     ),
 )
 CARE = Deescalation(

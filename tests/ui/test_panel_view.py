@@ -196,7 +196,7 @@ def test_typing_goes_on_while_the_advice_is_withdrawn(open_window: Opener) -> No
     assert card.edit.text().startswith("Hello again")
 
 
-def test_knowledge_goes_into_the_reply_and_internal_knowledge_does_not(open_window: Opener) -> None:
+def test_knowledge_goes_into_the_reply_and_internal_knowledge_only_after_a_warning(open_window: Opener) -> None:
     window, _ = open_window(scenes.calm())
     window.panel.choose_numbered("knowledge", 1)
     button_of(card_of(window, "k1"), "Put into").click()
@@ -204,7 +204,12 @@ def test_knowledge_goes_into_the_reply_and_internal_knowledge_does_not(open_wind
     assert isinstance(reply, ReplyCardView)
     assert scenes.KNOWLEDGE[0].snippet in reply.edit.text()
     window.panel.choose_numbered("knowledge", 2)
-    assert not button_of(card_of(window, "k2"), "Put into").isEnabled()
+    card = card_of(window, "k2")
+    button_of(card, "Put into").click()
+    assert scenes.KNOWLEDGE[1].snippet not in reply.edit.text()
+    assert "For colleagues only" in words_on(card)
+    button_of(card, "Put in anyway").click()
+    assert scenes.KNOWLEDGE[1].snippet in reply.edit.text()
 
 
 def test_customer_text_is_never_markup(open_window: Opener) -> None:

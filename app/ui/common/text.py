@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import html
 import unicodedata
+from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QTextLayout, QTextOption
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from app.ui.common.look import Look
@@ -47,6 +48,7 @@ class TextBlock(QLabel):
         self._heights: dict[int, int] = {}
         self._layouts: dict[float, tuple[QTextLayout, bool]] = {}
         self._natural: float | None = None
+        self._marks: tuple[tuple[int, int], ...] = ()
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -67,6 +69,14 @@ class TextBlock(QLabel):
         """Changes the colour the words are painted in."""
         self._token = ink
         self.update()
+
+    def set_marks(self, marks: Sequence[tuple[int, int]]) -> None:
+        """Places in the text that stand out; those of another text must be taken away before."""
+        if tuple(marks) != self._marks:
+            self._marks = tuple(marks)
+            self._forget()
+            self.updateGeometry()
+            self.update()
 
     def set_max_lines(self, lines: int) -> None:
         self._max_lines = lines
@@ -149,6 +159,8 @@ class TextBlock(QLabel):
         if _is_rtl(text):
             option.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute)
         layout.setTextOption(option)
+        if self._marks:
+            layout.setFormats([_marked(start, end) for start, end in self._marks])
         layout.beginLayout()
         height, count, end = 0.0, 0, 0
         while (line := layout.createLine()).isValid():
@@ -190,6 +202,13 @@ class TextBlock(QLabel):
                 painter.drawText(box, side | Qt.AlignmentFlag.AlignAbsolute, words)
             else:
                 line.draw(painter, origin)
+
+
+def _marked(start: int, end: int) -> QTextLayout.FormatRange:
+    found = QTextLayout.FormatRange()
+    found.start, found.length = start, end - start  # type: ignore[attr-defined]
+    found.format.setFontWeight(QFont.Weight.DemiBold)  # type: ignore[attr-defined]
+    return found
 
 
 def _is_rtl(text: str) -> bool:

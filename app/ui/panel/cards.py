@@ -159,7 +159,12 @@ def wording_choices(variants: Sequence[ReplyVariant]) -> tuple[WordingChoice, ..
 
 
 def knowledge_card(hit: KnowledgeHit) -> KnowledgeCard:
-    return KnowledgeCard(hit.article, hit.title, hit.snippet, hit.source, hit.internal)
+    """An article with its age and what else says the same."""
+    updated = f"{hit.updated_at.day} {hit.updated_at:%b %Y}" if hit.updated_at else ""
+    also = ", ".join(hit.also)
+    return KnowledgeCard(
+        hit.article, hit.title, hit.snippet, hit.source, hit.internal, updated, hit.old, also, hit.marks
+    )
 
 
 def rule_line(hit: RuleHit) -> RuleLine:

@@ -16,22 +16,32 @@ from app.ui.common.theme import XS, S
 from app.ui.panel.state import KnowledgeCard
 
 _FOLDED_LINES = 2
+_WARNING = "For colleagues only. A customer would read this: put it in only if every word may leave the company."
+_TAKE, _TAKE_ANYWAY = "Put into the reply", "Put in anyway"
 
 
 class KnowledgeCardView(Card):
-    """Title and two lines when folded; the whole snippet and its source when chosen."""
+    """Title and two lines when folded; the whole snippet, its source and its age when chosen. What is for colleagues
+    goes into a reply only after a warning was shown.
+    """
 
     snippet_taken = Signal(str)
 
     def __init__(self, look: Look, state: KnowledgeCard, parent: QWidget | None = None) -> None:
         super().__init__((state.article,), parent=parent)
         self._state = state
+        self._warned = False
         self._title = TextBlock(look, "strong", max_lines=3)
         self._internal = Chip(look, "Internal", "note", icon="eye-off")
-        self._internal.setToolTip(tooltip("For colleagues only: it cannot be put into a reply"))
+        self._internal.setToolTip(tooltip("For colleagues only"))
+        self._old = Chip(look, "Old", "warning")
+        self._old.setToolTip(
+            tooltip("Nobody has changed this article for 18 months or more: check it before you use it")
+        )
         top = tight(QHBoxLayout(), gap=S)
         top.addWidget(self._title, 1)
-        top.addWidget(self._internal, 0, Qt.AlignmentFlag.AlignTop)
+        for chip in (self._old, self._internal):
+            top.addWidget(chip, 0, Qt.AlignmentFlag.AlignTop)
         self._snippet = TextBlock(look, "small", "text", max_lines=_FOLDED_LINES)
         self._look = look
         self._details: QWidget | None = None
@@ -43,31 +53,36 @@ class KnowledgeCardView(Card):
         """Made when the card is first chosen."""
         details = QWidget(self)
         inside = column(details, gap=S)
-        source = f"From {self._state.source}" if self._state.source else ""
-        self._source = TextBlock(self._look, "small", "muted", text=source, max_lines=2)
-        self._source.setVisible(bool(source))
-        self._take = ActButton(self._look, "Put into the reply", icon="copy")
-        self._take.setEnabled(not self._state.internal)
-        self._take.clicked.connect(lambda: self.snippet_taken.emit(self._state.snippet))
+        about = _about(self._state)
+        self._source = TextBlock(self._look, "small", "muted", text=about, max_lines=3)
+        self._source.setVisible(bool(about))
+        self._warning = TextBlock(self._look, "small", "warning_text", text=_WARNING)
+        self._warning.setVisible(False)
+        self._take = ActButton(self._look, _TAKE, icon="copy")
+        self._take.clicked.connect(self._on_take)
         row = QWidget()
         buttons = FlowLayout(row, gap=XS + 2)
         buttons.addWidget(self._take)
-        inside.addWidget(self._source)
-        inside.addWidget(row)
+        for part in (self._source, self._warning, row):
+            inside.addWidget(part)
         return details
 
     def show_state(self, state: KnowledgeCard) -> None:
         self._state = state
+        self._warned = False
         self._title.set_text(state.title)
         self._snippet.set_text(state.snippet)
+        answers = sum(end - start for start, end in state.marks)
+        self._snippet.set_marks(state.marks if answers < len(state.snippet) - 1 else ())
         self._internal.setVisible(state.internal)
+        self._old.setVisible(state.old)
         if self._details is not None:
             opened = not self._details.isHidden()
             self._details.deleteLater()
             self._details = None
             self.set_chosen(chosen=opened)
-        mark = ", internal" if state.internal else ""
-        self.setAccessibleName(f"Knowledge: {state.title}{mark}")
+        marks = f"{', internal' if state.internal else ''}{', old' if state.old else ''}"
+        self.setAccessibleName(f"Knowledge: {state.title}{marks}")
         self.setAccessibleDescription(state.snippet[:400])
 
     def set_chosen(self, *, chosen: bool) -> None:
@@ -80,7 +95,25 @@ class KnowledgeCardView(Card):
         self._snippet.set_max_lines(0 if chosen else _FOLDED_LINES)
 
     def act(self, name: str) -> bool:
-        if name == "accept" and not self._state.internal:
-            self.snippet_taken.emit(self._state.snippet)
+        if name == "accept":
+            self.set_chosen(chosen=True)
+            self._on_take()
             return True
         return False
+
+    def _on_take(self) -> None:
+        """The first press on what is internal only warns."""
+        if self._state.internal and not self._warned:
+            self._warned = True
+            self._warning.setVisible(True)
+            self._take.setText(_TAKE_ANYWAY)
+            self._take.setAccessibleDescription(_WARNING)
+            return
+        self.snippet_taken.emit(self._state.snippet)
+
+
+def _about(state: KnowledgeCard) -> str:
+    parts = [f"From {state.source}" if state.source else "", f"updated {state.updated}" if state.updated else ""]
+    parts += [f"the same in {state.also}" if state.also else ""]
+    words = " · ".join(part for part in parts if part)
+    return words[:1].upper() + words[1:]

@@ -162,13 +162,17 @@ class ReplyCard:
 
 @dataclass(frozen=True, slots=True)
 class KnowledgeCard:
-    """A named article and the part that answers."""
+    """A named article and the part that answers; `marks` are places in it, `also` names what says the same."""
 
     article: str
     title: str
     snippet: str
     source: str
     internal: bool = False
+    updated: str = ""
+    old: bool = False
+    also: str = ""
+    marks: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

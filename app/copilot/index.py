@@ -1,0 +1,198 @@
+"""The knowledge index: what is put into it, and which articles answer a question. Blocking, one thread at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.copilot.ports import KnowledgeStore, Vectors
+from app.domain.advice import KnowledgeHit
+from app.domain.knowledge import Embedded, Entry, Part, Stored, is_old
+from app.domain.passages import Passage, lead
+from app.domain.search import Asked, Candidate, asked, nearly_same, share_of, snippet, words_score
+from app.domain.terms import terms
+
+_NEAREST_ROWS = 64
+_MATCHING_ROWS = 200
+_READ = 4
+_WEIGHED = 24
+"""Articles that are weighed with all their rows, of which most are dropped again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """An article that is not in the index, with its passages and what `parts` of it were embedded as."""
+
+    entry: Entry
+    passages: tuple[Passage, ...]
+    embedded: tuple[Embedded, ...]
+
+
+@dataclass(slots=True)
+class _Found:
+    """An article that may answer, and the passage of it that does."""
+
+    candidate: Candidate
+    stored: Stored
+    passage: Passage
+    sentences: bytes
+    also: tuple[str, ...] = ()
+
+    @property
+    def whole(self) -> str:
+        return f"{self.stored.title}\n{self.passage.text}"
+
+
+def parts(title: str, found: Sequence[Passage]) -> list[Part]:
+    """What of an article is embedded: its title, and each passage below its headings."""
+    return [Part("", title), *(Part(lead(title, one.heading), one.text, one.sentences) for one in found)]
+
+
+class KnowledgeIndex:
+    """A store and its vectors as one thing. Raises what the store raises."""
+
+    def __init__(self, store: KnowledgeStore, vectors: Vectors) -> None:
+        self._store = store
+        self._vectors = vectors
+        vectors.put(store.vectors())
+
+    def made_for(self, encoder: str) -> None:
+        """Empties the index when its vectors are another encoder's."""
+        if self._store.encoder != encoder:
+            self._store.clear(encoder)
+            self._vectors.clear()
+
+    def stale(self, collection: str, names: Collection[str]) -> list[str]:
+        """Entries of the collection that are not among the names any more."""
+        return sorted(self._store.digests(collection).keys() - set(names))
+
+    def digests(self, collection: str) -> Mapping[str, str]:
+        """The digest of each entry of a collection, by its name."""
+        return self._store.digests(collection)
+
+    def taken_by(self, collection: str, entry: Entry) -> str | None:
+        """Which other entry has the id of this one."""
+        owner = self._store.owner(entry.article.id)
+        if owner is None or owner == (collection, entry.name):
+            return None
+        return owner[1] if owner[0] == collection else f"{owner[1]} of {owner[0]}"
+
+    def put(self, collection: str, entry: Entry, found: Sequence[Passage], embedded: Sequence[Embedded]) -> None:
+        """Stores an article in place of what stood under its name; `embedded` are its `parts`."""
+        gone, rows = self._store.put(collection, entry, found, embedded)
+        self._vectors.drop(gone)
+        self._vectors.put(rows)
+
+    def remove(self, collection: str, names: Collection[str]) -> None:
+        if names:
+            self._vectors.drop(self._store.remove(collection, names))
+
+    def search(
+        self, text: str, query: bytes, *, limit: int, now: datetime, floor: float = -1.0, guests: Sequence[Guest] = ()
+    ) -> tuple[KnowledgeHit, ...]:
+        """The articles that answer, best first. `query` is the text's vector; what is less alike than `floor` and has
+        none of the question's codes is left out.
+        """
+        counts = self._store.rows_of_terms(dict.fromkeys(terms(text)))
+        question = asked(text, counts, self._store.rows())
+        found = [*self._of_index(question, query), *(self._of_guest(guest, question, query) for guest in guests)]
+        found = [one for one in found if one.candidate.meaning >= floor or one.candidate.codes]
+        found.sort(key=lambda one: one.candidate.score, reverse=True)
+        return tuple(self._hit(one, question, query, now) for one in _merged(found, limit))
+
+    def _of_index(self, question: Asked, query: bytes) -> list[_Found]:
+        words: dict[int, float] = {}
+        rare = list(question.rare)
+        for _, article, score in self._store.matching(rare, _MATCHING_ROWS) if rare else ():
+            words[article] = max(words.get(article, 0.0), words_score(score, question))
+        exact: dict[int, int] = {}
+        for code in question.codes:
+            for article in {article for _, article, _ in self._store.matching([code], _MATCHING_ROWS)}:
+                exact[article] = exact.get(article, 0) + 1
+        meaning: dict[int, float] = {}
+        for _, article, cosine in self._vectors.nearest(query, _NEAREST_ROWS):
+            meaning.setdefault(article, cosine)
+        worded = sorted(words, key=lambda article: (exact.get(article, 0), words[article]), reverse=True)[:_WEIGHED]
+        rows = self._vectors.of_articles(query, dict.fromkeys([*list(meaning)[:_WEIGHED], *worded]))
+        candidates = {
+            article: Candidate(
+                max(cosine for _, _, cosine in each),
+                words.get(article, 0.0),
+                exact.get(article, 0) / len(question.codes) if question.codes else 0.0,
+            )
+            for article, each in rows.items()
+            if each
+        }
+        best = sorted(candidates, key=lambda article: candidates[article].score, reverse=True)[:_WEIGHED]
+        stored = self._store.stored(best)
+        # The first row is the title; of long articles only the passages that are nearest in meaning are read.
+        near = {article: sorted(rows[article][1:], key=lambda one: -one[2])[:_READ] for article in best}
+        read = self._store.passages([row for each in near.values() for row, _, _ in each])
+        found = []
+        for article in best:
+            tried = [(*read[row], cosine) for row, _, cosine in near[article]]
+            found.append(_Found(candidates[article], stored[article], *_answering(tried, question)))
+        return found
+
+    def _of_guest(self, guest: Guest, question: Asked, query: bytes) -> _Found:
+        article = guest.entry.article
+        likeness = self._vectors.likeness(query, [one.vector for one in guest.embedded])
+        said = frozenset(terms(f"{article.title}\n{article.text}"))
+        codes = len(question.codes & said) / len(question.codes) if question.codes else 0.0
+        tried = [
+            (passage, embedded.sentences, cosine)
+            for passage, embedded, cosine in zip(guest.passages, guest.embedded[1:], likeness[1:], strict=True)
+        ]
+        stored = Stored(article.id, False, article.title, article.source, article.internal, article.updated_at)
+        candidate = Candidate(max(likeness), share_of(said, question), codes)
+        return _Found(candidate, stored, *_answering(tried, question))
+
+    def _hit(self, one: _Found, question: Asked, query: bytes, now: datetime) -> KnowledgeHit:
+        text, marks = snippet(one.passage, self._vectors.sentences(query, one.sentences), question)
+        return KnowledgeHit(
+            one.stored.id,
+            one.stored.title,
+            text,
+            round(one.candidate.score, 4),
+            one.stored.source,
+            internal=one.stored.internal,
+            updated_at=one.stored.updated_at,
+            old=is_old(one.stored.updated_at, now),
+            marks=marks,
+            heading=one.passage.heading,
+            also=one.also,
+        )
+
+
+def _answering(tried: Sequence[tuple[Passage, bytes, float]], question: Asked) -> tuple[Passage, bytes]:
+    """Of passages, each with its sentences and its cosine, the one that answers, by the same rule as articles."""
+
+    def score(one: tuple[Passage, bytes, float]) -> float:
+        said = frozenset(terms(f"{one[0].heading}\n{one[0].text}"))
+        codes = len(question.codes & said) / len(question.codes) if question.codes else 0.0
+        return Candidate(one[2], share_of(said, question), codes).score
+
+    return max(tried, key=score)[:2] if tried else (Passage("", "", ()), b"")
+
+
+def _merged(found: Sequence[_Found], limit: int) -> list[_Found]:
+    """The best ones; of those that say nearly the same only the newest, where the best of them stood."""
+    kept: list[_Found] = []
+    for one in found:
+        place = next((i for i, other in enumerate(kept) if nearly_same(one.whole, other.whole)), None)
+        if place is None:
+            if len(kept) == limit:
+                break
+            kept.append(one)
+            continue
+        other = kept[place]
+        newer, older = (one, other) if _date(one) > _date(other) else (other, one)
+        newer.also = (*newer.also, older.stored.source or older.stored.title, *older.also)
+        newer.candidate = other.candidate
+        kept[place] = newer
+    return kept
+
+
+def _date(one: _Found) -> str:
+    return one.stored.updated_at.isoformat() if one.stored.updated_at else ""
