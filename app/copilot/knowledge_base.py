@@ -79,6 +79,9 @@ class KnowledgeBase:
             await asyncio.gather(self._update, return_exceptions=True)
         self._thread.shutdown(wait=False)
 
+    def _put(self, entry: Entry, found: Sequence[Passage], embedded: Sequence[Embedded]) -> None:
+        self._index().put(COLLECTION, entry, found, embedded)
+
     async def _bring_up_to_date(self, articles: Sequence[Article]) -> None:
         try:
             encoder = await self._embedder.encoder()
@@ -86,7 +89,7 @@ class KnowledgeBase:
             for entry in changed:
                 found = passages(entry.article)
                 embedded = await self._embedder.embedded(parts(entry.article.title, found))
-                await self._on_thread(lambda e=entry, f=found, v=embedded: self._index().put(COLLECTION, e, f, v))
+                await self._on_thread(partial(self._put, entry, found, embedded))
         except CalmdeskError as error:  # no model: the copilot says so when it matters
             log.warning("the knowledge index is not up to date: %s", error)
         finally:
