@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from app.copilot.ports import KnowledgeStore, Vectors
 from app.domain.advice import KnowledgeHit
@@ -29,19 +30,29 @@ class Guest:
     embedded: tuple[Embedded, ...]
 
 
-@dataclass(slots=True)
+Tried = Sequence[tuple[Passage, bytes, float]]
+"""Passages that may answer, each with its sentences' vectors and its cosine."""
+
+
+@dataclass(frozen=True, slots=True)
 class _Found:
-    """An article that may answer, and the passage of it that does."""
+    """An article that may answer; `tried` reads what of it may, which is dear, so that only the best are asked."""
+
+    candidate: Candidate
+    stored: Stored
+    tried: Callable[[], Tried]
+
+
+@dataclass(slots=True)
+class _Opened:
+    """An article with the passage of it that answers, and its terms."""
 
     candidate: Candidate
     stored: Stored
     passage: Passage
     sentences: bytes
+    said: frozenset[str]
     also: tuple[str, ...] = ()
-
-    @property
-    def whole(self) -> str:
-        return f"{self.stored.title}\n{self.passage.text}"
 
 
 def parts(title: str, found: Sequence[Passage]) -> list[Part]:
@@ -99,7 +110,7 @@ class KnowledgeIndex:
         found = [*self._of_index(question, query), *(self._of_guest(guest, question, query) for guest in guests)]
         found = [one for one in found if one.candidate.meaning >= floor or one.candidate.codes]
         found.sort(key=lambda one: one.candidate.score, reverse=True)
-        return tuple(self._hit(one, question, query, now) for one in _merged(found, limit))
+        return tuple(self._hit(one, question, query, now) for one in _merged(found, question, limit))
 
     def _of_index(self, question: Asked, query: bytes) -> list[_Found]:
         words: dict[int, float] = {}
@@ -128,12 +139,11 @@ class KnowledgeIndex:
         stored = self._store.stored(best)
         # The first row is the title; of long articles only the passages that are nearest in meaning are read.
         near = {article: sorted(rows[article][1:], key=lambda one: -one[2])[:_READ] for article in best}
-        read = self._store.passages([row for each in near.values() for row, _, _ in each])
-        found = []
-        for article in best:
-            tried = [(*read[row], cosine) for row, _, cosine in near[article]]
-            found.append(_Found(candidates[article], stored[article], *_answering(tried, question)))
-        return found
+        return [_Found(candidates[one], stored[one], partial(self._tried, near[one])) for one in best]
+
+    def _tried(self, near: Sequence[tuple[int, int, float]]) -> Tried:
+        read = self._store.passages([row for row, _, _ in near])
+        return [(*read[row], cosine) for row, _, cosine in near]
 
     def _of_guest(self, guest: Guest, question: Asked, query: bytes) -> _Found:
         article = guest.entry.article
@@ -146,9 +156,9 @@ class KnowledgeIndex:
         ]
         stored = Stored(article.id, False, article.title, article.source, article.internal, article.updated_at)
         candidate = Candidate(max(likeness), share_of(said, question), codes)
-        return _Found(candidate, stored, *_answering(tried, question))
+        return _Found(candidate, stored, lambda: tried)
 
-    def _hit(self, one: _Found, question: Asked, query: bytes, now: datetime) -> KnowledgeHit:
+    def _hit(self, one: _Opened, question: Asked, query: bytes, now: datetime) -> KnowledgeHit:
         text, marks = snippet(one.passage, self._vectors.sentences(query, one.sentences), question)
         return KnowledgeHit(
             one.stored.id,
@@ -165,7 +175,7 @@ class KnowledgeIndex:
         )
 
 
-def _answering(tried: Sequence[tuple[Passage, bytes, float]], question: Asked) -> tuple[Passage, bytes]:
+def _answering(tried: Tried, question: Asked) -> tuple[Passage, bytes]:
     """Of passages, each with its sentences and its cosine, the one that answers, by the same rule as articles."""
 
     def score(one: tuple[Passage, bytes, float]) -> float:
@@ -176,23 +186,26 @@ def _answering(tried: Sequence[tuple[Passage, bytes, float]], question: Asked) -
     return max(tried, key=score)[:2] if tried else (Passage("", "", ()), b"")
 
 
-def _merged(found: Sequence[_Found], limit: int) -> list[_Found]:
+def _merged(found: Sequence[_Found], question: Asked, limit: int) -> list[_Opened]:
     """The best ones; of those that say nearly the same only the newest, where the best of them stood."""
-    kept: list[_Found] = []
+    kept: list[_Opened] = []
     for one in found:
-        place = next((i for i, other in enumerate(kept) if nearly_same(one.whole, other.whole)), None)
+        passage, sentences = _answering(one.tried(), question)
+        said = frozenset(terms(f"{one.stored.title}\n{passage.text}"))
+        opened = _Opened(one.candidate, one.stored, passage, sentences, said)
+        place = next((i for i, other in enumerate(kept) if nearly_same(said, other.said)), None)
         if place is None:
             if len(kept) == limit:
                 break
-            kept.append(one)
+            kept.append(opened)
             continue
         other = kept[place]
-        newer, older = (one, other) if _date(one) > _date(other) else (other, one)
+        newer, older = (opened, other) if _date(opened) > _date(other) else (other, opened)
         newer.also = (*newer.also, older.stored.source or older.stored.title, *older.also)
         newer.candidate = other.candidate
         kept[place] = newer
     return kept
 
 
-def _date(one: _Found) -> str:
+def _date(one: _Opened) -> str:
     return one.stored.updated_at.isoformat() if one.stored.updated_at else ""

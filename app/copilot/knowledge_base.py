@@ -16,8 +16,8 @@ from app.copilot.index import Guest, KnowledgeIndex, parts
 from app.copilot.ports import Clock, Embedder
 from app.domain.advice import MAX_OF_A_KIND, KnowledgeHit
 from app.domain.errors import CalmdeskError
-from app.domain.knowledge import Entry
-from app.domain.passages import passages
+from app.domain.knowledge import Embedded, Entry
+from app.domain.passages import Passage, passages
 from app.domain.tickets import Article
 
 log = logging.getLogger(__name__)

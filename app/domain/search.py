@@ -112,9 +112,8 @@ ALIKE = 0.85
 _FEWEST_TERMS = 8
 
 
-def nearly_same(one: str, other: str) -> bool:
-    """Whether two texts say the same in nearly the same words, with the same numbers and codes."""
-    first, second = frozenset(terms(one)), frozenset(terms(other))
+def nearly_same(first: frozenset[str], second: frozenset[str]) -> bool:
+    """Whether two texts with these terms say the same in nearly the same words, with the same numbers and codes."""
     if min(len(first), len(second)) < _FEWEST_TERMS:
         return False
     exact = [{term for term in each if not term.isalpha()} for each in (first, second)]
