@@ -40,7 +40,7 @@ _NUMBERS: Mapping[str, tuple[re.Pattern[str], ...]] = {
         re.compile(_BOOKING_WORDS + rf"(?:{_GAP}\bconfirmation\b)?" + _CUE + _CODE, _FLAGS),
         # A reference of letters alone must be written in capitals, else it may be any word.
         re.compile(rf"(?i:{_BOOKING_WORDS}{_CUE})([A-Z]{{5,8}})(?![\w-])"),
-        re.compile(rf"(?<!\w)PNR{_BARE}((?!PNR)[A-Z0-9]{{5,8}})(?![\w-])"),
+        re.compile(rf"(?<!\w)PNR(?:[ ]is)?{_BARE}((?!PNR)[A-Z0-9]{{5,8}})(?![\w-])"),
         re.compile(rf"(?i:{_BOOKING_WORDS}{_BARE})((?=[A-Z]{{0,7}}\d)[A-Z0-9]{{5,8}})(?![\w-])"),
     ),
     "invoice_number": (
@@ -62,7 +62,7 @@ _GOES_ON = re.compile(
     r"[ \t]{0,3}(?:[.,:/]\d|\.{2,}|%|[€£$¥₹]|(?:eur|euros?|usd|gbp|chf|dollars?|pounds?|quid|bucks|cents?)\b"
     r"|(?:pieces?|pcs|units?|items?|copies|cups?|boxes|bottles?|days?|weeks?|months?|years?|hours?|minutes?|people|persons?"
     r"|guests?|nights?|times|of\s+(?:them|these|those|the|your))\b)"
-    r"|[ ]\d{2,}|,?[ ]{0,3}(?:sorry|no|i mean|or rather|rather|actually|correction|wait)\b[^.\n]{0,12}\d",
+    r"|[ ]\d{2,}|[.,;]?[ ]{0,3}(?:sorry|no|i mean|or rather|rather|actually|correction|wait)\b[^.\n]{0,20}\d",
     _FLAGS,
 )
 """After a number: it was an amount, a count, a time or only the beginning of the number."""
@@ -94,7 +94,8 @@ _PHONE_CUE = re.compile(
     r"(?:\b(?:phone|telephone|tel|mobile|cell|call|ring|reach|text|whatsapp|handset)\b[^.!?\n]{0,30}$)", _FLAGS
 )
 _THEIR_PHONE = re.compile(
-    r"\b(?:called|rang|phoned|dialled|dialed|your|hotline|helpline|from|they)\b[^.!?\n]{0,40}$", _FLAGS
+    r"\b(?:called|rang|phoned|old|former|previous|dialled|dialed|your|hotline|helpline|from|they)\b[^.!?\n]{0,40}$",
+    _FLAGS,
 )
 _BEHIND = 60
 
