@@ -89,7 +89,9 @@ class KnowledgeHit:
 
 @dataclass(frozen=True, slots=True)
 class RuleHit:
-    """An escalation rule that fired: what was measured, against what (both in `unit`), and the words behind it."""
+    """An escalation rule that fired: what was measured, against what (both in `unit`), and the evidence: words that
+    somebody `said`, or a fact about the ticket.
+    """
 
     id: str
     title: str
@@ -98,6 +100,7 @@ class RuleHit:
     evidence: tuple[str, ...] = ()
     team: str | None = None
     unit: str = ""
+    said: bool = True
 
 
 @dataclass(frozen=True, slots=True)

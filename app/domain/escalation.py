@@ -42,9 +42,9 @@ def fired(rules: Sequence[EscalationRule], facts: Measured) -> tuple[RuleHit, ..
     for rule in rules:
         value, evidence = measure(rule, facts)
         if value is not None and value >= rule.threshold:
-            hits.append(
-                RuleHit(rule.id, rule.title, round(value, 3), rule.threshold, evidence, rule.team, unit_of(rule))
-            )
+            said, unit = rule.measure in _WORDS, unit_of(rule)
+            shown = round(value, 3)
+            hits.append(RuleHit(rule.id, rule.title, shown, rule.threshold, evidence, rule.team, unit, said))
     return tuple(hits)
 
 
@@ -82,6 +82,13 @@ def _turns(facts: Measured) -> tuple[Reading, ...]:
     return measures.by_turn(facts.history, facts.talk, facts.reading)
 
 
+_WORDS: frozenset[Measure] = frozenset(
+    {
+        *("trigger", "arousal", "intent", "no_playbook", "requests", "technical_facts", "customer_repeats"),
+        *("same_answers", "amount"),
+    }
+)
+"""Measures whose evidence is somebody's own words; of the others it is a fact about the ticket."""
 _NOT_WHILE_FRIENDLY: frozenset[Measure] = frozenset(
     {"contacts", "topics", "requests", "technical_facts", "customer_repeats", "same_answers"}
 )

@@ -22,6 +22,7 @@ from app.domain.tickets import Message, Ticket
 
 _MOST_ANSWERS = 4
 _MOST_QUESTIONS = 6
+_MOST_WORDS = 5
 _MOOD_FLOOR = 0.5
 """Below this probability a mood is not named: neutral is the default (RESEARCH, E4)."""
 _UPSET = frozenset({"angry", "frustrated", "anxious", "disappointed"})
@@ -62,7 +63,7 @@ def packet(case: Case, library: Library) -> Packet:
     last = talk.turns[-1].text if talk.turns else ""
     return Packet(
         about=_about(case, library),
-        last_words=quoted(last, 240) if last else "",
+        last_words=quoted(last, 480) if last else "",
         rules=case.rules,
         given=facts_given(case.ticket, case.messages),
         tried=tried(case.messages, library),
@@ -92,7 +93,7 @@ def note_of(packet: Packet) -> str:
 def rule_words(hit: RuleHit) -> str:
     """A rule that fired, with value, threshold and evidence."""
     measured = f"measured {figure(hit.value, hit.unit)}, threshold {figure(hit.threshold, hit.unit)}"
-    evidence = ", ".join(word if word.startswith("“") else quoted(word, 80) for word in hit.evidence[:3])
+    evidence = ", ".join(quoted(word, 80) if hit.said else word for word in hit.evidence[:_MOST_WORDS])
     return f"{hit.title} ({measured}{f'; {evidence}' if evidence else ''})"
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from app.domain.amounts import Amount, amounts
 from app.domain.content import EscalationRule, Library
 from app.domain.likeness import alike
-from app.domain.quotes import quoted
+from app.domain.quotes import shortened
 from app.domain.readings import Reading
 from app.domain.talk import Talk
 from app.domain.tickets import Ticket
@@ -77,8 +77,7 @@ def intent_of(rule: EscalationRule, reading: Reading, library: Library) -> Value
         return NOTHING
     if rule.measure == "no_playbook" and any(intent.label in playbook.intents for playbook in library.playbooks):
         return NOTHING
-    words = tuple(span.text for span in intent.evidence)
-    return intent.probability, (_title(intent.label, library), *words)
+    return intent.probability, tuple(span.text for span in intent.evidence)
 
 
 def topics(history: Sequence[Reading], newest: Reading, library: Library) -> Value:
@@ -99,7 +98,7 @@ def customer_repeats(talk: Talk) -> Value:
         return NOTHING
     *earlier, newest = talk.turns
     count = 1 + sum(alike(newest.text, turn.text, least_words=_LEAST_WORDS_OF_A_TURN) for turn in earlier)
-    return (float(count), (quoted(newest.text, 80),)) if count > 1 else NOTHING
+    return (float(count), (shortened(newest.text, 80),)) if count > 1 else NOTHING
 
 
 def same_answers(talk: Talk) -> Value:
@@ -108,7 +107,7 @@ def same_answers(talk: Talk) -> Value:
         return NOTHING
     *earlier, newest = talk.answers
     count = 1 + sum(alike(newest.text, answer.text, least_words=_LEAST_WORDS_OF_AN_ANSWER) for answer in earlier)
-    return (float(count), (quoted(newest.text, 80),)) if count > 1 else NOTHING
+    return (float(count), (shortened(newest.text, 80),)) if count > 1 else NOTHING
 
 
 def turns_without_step(talk: Talk, reading: Reading) -> Value:

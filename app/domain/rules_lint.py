@@ -18,7 +18,7 @@ _FROM_THE_START: Mapping[Measure, tuple[float, str]] = {
     "arousal_rise": (0.01, "every message that is the least more upset than the one before"),
 }
 """At or below the threshold the rule says nothing: it fires on what is named."""
-_NO_READING_REACHES = 0.995
+_CERTAIN = 1.0
 _SHARES = ("trigger", "intent", "no_playbook", "low_confidence")
 
 
@@ -46,10 +46,8 @@ def _alone(rule: EscalationRule, heard_from: Mapping[str, float]) -> Iterator[Fi
             "never_reached",
             f"never fires: {rule.measure} is counted to {scale.most}, and its threshold is {told}",
         )
-    elif rule.measure in _SHARES and threshold >= _NO_READING_REACHES:
-        yield _finding(
-            rule, "never_reached", f"will hardly ever fire: no reading is as sure as {told}; lower the threshold"
-        )
+    elif rule.measure in _SHARES and threshold >= _CERTAIN:
+        yield _finding(rule, "never_reached", "will hardly ever fire: no reading is certain; lower the threshold")
     heard = heard_from.get(rule.trigger or "")
     if heard is not None and threshold < heard and not rule.always_on:
         yield _finding(

@@ -61,9 +61,12 @@ def unit_of(rule: EscalationRule) -> str:
 
 
 def figure(value: float, unit: str = "") -> str:
-    """A measured value or threshold for people: "3", "0.92", "384 h", "1250.50 EUR"."""
+    """A measured value or threshold for people: "3", "0.92", "384 h (16 days)", "1250.50 EUR"."""
     if unit == "h":
-        return f"{value:.1f}".removesuffix(".0") + " h"
+        days = f" ({value / 24:.0f} days)" if value >= 72 else ""
+        return f"{value:.1f}".removesuffix(".0") + f" h{days}"
     if unit:
         return f"{value:.2f}".removesuffix(".00") + f" {unit}"
+    if 0.99 < value < 1:
+        return "0.99"  # no reading is certain
     return f"{value:.2f}".rstrip("0").rstrip(".") if value < 1000 else f"{value:.0f}"

@@ -34,6 +34,7 @@ Customer's last words: “3 November and 2026-11-21!! When is my money back? I w
 Why:
 - Asks for a person (measured 0.92, threshold 0.5; “human”)
 - Too much money (measured 1250 EUR, threshold 500 EUR)
+- Third contact (measured 2, threshold 2; 2 earlier contacts on record)
 
 Given already, please do not ask again:
 - Order number: HC-20931
@@ -70,6 +71,7 @@ def test_the_note_holds_everything_the_next_colleague_needs() -> None:
         (
             RuleHit("human", "Asks for a person", 0.92, 0.5, ("human",)),
             RuleHit("money", "Too much money", 1250, 500, unit="EUR"),
+            RuleHit("contacts", "Third contact", 2, 2, ("2 earlier contacts on record",), said=False),
         ),
         (action("Return the second charge"), action("Hand over to Billing", "escalate")),
     )

@@ -37,7 +37,7 @@ def test_one_key_hands_over_everything_that_is_known(tmp_path: Path) -> None:
             assert RECOMMENDED not in await advised(person, friendly), friendly
         painted = await advised(person, "1005")
         assert RECOMMENDED in painted
-        assert "measured 3, threshold 2 · “3 earlier contacts on record”" in painted
+        assert "measured 3, threshold 2 · 3 earlier contacts on record" in painted
         await person.press(Qt.Key.Key_X)
         page = person.window.escalate
         assert page.chosen_team() == "Team leads"

@@ -42,7 +42,7 @@ class EscalatePage(Page):
         note = Surface("note", gap=XS)
         note.body.addWidget(TextBlock(look, "strong", text="Hand-over note"))
         note.body.addWidget(TextBlock(look, "small", "note_text", text=_READERS))
-        self.note = GrowingEdit(look, "Hand-over note", min_lines=6, max_lines=22, tone="note")
+        self.note = GrowingEdit(look, "Hand-over note", min_lines=6, max_lines=60, tone="note")
         self.note.text_edited.connect(self._mind_send)
         note.body.addWidget(self.note)
         self._again = ActButton(look, "Prepare the note again", icon="refresh", tip="Your changes to the note are lost")

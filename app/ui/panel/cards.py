@@ -170,9 +170,9 @@ def knowledge_card(hit: KnowledgeHit) -> KnowledgeCard:
 def rule_line(hit: RuleHit) -> RuleLine:
     """A rule that fired: "measured 3, threshold 2" and the words behind it."""
     measured = f"measured {figure(hit.value, hit.unit)}, threshold {figure(hit.threshold, hit.unit)}"
-    words = [word.strip("“”") for word in hit.evidence]
-    more = f" and {len(words) - _MOST_WORDS} more" if len(words) > _MOST_WORDS else ""
-    return RuleLine(hit.title, measured, quoted(words[:_MOST_WORDS]) + more, hit.team or "")
+    words = hit.evidence[:_MOST_WORDS]
+    more = f" and {len(hit.evidence) - _MOST_WORDS} more" if len(hit.evidence) > _MOST_WORDS else ""
+    return RuleLine(hit.title, measured, (quoted(words) if hit.said else ", ".join(words)) + more, hit.team or "")
 
 
 def hand_off_card(found: HandOff, reading: Reading | None, rules: Sequence[RuleHit]) -> HandOffState:
@@ -186,7 +186,7 @@ def hand_off_card(found: HandOff, reading: Reading | None, rules: Sequence[RuleH
     left_out = found.bot_messages - len(found.tried)
     return HandOffState(
         found.last_words,
-        " · ".join(dict.fromkeys(noticed)),
+        f"Noticed: {' · '.join(dict.fromkeys(noticed))}" if noticed else "",
         tried,
         f"and {left_out} more message{'s' if left_out > 1 else ''}" if found.tried and left_out > 0 else "",
         found.warning,
