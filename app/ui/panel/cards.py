@@ -138,7 +138,7 @@ def rule_line(hit: RuleHit) -> RuleLine:
 
 def care(card: Deescalation) -> DeescalationState:
     """The de-escalation card: where the conversation stands, what to do there, and why."""
-    steps = ()
+    steps: tuple[StepMark, ...] = ()
     if card.state is not None:
         steps = tuple(StepMark(name.capitalize(), name == card.state, name in card.done) for name in CALM_STATES)
     because = " · ".join(card.because)
