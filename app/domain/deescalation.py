@@ -1,7 +1,6 @@
-"""De-escalation as a state machine over the conversation: which card, in which state, with which prompts. Pure.
+"""De-escalation over the whole conversation, found anew each time: which card, in which state, with which prompts."""
 
-Nothing is remembered between calls: the same messages and readings always give the same answer.
-"""
+# Nothing is remembered between calls: the same messages and readings always give the same answer.
 
 from __future__ import annotations
 
@@ -21,6 +20,9 @@ CALM_TURNS = 2
 """So many calm turns in a row end an episode; after the first one what was agreed is confirmed."""
 _FEW_WORDS = 4
 """A shorter turn ("4711", "yes please") says nothing about the mood, unless it is friendly."""
+
+_LOOKED_THROUGH = 2000
+"""Characters of a message that are looked at to see whether it is short."""
 
 _MOST_URGENT_FIRST = (
     "safety",
@@ -198,7 +200,7 @@ def _evidence(episode: Episode, newest: HeardTurn) -> tuple[tuple[str, ...], tup
 
 
 def _turn(messages: Sequence[Message], places: Sequence[int], readings: tuple[Reading, ...]) -> HeardTurn:
-    count = sum(len(new_words(messages[place].text).split(maxsplit=_FEW_WORDS)) for place in places)
+    count = sum(len(new_words(messages[place].text[:_LOOKED_THROUGH]).split(maxsplit=_FEW_WORDS)) for place in places)
     return HeardTurn(places[-1], readings, count < _FEW_WORDS)
 
 

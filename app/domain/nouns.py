@@ -1,14 +1,14 @@
-"""Finds what a case is about in the customer's own noun ("the vase", "your second washing machine"). Pure.
+"""Finds what a case is about in the customer's own noun ("the vase", "your second washing machine"). Pure."""
 
-Precise rather than often: a phrase is taken only when its end is clear and the words around it say that something
-happened to it. Where nothing is sure the answer is None, and every text has a wording without it.
-"""
+# Precise rather than often: a phrase is taken only when its end is clear and the words around it say that something
+# happened to it. Where nothing is sure the answer is None, and every text has a wording without it.
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from app.domain.noun_words import (
     AFTER_SUBJECT,
@@ -31,6 +31,8 @@ from app.domain.turns import new_words
 
 _LOOKED_THROUGH = 3000
 """Characters of a text that are searched: the matter stands at its beginning."""
+_NEWEST = 5
+"""Messages of the customer that are searched, the newest first."""
 _LONGEST = 4
 """Words of a phrase at most; a longer one was not understood."""
 _ENOUGH = 3
@@ -73,7 +75,7 @@ def matter(texts: Iterable[str], subject: str = "") -> str | None:
 def matter_of(messages: Sequence[Message], subject: str) -> str | None:
     """The matter of a conversation: from the customer's newest words that tell, else from the subject."""
     said = (message for message in reversed(messages) if message.role == "customer" and message.visibility == "public")
-    return matter((new_words(message.text[:_LOOKED_THROUGH]) for message in said), subject)
+    return matter((new_words(message.text[:_LOOKED_THROUGH]) for message in islice(said, _NEWEST)), subject)
 
 
 def with_matter(text: str, found: str | None) -> str:

@@ -1,7 +1,6 @@
-"""Phrases in plain words, found in a text in time that grows with its length only. Pure.
+"""Phrases in plain words, found in a text in time that grows with its length only. Pure."""
 
-In a phrase `/` stands between words of which one must be there ("should/could have"), and `…` for up to three words.
-"""
+# In a phrase "/" stands between words of which one must be there ("should/could have"), "…" for up to three words.
 
 from __future__ import annotations
 
@@ -36,6 +35,8 @@ _SHORT = {
     "what's": ("what", "is"),
 }
 _ENDINGS = (("n't", "not"), ("'ve", "have"), ("'ll", "will"), ("'re", "are"), ("'m", "am"))
+WRITTEN_SHORT = frozenset({"not", "have", "will", "shall", "are", "am", "is", "us"})
+"""Words that a text may hold without their letters: "don't", "I've"."""
 
 
 class Token(NamedTuple):

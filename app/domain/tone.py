@@ -1,7 +1,6 @@
-"""What in a draft could make things worse, and a better wording: hints for the agent alone. Pure.
+"""What in a draft could make things worse, and a better wording: hints for the agent alone. Pure."""
 
-The rules are a company's own words. Nothing is counted, kept or told to anybody; a draft can always be sent as it is.
-"""
+# The rules are a company's own words. Nothing is counted, kept or told to anybody; a draft can always be sent as it is.
 
 from __future__ import annotations
 
@@ -11,7 +10,7 @@ from functools import lru_cache
 from typing import Literal, NamedTuple, get_args
 
 from app.domain.nouns import with_matter
-from app.domain.phrases import LONGEST, Phrase, Token, compiled, found_from, tokens
+from app.domain.phrases import LONGEST, WRITTEN_SHORT, Phrase, Token, compiled, found_from, tokens
 from app.domain.tickets import Message
 from app.domain.turns import new_words
 
@@ -22,6 +21,7 @@ FORMALITIES: tuple[str, ...] = get_args(Formality)
 
 _EARLIER = 4000
 """Characters of an earlier message that are looked through."""
+_FEW = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +106,10 @@ def tone_check(rules: ToneRules, messages: Iterable[Message], matter: str | None
     limited = ToneRules(tuple(rule for rule in rules.rules if rule.allowed), rules.formality)
     counts: dict[str, int] = {}
     if limited.rules:
+        index = _index(limited)
         for message in messages:
             if message.role == "agent" and message.visibility == "public":
-                for _ in _counted(_index(limited), new_words(message.text[: 4 * _EARLIER])[:_EARLIER], counts):
+                for _ in _counted(index, new_words(message.text[: 4 * _EARLIER])[:_EARLIER], counts):
                     pass  # only the counting matters
     return ToneCheck(rules, tuple(sorted(counts.items())), matter)
 
@@ -125,11 +126,15 @@ class _Hit(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Index:
-    """Phrases by their first word: the number of the rule, whether it excuses, and the phrase."""
+    """Phrases by their first word: the number of the rule, whether it excuses, and the phrase.
+
+    `first_words` are set where they are few and stand in a text as they are: a line without them is not looked at.
+    """
 
     rules: tuple[ToneRule, ...]
     phrases: dict[str, list[tuple[int, bool, Phrase]]]
     shouted: tuple[tuple[int, frozenset[str]], ...]
+    first_words: tuple[str, ...]
 
 
 @lru_cache(maxsize=8)
@@ -144,7 +149,8 @@ def _index(rules: ToneRules) -> _Index:
             for phrase in map(compiled, texts):
                 for first in phrase[0] or ():
                     phrases.setdefault(first, []).append((number, excuses, phrase))
-    return _Index(used, phrases, tuple(shouted))
+    few = len(phrases) <= _FEW and not shouted and not WRITTEN_SHORT & phrases.keys()
+    return _Index(used, phrases, tuple(shouted), tuple(phrases) if few else ())
 
 
 def _counted(index: _Index, text: str, seen: dict[str, int]) -> Iterator[tuple[ToneRule, _Hit]]:
@@ -168,6 +174,9 @@ def _counted(index: _Index, text: str, seen: dict[str, int]) -> Iterator[tuple[T
 @lru_cache(maxsize=4096)
 def _in_line(index: _Index, line: str) -> tuple[_Hit, ...]:
     """What a line meets, in its order. Kept, because only one line of a draft changes while somebody writes."""
+    low = line.lower() if index.first_words else ""
+    if index.first_words and not any(word in low for word in index.first_words):
+        return ()
     words = tokens(line)
     met: dict[int, list[tuple[int, int]]] = {}
     excused: dict[int, list[tuple[int, int]]] = {}

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from app.domain.advice import Deescalation
-from app.domain.content import DeescalationCard
+from app.domain.content import CalmState, DeescalationCard
 from app.domain.deescalation import deescalation
 from app.domain.readings import Reading, Scored, Span
 from app.domain.tickets import Message, Person, Role, Visibility
@@ -17,7 +17,12 @@ from tests.support.reader import reading
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 CALM = reading("where is my parcel")
-STATES = (("hear", ("Name {matter|it}.",)), ("own", ("Who, when.",)), ("options", ("Three.",)), ("confirm", ("Ask.",)))
+STATES: tuple[tuple[CalmState, tuple[str, ...]], ...] = (
+    ("hear", ("Name {matter|it}.",)),
+    ("own", ("Who, when.",)),
+    ("options", ("Three.",)),
+    ("confirm", ("Ask.",)),
+)
 GENERAL = DeescalationCard("general", "Upset", (), min_arousal=0.6, by_state=STATES, calm_below=0.4)
 LEGAL = DeescalationCard("legal", "Law", (), triggers=("legal_threat",), by_state=STATES, team="Leads")
 SAFETY = DeescalationCard("safety", "Danger", ("Ask whether they are safe.",), triggers=("safety",))
@@ -170,5 +175,5 @@ def test_a_state_without_words_is_passed_over() -> None:
 
 
 def test_the_same_conversation_gives_the_same_answer() -> None:
-    turns = [UPSET, HEARD, STILL, OWNED, CALMER]
+    turns: list[Turn] = [UPSET, HEARD, STILL, OWNED, CALMER]
     assert card(turns) == card(turns)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import time
+from datetime import UTC, datetime
 
 import pytest
 
-from app.domain.nouns import matter, with_matter
+from app.domain.nouns import matter, matter_of, with_matter
+from app.domain.tickets import Message, Person, Role, Visibility
 
 
 @pytest.mark.parametrize(
@@ -55,6 +57,16 @@ def test_newer_words_go_first_then_the_subject() -> None:
     assert matter(["Still nothing!", "My parcel never arrived.", "My vase never arrived."]) == "your parcel"
     assert matter(["Still nothing!"], "Where is my parcel?") == "your parcel"
     assert matter([], "") is None
+
+
+def test_only_the_customers_newest_public_words_are_searched() -> None:
+    def said(role: Role, text: str, visibility: Visibility = "public") -> Message:
+        return Message("m", role, visibility, Person("p"), text, datetime(2026, 11, 21, tzinfo=UTC))
+
+    vase = said("customer", "The vase came broken.")
+    others = [said("agent", "Our lamp came broken."), said("customer", "My sofa is torn.", "internal")]
+    assert matter_of([vase, *others, said("customer", "> My bed is torn.\n\nHello?")], "") == "the vase"
+    assert matter_of([vase] + [said("customer", "Hello?")] * 5, "My order is late") == "your order"
 
 
 def test_a_prompt_has_a_wording_without_it() -> None:

@@ -113,7 +113,6 @@ class GrowingEdit(QPlainTextEdit):
         selections = []
         for cursor in self._cursors(spans[:_MOST_MARKS]):
             selection = QTextEdit.ExtraSelection()
-            # Typed as data of a class that PySide fills in.
             selection.cursor, selection.format = cursor, self._underline
             selections.append(selection)
         self.setExtraSelections(selections)
