@@ -206,8 +206,8 @@ class TextBlock(QLabel):
 
 def _marked(start: int, end: int) -> QTextLayout.FormatRange:
     found = QTextLayout.FormatRange()
-    found.start, found.length = start, end - start  # type: ignore[attr-defined]
-    found.format.setFontWeight(QFont.Weight.DemiBold)  # type: ignore[attr-defined]
+    found.start, found.length = start, end - start
+    found.format.setFontWeight(QFont.Weight.DemiBold)
     return found
 
 
