@@ -16,8 +16,8 @@ from app.copilot.index import Guest, KnowledgeIndex, parts
 from app.copilot.ports import Clock, Embedder
 from app.domain.advice import MAX_OF_A_KIND, KnowledgeHit
 from app.domain.errors import CalmdeskError
-from app.domain.knowledge import Entry
-from app.domain.passages import passages
+from app.domain.knowledge import Embedded, Entry
+from app.domain.passages import Passage, passages
 from app.domain.tickets import Article
 
 log = logging.getLogger(__name__)
@@ -86,7 +86,7 @@ class KnowledgeBase:
             for entry in changed:
                 found = passages(entry.article)
                 embedded = await self._embedder.embedded(parts(entry.article.title, found))
-                await self._on_thread(lambda e=entry, f=found, v=embedded: self._index().put(COLLECTION, e, f, v))
+                await self._on_thread(partial(self._put, entry, found, embedded))
         except CalmdeskError as error:  # no model: the copilot says so when it matters
             log.warning("the knowledge index is not up to date: %s", error)
         finally:
@@ -122,6 +122,9 @@ class KnowledgeBase:
         known = index.digests(COLLECTION)
         entries = [Entry(article.id, _digest(article), article) for article in articles]
         return [entry for entry in entries if known.get(entry.name) != entry.digest]
+
+    def _put(self, entry: Entry, found: Sequence[Passage], embedded: Sequence[Embedded]) -> None:
+        self._index().put(COLLECTION, entry, found, embedded)
 
     def _look(self, text: str, query: bytes, guests: Sequence[Guest]) -> tuple[KnowledgeHit, ...]:
         return self._index().search(text, query, limit=MAX_OF_A_KIND, now=self._clock(), floor=FLOOR, guests=guests)

@@ -55,12 +55,12 @@ class Made:
         code = f"{self._random.choice('ABEFKX')}-{self._random.randint(100, 9999)}"
         return Article(f"n{number}", f"{self.sentence(5)} {code}", "", f"kb/{number}.md", sections=sections)
 
-    def near(self, vector: NDArray[np.float64], spread: float) -> NDArray[np.float32]:
+    def near(self, vector: NDArray[np.floating], spread: float) -> NDArray[np.float32]:
         found = vector + spread * self._numbers.standard_normal(HIDDEN)
         return (found / np.linalg.norm(found)).astype(np.float32)
 
     def middle(self) -> NDArray[np.float64]:
-        return self.near(self._middles[self._numbers.integers(CLUSTERS)], 1.0).astype(np.float64) * np.sqrt(HIDDEN)
+        return np.asarray(self.near(self._middles[self._numbers.integers(CLUSTERS)], 1.0) * np.sqrt(HIDDEN), np.float64)
 
     def embedded(self, middle: NDArray[np.float64], found: Sequence[Passage]) -> list[Embedded]:
         title = Embedded(packed(self.near(middle, 0.4)))

@@ -93,7 +93,7 @@ async def test_articles_that_say_the_same_are_one_and_the_newest_counts(base: Kn
 
 
 class NoModel(WordEmbedder):
-    async def vector(self, text: str) -> bytes:
+    async def vector(self, text: str) -> bytes:  # noqa: ARG002 - the port has it
         raise ModelMissing("classifier")
 
 
