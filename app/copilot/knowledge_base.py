@@ -126,6 +126,9 @@ class KnowledgeBase:
         entries = [Entry(article.id, _digest(article), article) for article in articles]
         return [entry for entry in entries if known.get(entry.name) != entry.digest]
 
+    def _put(self, entry: Entry, found: Sequence[Passage], embedded: Sequence[Embedded]) -> None:
+        self._index().put(COLLECTION, entry, found, embedded)
+
     def _look(self, text: str, query: bytes, guests: Sequence[Guest]) -> tuple[KnowledgeHit, ...]:
         return self._index().search(text, query, limit=MAX_OF_A_KIND, now=self._clock(), floor=FLOOR, guests=guests)
 

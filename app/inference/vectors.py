@@ -126,7 +126,8 @@ def packed_sentences(vectors: Sequence[NDArray[np.float32]]) -> bytes:
         return b""
     stacked = np.stack(vectors)
     stacked = stacked / np.maximum(np.abs(stacked).max(axis=1, keepdims=True), 1e-9)
-    return bytes(np.rint(stacked * _INT8).astype(np.int8).tobytes())
+    content: bytes = np.rint(stacked * _INT8).astype(np.int8).tobytes()
+    return content
 
 
 def _read(content: bytes) -> NDArray[np.float32]:

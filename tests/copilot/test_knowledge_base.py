@@ -92,14 +92,19 @@ async def test_articles_that_say_the_same_are_one_and_the_newest_counts(base: Kn
     assert hit.old
 
 
-async def test_without_a_model_a_search_says_so(base: KnowledgeBase, embedder: WordEmbedder) -> None:
-    async def missing(_: object = None) -> bytes:
+class NoModel(WordEmbedder):
+    async def vector(self, text: str) -> bytes:  # noqa: ARG002 - the port has it
         raise ModelMissing("classifier")
 
-    embedder.vector = missing  # type: ignore[method-assign]
+
+async def test_without_a_model_a_search_says_so() -> None:
+    store = KnowledgeFile.open(None)
+    base = KnowledgeBase(lambda: KnowledgeIndex(store, Vectors()), NoModel(), lambda: NOW)
     base.use(ALL)
     with pytest.raises(ModelMissing):
         await base.search("late")
+    await base.close()
+    store.close()
 
 
 async def test_an_index_that_fails_finds_nothing(embedder: WordEmbedder) -> None:

@@ -13,7 +13,10 @@ def made(count: int, hidden: int = 96, seed: int = 1) -> np.ndarray[tuple[int, i
     random = np.random.default_rng(seed)
     middles = random.standard_normal((20, hidden))
     found = middles[random.integers(0, 20, count)] + random.standard_normal((count, hidden))
-    return (found / np.linalg.norm(found, axis=1, keepdims=True)).astype(np.float32)
+    scaled: np.ndarray[tuple[int, int], np.dtype[np.float32]] = (
+        found / np.linalg.norm(found, axis=1, keepdims=True)
+    ).astype(np.float32)
+    return scaled
 
 
 def test_the_nearest_rows_come_first() -> None:
