@@ -9,6 +9,7 @@ from datetime import datetime
 from app.copilot.knowledge import found_knowledge, shortened
 from app.copilot.ports import Clock, Reader
 from app.domain.advice import MAX_OF_A_KIND, Advice, SuggestedAction, SuggestedReply
+from app.domain.attention import only_informs, unanswered
 from app.domain.content import Library, Playbook, ReplyTemplate
 from app.domain.escalation import Measured, card_for, fired
 from app.domain.ranking import RankedStep, established, known_conditions, rank_steps, situations, steps_done
@@ -45,11 +46,19 @@ class Case:
         earlier = "\n".join([self.ticket.subject, *reversed(said)])
         return known_values(self.ticket, earlier, agent_name=self.agent_name) | own
 
+    def only_informs(self) -> str | None:
+        """Why the customer's words need no advice, None when they may."""
+        text, done = unanswered(self.messages, self.ticket.subject), steps_done(self.messages)
+        about = {topic.label for topic in topics(self.reading, self.library)}
+        return only_informs(text, self.reading, self.library.playbooks, done=done, topics=about)
+
 
 async def advise(case: Case, *, reader: Reader, started: datetime, clock: Clock, new_id: Callable[[], str]) -> Advice:
     """Advice for the newest turn from what is on this computer; `started` is when its reading began. Raises nothing
     but what the reader raises.
     """
+    if quiet := case.only_informs():
+        return _silent(case, quiet, started, new_id)
     values = case.slot_values()
     actions = await suggested_actions(case, values, reader)
     used = {action.reply.text for action in actions if action.reply}
@@ -74,6 +83,19 @@ async def advise(case: Case, *, reader: Reader, started: datetime, clock: Clock,
     )
     offered = actions or replies or knowledge or deescalation or escalation
     return advice if offered else replace(advice, silent_because=why_silent(case.reading))
+
+
+def _silent(case: Case, because: str, started: datetime, new_id: Callable[[], str]) -> Advice:
+    return Advice(
+        id=new_id(),
+        ticket=case.ticket.ref,
+        ticket_version=case.ticket.version,
+        message_id=case.turn.message_id,
+        made_at=started,
+        reading=case.reading,
+        silent_because=because,
+        library_version=case.library.version,
+    )
 
 
 def why_silent(reading: Reading) -> str:

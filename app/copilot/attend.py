@@ -5,14 +5,17 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from app.copilot.advise import Case, advise
+from app.copilot.basis import Basis, handling, why_old
 from app.copilot.board import Board
 from app.copilot.knowledge import articles_of_desk, found_knowledge
 from app.copilot.ports import Clock, Content, Desk, Reader, Store
+from app.copilot.prompts import Prompts
 from app.copilot.session import Session
 from app.domain.advice import Advice, WithdrawnBecause
+from app.domain.attention import visible
 from app.domain.errors import CalmdeskError
 from app.domain.journal import Fact, JournalKind, JournalRow
 from app.domain.ranking import steps_done
@@ -24,17 +27,6 @@ log = logging.getLogger(__name__)
 _HISTORY = 20
 """How many of the customer's messages are read for the mood over the conversation."""
 _ANSWERING = frozenset({"waiting", "sending", "unknown", "needs_help"})
-
-
-@dataclass(frozen=True, slots=True)
-class Basis:
-    """What advice stands on. When it differs from what is true now, the advice is old."""
-
-    message_id: str
-    text: str
-    ticket: tuple[object, ...]
-    steps: tuple[str, ...]
-    library: str
 
 
 class Attendant:
@@ -51,6 +43,7 @@ class Attendant:
         agent_name: Callable[[str], str],
         clock: Clock,
         new_id: Callable[[], str],
+        prompts: Prompts,
     ) -> None:
         self._board = board
         self._reader = reader
@@ -60,6 +53,7 @@ class Attendant:
         self._agent_name = agent_name
         self._clock = clock
         self._new_id = new_id
+        self._prompts = prompts
         self._basis: Basis | None = None
         self._work: asyncio.Task[None] | None = None
         self._writing: asyncio.Task[None] | None = None
@@ -74,9 +68,7 @@ class Attendant:
         basis = self._basis_now(session)
         if basis is not None and basis == self._basis:
             return
-        if session.advice is not None:
-            because = _why(self._basis, basis, session)
-            self.withdraw(because)
+        self.make_way(session)
         self._stop()
         self._basis = basis
         if basis is not None and session.turn is not None and session.ticket is not None:
@@ -84,6 +76,12 @@ class Attendant:
             self._work = asyncio.create_task(self._advise(session.ticket, session.turn))
         elif session.ticket is not None:
             self._board.change(phase="ready")
+
+    def make_way(self, coming: Session) -> None:
+        """Withdraws advice that does not fit what is about to be shown: the two never stand there together."""
+        basis = self._basis_now(coming)
+        if self._board.session.advice is not None and (basis is None or basis != self._basis):
+            self.withdraw(why_old(self._basis, basis, coming))
 
     async def settled(self) -> None:
         """Waits until the work in hand is done."""
@@ -94,6 +92,7 @@ class Attendant:
         """Another ticket is opened: whatever stood for this one is withdrawn."""
         if self._board.session.advice is not None:
             self.withdraw("ticket_left")
+        self._prompts.opened()
         self._stop()
         self._basis = None
 
@@ -106,6 +105,7 @@ class Attendant:
             if self._board.session.phase == "reading":
                 self._board.change(phase="ready")
             return
+        self._prompts.withdrawn(advice, because)
         self._board.change(advice=None, withdrawn=because)
         if advice.id not in self._used and advice.silent_because is None:
             shown = advice.id in self._shown
@@ -116,8 +116,20 @@ class Attendant:
         advice = self._board.session.advice
         if advice is None or advice.id != advice_id or advice_id in self._shown or advice.silent_because:
             return
+        if cards := visible(advice).card_ids:
+            self._shown.add(advice_id)
+            self.journal([self.row("shown", advice, {"cards": cards})])
+
+    def show_held_back(self, advice_id: str) -> None:
+        """The agent wants to see what was held back; told again, or of another advice, nothing happens."""
+        advice = self._board.session.advice
+        if advice is None or advice.id != advice_id or not advice.held_back:
+            return
+        before = set(visible(advice).card_ids)
+        self._board.change(advice=self._prompts.asked_for(advice, self._content.library()))
         self._shown.add(advice_id)
-        self.journal([self.row("shown", advice, {"cards": advice.card_ids})])
+        cards = tuple(card for card in advice.card_ids if card not in before)
+        self.journal([self.row("shown", advice, {"cards": cards, "asked_for": True})])
 
     def mark_used(self, advice_id: str) -> None:
         self._used.add(advice_id)
@@ -139,7 +151,7 @@ class Attendant:
         if answering:
             return None
         version = self._content.library().version
-        return Basis(turn.message_id, turn.text, _handling(ticket), steps_done(session.messages), version)
+        return Basis(turn.message_id, turn.text, handling(ticket), steps_done(session.messages), version)
 
     async def _advise(self, ticket: Ticket, turn: Turn) -> None:
         started = self._clock()
@@ -150,6 +162,7 @@ class Attendant:
             advice = await advise(case, reader=self._reader, started=started, clock=self._clock, new_id=self._new_id)
             if not self._still(turn):
                 return
+            advice = self._prompts.weigh(advice, case.library)
             self._made = advice
             self._board.change(phase="ready", advice=advice, withdrawn=None)
             await self._add_articles(case, advice)
@@ -182,6 +195,8 @@ class Attendant:
 
     async def _add_articles(self, case: Case, advice: Advice) -> None:
         """The desk's own articles come after the cards are on screen: its search may take its time."""
+        if case.only_informs():
+            return
         desk = None if self._board.session.offline else self._desk_of(case.ticket.ref.account)
         knowledge = advice.knowledge
         if desk and (found := await articles_of_desk(case.reading, desk)):
@@ -189,8 +204,9 @@ class Attendant:
         now = self._board.session.advice
         if knowledge != advice.knowledge and now is not None and now.id == advice.id:
             silent = None if knowledge else now.silent_because
-            self._made = replace(advice, knowledge=knowledge, silent_because=silent)
-            self._board.change(advice=replace(now, knowledge=knowledge, silent_because=silent))
+            more = self._prompts.weigh(replace(now, knowledge=knowledge, silent_because=silent), case.library)
+            self._made = replace(advice, knowledge=knowledge, silent_because=silent, held_back=more.held_back)
+            self._board.change(advice=more)
 
     def _journal_made(self) -> None:
         advice, self._made = self._made, None
@@ -199,6 +215,9 @@ class Attendant:
         rows = [self.row("eligible", advice, _facts(advice))]
         if advice.silent_because:
             rows.append(self.row("silent", advice, {"because": advice.silent_because}))
+        if advice.held_back:
+            held: dict[str, Fact] = {"prompts": advice.held_back, "per_hour": self._prompts.per_hour}
+            rows.append(self.row("withheld", advice, {"because": "prompts_per_hour"} | held))
         self.journal(rows)
 
     def _still(self, turn: Turn) -> bool:
@@ -246,20 +265,6 @@ def reading_text(turn: Turn) -> str:
     if turn.subject and len(turn.text.split(maxsplit=4)) < 5:  # not all of two megabytes
         return f"{turn.subject}\n{turn.text}"
     return turn.text
-
-
-def _handling(ticket: Ticket) -> tuple[object, ...]:
-    """What about a ticket makes advice old when somebody changes it. Tags and times do not."""
-    assignee = ticket.assignee.id if ticket.assignee else None
-    return ticket.ref, ticket.group, assignee, ticket.status, tuple(sorted(ticket.fields.items()))
-
-
-def _why(before: Basis | None, now: Basis | None, session: Session) -> WithdrawnBecause:
-    if session.turn is None or now is None:
-        return "reply_sent"
-    if before is None or before.message_id != now.message_id or before.text != now.text:
-        return "newer_message"
-    return "ticket_changed"
 
 
 def _facts(advice: Advice) -> dict[str, Fact]:

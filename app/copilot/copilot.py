@@ -15,7 +15,9 @@ from app.copilot.deliver import Courier
 from app.copilot.drafts import Draft, Policy
 from app.copilot.follow import Follower
 from app.copilot.ports import Clock, Content, Desk, Reader, Store
+from app.copilot.prompts import Prompts
 from app.copilot.session import Session
+from app.domain.attention import PROMPTS_PER_HOUR
 from app.domain.decisions import Decision, Flag
 from app.domain.errors import CalmdeskError
 from app.domain.outbox import SETTLE_TIME, OutboxEntry, PersonChoice
@@ -46,6 +48,7 @@ class Copilot:
         undo_time: timedelta = UNDO_TIME,
         settle: timedelta = SETTLE_TIME,
         poll_every: timedelta = POLL_EVERY,
+        prompts_per_hour: int = PROMPTS_PER_HOUR,
     ) -> None:
         self._board = Board()
         self._poll_every = poll_every
@@ -60,11 +63,13 @@ class Copilot:
             agent_name=lambda account: (agent_names or {}).get(account, ""),
             clock=clock,
             new_id=new_id,
+            prompts=Prompts(prompts_per_hour, clock),
         )
         self._follower = Follower(
             self._board,
             desks,
             store,
+            before_shown=self._attendant.make_way,
             on_conversation=self._attendant.attend,
             on_back_online=self._courier.wake,
             on_lost=self._attendant.forget_ticket,
@@ -161,6 +166,10 @@ class Copilot:
     def mark_shown(self, advice_id: str) -> None:
         """The window really painted this advice."""
         self._attendant.mark_shown(advice_id)
+
+    def show_held_back(self, advice_id: str) -> None:
+        """Shows the prompts of this advice that were held back."""
+        self._attendant.show_held_back(advice_id)
 
     def draft_for(self, item: str) -> Draft:
         return self._decider.draft_for(item)
