@@ -19,8 +19,10 @@ from app.copilot.ledger import Ledger
 from app.copilot.ports import Desk
 from app.desktop.folders import Folders
 from app.desktop.settings import Account, Settings
+from app.domain.attention import PROMPTS_PER_HOUR
 from app.domain.content import Library
 from app.domain.errors import CalmdeskError
+from app.domain.informing import what_is_told
 from app.domain.journal import LedgerLine
 from app.domain.tickets import TicketRef
 from app.inference.engine import Engine
@@ -117,6 +119,7 @@ class Program:
         pace: Pace,
         accounts: Sequence[Account] = (),
         keeps: bool = True,
+        prompts_per_hour: int = PROMPTS_PER_HOUR,
         own_intents: Path | None = None,
         kept_packs: Path | None = None,
     ) -> None:
@@ -144,6 +147,7 @@ class Program:
             undo_time=pace.undo,
             settle=pace.settle,
             poll_every=pace.poll,
+            prompts_per_hour=prompts_per_hour,
         )
         if not keeps:
             self.copilot.tell(KEPT_NOWHERE)
@@ -153,6 +157,7 @@ class Program:
         self.engine.start()
         await self.store.tidy()
         await self.content.load()
+        await asyncio.to_thread(what_is_told, "hello")  # compiles its patterns, which takes longer than a frame
         if problems := len(self.content.problems):
             self.copilot.tell(f"Mistakes in content files: {problems}. `calmdesk doctor` names file and line.")
         # Making a desk imports the HTTP library, which takes longer than a frame.
@@ -254,6 +259,7 @@ async def desk_program(
         packs=shipped("packs"),
         pace=pace,
         keeps=key is not None,
+        prompts_per_hour=settings.prompts_per_hour,
         own_intents=folders.own_intents,
         kept_packs=folders.packs if key is not None else None,
     )

@@ -216,8 +216,8 @@ class Attendant:
         if advice.silent_because:
             rows.append(self.row("silent", advice, {"because": advice.silent_because}))
         if advice.held_back:
-            held: dict[str, Fact] = {"prompts": advice.held_back, "per_hour": self._prompts.per_hour}
-            rows.append(self.row("withheld", advice, {"because": "prompts_per_hour"} | held))
+            facts: dict[str, Fact] = {"because": "prompts_per_hour", "prompts": advice.held_back}
+            rows.append(self.row("withheld", advice, facts | {"per_hour": self._prompts.per_hour}))
         self.journal(rows)
 
     def _still(self, turn: Turn) -> bool:

@@ -18,6 +18,7 @@ from app.domain.errors import CalmdeskError, NothingToSend, StaleAdvice
 from app.domain.journal import Fact, JournalRow
 from app.domain.outbox import PersonChoice
 from app.domain.tickets import TicketRef
+from app.domain.turns import Turn
 
 UNDO_TIME = timedelta(seconds=5)
 """How long a decision waits before its first operation leaves, so that the agent can take it back."""
@@ -76,7 +77,7 @@ class Decider:
     async def decide(self, draft: Draft) -> Decision:
         """Accepts a draft, as it was offered or edited, or sends what the agent composed."""
         ready = checked(draft)
-        ticket = self._open_ticket()
+        ticket, turn = self._open_ticket(), self._board.session.turn
         advice = self._current(draft.advice_id) if draft.advice_id else None
         kind: DecisionKind = "compose"
         distance = None
@@ -91,7 +92,7 @@ class Decider:
             message_id=advice.message_id if advice else None,
         )
         if ready.reply:
-            self._answered(decision, "reply_sent")
+            self._answered(decision, turn, "reply_sent")
         elif advice and draft.item:
             self._remove_card(advice, draft.item)
         return decision
@@ -122,7 +123,7 @@ class Decider:
 
     async def escalate(self, team: str, note: str, *, advice_id: str | None) -> Decision:
         """Hands the ticket to a team: the note first, so that the team never gets a ticket without its reasons."""
-        ticket = self._open_ticket()
+        ticket, turn = self._open_ticket(), self._board.session.turn
         if not team.strip():
             raise NothingToSend("choose a team")
         if not note.strip():
@@ -134,7 +135,7 @@ class Decider:
         )
         chosen = _Chosen("escalate", ticket, advice, "escalate", leaving, drafted=True, text=note)
         decision = await self._record(chosen, message_id=advice.message_id if advice else None)
-        self._answered(decision, "ticket_changed")
+        self._answered(decision, turn, "ticket_changed")
         return decision
 
     async def undo(self, decision_id: str) -> bool:
@@ -224,12 +225,17 @@ class Decider:
         self._courier.wake()
         return decision
 
-    def _answered(self, decision: Decision, because: WithdrawnBecause) -> None:
-        """A reply or hand-over is on its way: the advice is used up, and no new one is made for that message."""
-        if turn := self._board.session.turn:
-            answered = self._answers[decision.id] = (decision.ticket.account, turn.message_id)
-            self._attendant.mark_replied(*answered, replied=True)
-        self._attendant.withdraw(because)
+    def _answered(self, decision: Decision, turn: Turn | None, because: WithdrawnBecause) -> None:
+        """A reply or hand-over is on its way: the advice is used up, and no new one is made for that message. `turn` is
+        what it answers: while it was stored, the customer may have written again, or another ticket been opened.
+        """
+        if turn is None:
+            return
+        answered = self._answers[decision.id] = (decision.ticket.account, turn.message_id)
+        self._attendant.mark_replied(*answered, replied=True)
+        now = self._board.session
+        if now.turn and now.ref and (now.ref.account, now.turn.message_id) == answered:
+            self._attendant.withdraw(because)
 
     def _remove_card(self, advice: Advice, item: str) -> None:
         now = self._board.session.advice

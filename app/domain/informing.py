@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Literal
 
 Told = Literal[
@@ -104,7 +105,6 @@ _PARTS: tuple[tuple[Told, str], ...] = (
     ("bye", r"bye(?: bye)?|goodbye|see you|you too"),
     ("bye", r"have a (?:nice|good|great|lovely) (?:day|evening|weekend|one)(?: too)?"),
 )
-_PATTERNS = tuple((told, re.compile(rf"(?:{part})(?![\w@])", re.IGNORECASE)) for told, part in _PARTS)
 _BETWEEN = re.compile(
     r"(?:[\s,.;:!\u2013\u2014-]+|(?:and|also|so|then|well|oh|ah|sure|of course|here you go|here you are|as requested"
     r"|as promised|as you asked|fyi|for your information|just so you know|by the way)(?!\w))+",
@@ -118,6 +118,12 @@ _COMPLAINT = re.compile(
     r"|\w+(?:ed|ing|ous|ful|less|able))$",
     re.IGNORECASE,
 )
+
+
+@cache
+def _patterns() -> tuple[tuple[Told, re.Pattern[str]], ...]:
+    """Made at first need: compiling them takes longer than a window that opens should wait."""
+    return tuple((told, re.compile(rf"(?:{part})(?![\w@])", re.IGNORECASE)) for told, part in _PARTS)
 
 
 def what_is_told(text: str) -> tuple[Told, ...] | None:
@@ -142,7 +148,7 @@ def what_is_told(text: str) -> tuple[Told, ...] | None:
 def _longest(text: str, place: int) -> tuple[Told, int] | None:
     """The part that begins here and reaches farthest, with the place where it ends."""
     best: tuple[Told, int] | None = None
-    for told, pattern in _PATTERNS:
+    for told, pattern in _patterns():
         match = pattern.match(text, place)
         if match is None or not _is_a_name(match):
             continue

@@ -111,7 +111,7 @@ async def test_a_message_that_continues_the_burst_withdraws_and_replaces(world: 
     world.desk.customer_writes(ref, "for one order")
     seen: list[tuple[str, str | None, str | None]] = []
     world.copilot.subscribe(
-        lambda now: seen.append((now.messages[-1].id, now.advice and now.advice.message_id, now.withdrawn))
+        lambda now: seen.append((now.messages[-1].id, now.advice.message_id if now.advice else None, now.withdrawn))
     )
     advice = await settled(world)
     assert world.reader.texts[-1] == "I was charged twice\nfor one order"

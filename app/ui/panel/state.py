@@ -9,7 +9,7 @@ Body = Literal["empty", "loading", "ready", "failed"]
 Tone = Literal["info", "warning", "danger"]
 DueTone = Literal["sunken", "warning", "danger"]
 DeliveryTone = Literal["quiet", "busy", "kept", "sent", "needs_you"]
-NoticeAct = Literal["refresh", "needs_you", "resume", ""]
+NoticeAct = Literal["refresh", "needs_you", "held_back", "resume", ""]
 
 
 @dataclass(frozen=True, slots=True)
