@@ -227,6 +227,13 @@ def angry(**changes: object) -> Session:
     return replace(session, **changes)  # type: ignore[arg-type]
 
 
+def held_back(*kinds: str) -> Session:
+    """The same customer after an hour with enough prompts."""
+    session = angry()
+    assert session.advice is not None
+    return replace(session, advice=replace(session.advice, held_back=kinds or ("escalation", "deescalation")))
+
+
 def abstained() -> Session:
     unsure = reading(None, scored("neutral", 0.8))
     silent = advice(
