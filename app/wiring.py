@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from app.content.folder import Folder
+from app.content.late import LateContent
 from app.content.shipped import shipped
 from app.copilot.copilot import Copilot
 from app.copilot.drafts import Policy
@@ -21,8 +21,10 @@ from app.copilot.ledger import Ledger
 from app.copilot.ports import Desk
 from app.desktop.folders import Folders
 from app.desktop.settings import Account, Settings
+from app.domain.attention import PROMPTS_PER_HOUR
 from app.domain.content import Library
 from app.domain.errors import CalmdeskError
+from app.domain.informing import what_is_told
 from app.domain.journal import LedgerLine
 from app.domain.tickets import TicketRef
 from app.inference.engine import Engine
@@ -46,46 +48,10 @@ def new_id() -> str:
     return uuid.uuid4().hex
 
 
-class LateContent:
-    """The content port before its files are read: an empty library, until `load` has run in a thread.
-
-    `own` is where a company's own pack of intents stands, if it has one: its topics are topics too.
-    """
-
-    def __init__(self, company: Path | None, own: Path | None = None) -> None:
-        self._company = company
-        self._own = own
-        self._folder: Folder | None = None
-        self.titles: dict[str, str] = {}
-        self.definitions: dict[str, str] = {}
-        """Intents in words: the same dicts for the whole run, as the content was last read. Titles have the company's
-        own intents too; the title is empty where nobody wrote one.
-        """
-
-    def library(self) -> Library:
-        return self._folder.library() if self._folder else Library()
-
-    @property
-    def problems(self) -> Sequence[CalmdeskError]:
-        return self._folder.problems if self._folder else ()
-
-    async def load(self) -> bool:
-        """Reads the files, or reads again what changed; whether there was anything."""
-        if self._folder is None:
-            self._folder, changed = await asyncio.to_thread(Folder, shipped("resources"), self._company), True
-        else:
-            changed = await asyncio.to_thread(self._folder.reload_if_changed)
-        labels = await asyncio.to_thread(_labels_of, self._own) if self._own else ()
-        known = self.library().intents
-        self.titles.clear()
-        self.titles.update(dict.fromkeys(labels, "") | {intent.id: intent.title for intent in known})
-        self.definitions.clear()
-        self.definitions.update((intent.id, intent.definition) for intent in known)
-        return changed
-
-
-def _labels_of(pack: Path) -> Sequence[str]:
+def own_labels(pack: Path | None) -> Sequence[str]:
     """The intents of a company's own pack; none while there is no pack, or a wrong one: the engine tells about that."""
+    if pack is None:
+        return ()
     from app.inference.packs import read_manifest
 
     with suppress(Exception):  # whatever is wrong with it, content is read on
@@ -122,6 +88,7 @@ class Program:
         pace: Pace,
         accounts: Sequence[Account] = (),
         keeps: bool = True,
+        prompts_per_hour: int = PROMPTS_PER_HOUR,
         own_intents: Path | None = None,
         kept_packs: Path | None = None,
         knowledge: Path | None = None,
@@ -129,7 +96,7 @@ class Program:
         """`knowledge` is the file of the knowledge index; without one it is made anew at each start, in memory."""
         self._keeps = keeps
         self.store = store
-        self.content = LateContent(company, own_intents)
+        self.content = LateContent(company, lambda: own_labels(own_intents))
         self.titles = self.content.titles
         self.definitions = self.content.definitions
         self.engine = Engine(packs / "classifier", packs / "sentiment", intents=own_intents, kept=kept_packs)
@@ -153,6 +120,7 @@ class Program:
             undo_time=pace.undo,
             settle=pace.settle,
             poll_every=pace.poll,
+            prompts_per_hour=prompts_per_hour,
         )
         if not keeps:
             self.copilot.tell(KEPT_NOWHERE)
@@ -162,6 +130,7 @@ class Program:
         self.engine.start()
         await self.store.tidy()
         await self.content.load()
+        await asyncio.to_thread(what_is_told, "hello")  # compiles its patterns, which takes longer than a frame
         self._tell_problems()
         # Making a desk imports the HTTP library, which takes longer than a frame.
         self.desks.update(await asyncio.to_thread(self._make_desks, self.ledger))
@@ -285,6 +254,7 @@ async def desk_program(
         packs=shipped("packs"),
         pace=pace,
         keeps=key is not None,
+        prompts_per_hour=settings.prompts_per_hour,
         own_intents=folders.own_intents,
         kept_packs=folders.packs if key is not None else None,
         knowledge=folders.knowledge if key is not None else None,

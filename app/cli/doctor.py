@@ -215,7 +215,7 @@ async def _settings(folders: Folders) -> AsyncIterator[Check]:
     if not folders.settings_file.exists():
         yield Check("Settings", "ok", "the defaults")
     else:
-        yield Check("Settings", "ok", str(folders.settings_file))
+        yield Check("Settings", "ok", f"{folders.settings_file}, at most {settings.prompts_per_hour} prompts an hour")
     if not settings.accounts:
         yield Check("Helpdesk", "warning", "none is connected", "Connect yours: calmdesk connect URL")
 

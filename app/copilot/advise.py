@@ -10,7 +10,8 @@ from app.copilot.gauge import measured
 from app.copilot.knowledge import shortened
 from app.copilot.ports import Clock, Knowledge, Reader
 from app.copilot.replies import known_slots, suggested_replies
-from app.domain.advice import MAX_OF_A_KIND, Advice, SuggestedAction, SuggestedReply
+from app.domain.advice import MAX_OF_A_KIND, Advice, KnowledgeHit, SuggestedAction, SuggestedReply
+from app.domain.attention import only_informs, unanswered
 from app.domain.content import Library, Playbook
 from app.domain.deescalation import deescalation
 from app.domain.escalation import fired
@@ -48,6 +49,12 @@ class Case:
         """Slots known from the ticket and all the customer's words, the newest turn first."""
         return known_slots(self.ticket, self.messages, self.turn, self.agent_name)
 
+    def only_informs(self) -> str | None:
+        """Why the customer's words need no step, reply or article; None when they may."""
+        text, done = unanswered(self.messages, self.ticket.subject), steps_done(self.messages)
+        about = {topic.label for topic in topics(self.reading, self.library)}
+        return only_informs(text, self.reading, self.library.playbooks, done=done, topics=about)
+
 
 async def advise(
     case: Case, *, reader: Reader, known: Knowledge | None, started: datetime, clock: Clock, new_id: Callable[[], str]
@@ -55,10 +62,16 @@ async def advise(
     """Advice for the newest turn from what is on this computer; `started` is when its reading began. Raises nothing
     but what the reader raises.
     """
-    values = case.slot_values()
-    actions = await suggested_actions(case, values, reader)
-    replies = await suggested_replies(case, values, reader, actions=actions)
-    knowledge = tuple(await known.search(case.turn.text)) if known else ()
+    actions: tuple[SuggestedAction, ...] = ()
+    replies: tuple[SuggestedReply, ...] = ()
+    knowledge: tuple[KnowledgeHit, ...] = ()
+    informs = case.only_informs()
+    if informs is None:
+        values = case.slot_values()
+        actions = await suggested_actions(case, values, reader)
+        replies = await suggested_replies(case, values, reader, actions=actions)
+        knowledge = tuple(await known.search(case.turn.text)) if known else ()
+    # Words that only inform change nothing about the conversation: who is upset stays so, and a rule that fires stands.
     matter = matter_of(case.messages, case.ticket.subject)
     care = deescalation(case.library.deescalation, case.messages, case.history, case.reading, matter)
     escalation = fired(case.library.escalation, await measured(case, reader, clock()))
@@ -78,7 +91,7 @@ async def advise(
         milliseconds=(clock() - started).total_seconds() * 1000,
     )
     offered = actions or replies or knowledge or care or escalation
-    return advice if offered else replace(advice, silent_because=why_silent(case.reading))
+    return advice if offered else replace(advice, silent_because=informs or why_silent(case.reading))
 
 
 def why_silent(reading: Reading) -> str:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 
 from app.copilot.advise import Case, advise
+from app.copilot.basis import Basis, handling, only_content, why_old
 from app.copilot.board import Board
 from app.copilot.knowledge import articles_of_desk
-from app.copilot.ports import Clock, Content, Desk, Knowledge, Reader, Store
+from app.copilot.ports import Clock, Content, Desk, Knowledge, Reader
+from app.copilot.prompts import Prompts
+from app.copilot.records import AdviceRecords
 from app.copilot.session import Session
 from app.copilot.wordings import Wordings
 from app.domain.advice import Advice, WithdrawnBecause
+from app.domain.attention import visible
 from app.domain.errors import CalmdeskError
-from app.domain.journal import Fact, JournalKind, JournalRow
 from app.domain.ranking import steps_done
 from app.domain.tickets import Ticket
 from app.domain.turns import Turn, new_words
@@ -25,17 +28,6 @@ log = logging.getLogger(__name__)
 _HISTORY = 20
 """How many of the customer's messages are read for the mood over the conversation."""
 _ANSWERING = frozenset({"waiting", "sending", "unknown", "needs_help"})
-
-
-@dataclass(frozen=True, slots=True)
-class Basis:
-    """What advice stands on. When it differs from what is true now, the advice is old."""
-
-    message_id: str
-    text: str
-    ticket: tuple[object, ...]
-    steps: tuple[str, ...]
-    library: str
 
 
 class Attendant:
@@ -48,28 +40,27 @@ class Attendant:
         reader: Reader,
         knowledge: Knowledge | None,
         content: Content,
-        store: Store,
+        records: AdviceRecords,
         desk_of: Callable[[str], Desk | None],
         agent_name: Callable[[str], str],
         wordings: Wordings,
         clock: Clock,
         new_id: Callable[[], str],
+        prompts: Prompts,
     ) -> None:
         self._board = board
         self._reader = reader
         self._knowledge = knowledge
         self._content = content
-        self._store = store
+        self._records = records
         self._desk_of = desk_of
         self._agent_name = agent_name
         self._wordings = wordings
         self._clock = clock
         self._new_id = new_id
+        self._prompts = prompts
         self._basis: Basis | None = None
         self._work: asyncio.Task[None] | None = None
-        self._writing: asyncio.Task[None] | None = None
-        self._shown: set[str] = set()
-        self._used: set[str] = set()
         self._replied: set[tuple[str, str]] = set()  # account and message: two desks count from 1
         self._from_content: Advice | None = None  # what stands, without the desk's articles
         self._made: Advice | None = None  # not in the journal yet: the desk's articles for it may still come
@@ -80,9 +71,7 @@ class Attendant:
         basis = self._basis_now(session)
         if basis is not None and basis == self._basis:
             return
-        if session.advice is not None and not _only_content(self._basis, basis):
-            because = _why(self._basis, basis, session)
-            self.withdraw(because)
+        self.make_way(session)
         self._stop()
         self._basis = basis
         if basis is not None and session.turn is not None and session.ticket is not None:
@@ -91,6 +80,14 @@ class Attendant:
             self._work = asyncio.create_task(self._advise(session.ticket, session.turn))
         elif session.ticket is not None:
             self._board.change(phase="ready")
+
+    def make_way(self, coming: Session) -> None:
+        """Withdraws advice that does not fit what is about to be shown: the two never stand there together."""
+        basis = self._basis_now(coming)
+        if self._board.session.advice is None or (basis is not None and basis == self._basis):
+            return
+        if not only_content(self._basis, basis):
+            self.withdraw(why_old(self._basis, basis, coming))
 
     async def settled(self) -> None:
         """Waits until the work in hand is done."""
@@ -101,6 +98,7 @@ class Attendant:
         """Another ticket is opened: whatever stood for this one is withdrawn."""
         if self._board.session.advice is not None:
             self.withdraw("ticket_left")
+        self._prompts.opened()
         self._stop()
         self._basis = None
 
@@ -113,24 +111,27 @@ class Attendant:
             if self._board.session.phase == "reading":
                 self._board.change(phase="ready")
             return
+        self._prompts.withdrawn(advice, because)
         self._board.change(advice=None, withdrawn=because)
-        self._expire(advice, because)
-
-    def _expire(self, advice: Advice, because: WithdrawnBecause) -> None:
-        if advice.id not in self._used and advice.silent_because is None:
-            shown = advice.id in self._shown
-            self.journal([self.row("expired", advice, {"because": because, "was_shown": shown})])
+        self._records.expired(advice, because)
 
     def mark_shown(self, advice_id: str) -> None:
         """The advice was really painted. Told again, nothing happens."""
         advice = self._board.session.advice
-        if advice is None or advice.id != advice_id or advice_id in self._shown or advice.silent_because:
+        if advice is None or advice.id != advice_id or advice.silent_because:
             return
-        self._shown.add(advice_id)
-        self.journal([self.row("shown", advice, {"cards": advice.card_ids})])
+        if not self._records.was_shown(advice_id) and (cards := visible(advice).card_ids):
+            self._records.shown(advice, cards)
 
-    def mark_used(self, advice_id: str) -> None:
-        self._used.add(advice_id)
+    def show_held_back(self, advice_id: str) -> None:
+        """The agent wants to see what was held back; told again, or of another advice, nothing happens."""
+        advice = self._board.session.advice
+        if advice is None or advice.id != advice_id or not advice.held_back:
+            return
+        before = set(visible(advice).card_ids)
+        self._board.change(advice=self._prompts.asked_for(advice, self._content.library()))
+        cards = [card for card in advice.card_ids if card not in before]
+        self._records.shown(advice, cards, asked_for=True)
 
     def mark_replied(self, account: str, message_id: str, *, replied: bool) -> None:
         """A reply to this message was decided (or taken back): no advice for it while that stands."""
@@ -149,7 +150,7 @@ class Attendant:
         if answering:
             return None
         version = self._content.library().version
-        return Basis(turn.message_id, turn.text, _handling(ticket), steps_done(session.messages), version)
+        return Basis(turn.message_id, turn.text, handling(ticket), steps_done(session.messages), version)
 
     async def _advise(self, ticket: Ticket, turn: Turn) -> None:
         started = self._clock()
@@ -161,10 +162,13 @@ class Attendant:
             advice = await advise(case, reader=self._reader, known=known, started=started, clock=clock, new_id=new_id)
             if not self._still(turn):
                 return
-            if (before := self._board.session.advice) is not None:  # only the content changed
+            before = self._board.session.advice
+            if before is not None:  # only the content changed
                 if self._from_content is not None and self._from_content.offers == advice.offers:
                     return
-                self._expire(before, "content_changed")
+                self._prompts.withdrawn(before, "content_changed")
+                self._records.expired(before, "content_changed")
+            advice = self._prompts.weigh(advice, case.library)
             self._made = self._from_content = advice
             self._board.change(phase="ready", advice=advice, withdrawn=None)
             await self._add_articles(case, advice)
@@ -200,6 +204,8 @@ class Attendant:
 
     async def _add_articles(self, case: Case, advice: Advice) -> None:
         """The desk's own articles come after the cards are on screen: its search may take its time."""
+        if case.only_informs():
+            return
         desk = None if self._board.session.offline else self._desk_of(case.ticket.ref.account)
         knowledge = advice.knowledge
         if desk and self._knowledge and (found := await articles_of_desk(case.reading, desk)):
@@ -207,17 +213,14 @@ class Attendant:
         now = self._board.session.advice
         if knowledge != advice.knowledge and now is not None and now.id == advice.id:
             silent = None if knowledge else now.silent_because
-            self._made = replace(advice, knowledge=knowledge, silent_because=silent)
-            self._board.change(advice=replace(now, knowledge=knowledge, silent_because=silent))
+            more = self._prompts.weigh(replace(now, knowledge=knowledge, silent_because=silent), case.library)
+            self._made = replace(advice, knowledge=knowledge, silent_because=silent, held_back=more.held_back)
+            self._board.change(advice=more)
 
     def _journal_made(self) -> None:
         advice, self._made = self._made, None
-        if advice is None:
-            return
-        rows = [self.row("eligible", advice, _facts(advice))]
-        if advice.silent_because:
-            rows.append(self.row("silent", advice, {"because": advice.silent_because}))
-        self.journal(rows)
+        if advice is not None:
+            self._records.made(advice, per_hour=self._prompts.per_hour)
 
     def _still(self, turn: Turn) -> bool:
         now = self._board.session
@@ -229,75 +232,9 @@ class Attendant:
             self._work.cancel()
         self._work = None
 
-    def row(self, kind: JournalKind, advice: Advice, facts: dict[str, Fact], text: str | None = None) -> JournalRow:
-        return JournalRow(
-            id=self._new_id(),
-            kind=kind,
-            at=self._clock(),
-            ticket=advice.ticket,
-            message_id=advice.message_id,
-            advice_id=advice.id,
-            facts=facts,
-            text=text,
-        )
-
-    def journal(self, rows: Sequence[JournalRow]) -> None:
-        """Stores rows in the background, in order; a full disk is told to the agent, once per failure."""
-        self._writing = asyncio.create_task(self._write(self._writing, rows))
-
-    async def _write(self, previous: asyncio.Task[None] | None, rows: Sequence[JournalRow]) -> None:
-        if previous is not None:
-            await asyncio.gather(previous, return_exceptions=True)
-        try:
-            await self._store.add_journal(rows)
-        except CalmdeskError as error:
-            self._board.change(error=error)
-
-    async def written(self) -> None:
-        """Waits until every journal row handed over so far is stored."""
-        if self._writing is not None:
-            await self._writing
-
 
 def reading_text(turn: Turn) -> str:
     """What the models read: the turn, led by the subject when the words alone are too few to understand."""
     if turn.subject and len(turn.text.split(maxsplit=4)) < 5:  # not all of two megabytes
         return f"{turn.subject}\n{turn.text}"
     return turn.text
-
-
-def _handling(ticket: Ticket) -> tuple[object, ...]:
-    """What about a ticket makes advice old when somebody changes it. Tags and times do not."""
-    assignee = ticket.assignee.id if ticket.assignee else None
-    return ticket.ref, ticket.group, assignee, ticket.status, tuple(sorted(ticket.fields.items()))
-
-
-def _only_content(before: Basis | None, now: Basis | None) -> bool:
-    """Only what the company wrote has changed: the advice stands until there is another."""
-    return before is not None and now is not None and replace(before, library=now.library) == now
-
-
-def _why(before: Basis | None, now: Basis | None, session: Session) -> WithdrawnBecause:
-    if session.turn is None or now is None:
-        return "reply_sent"
-    if before is None or before.message_id != now.message_id or before.text != now.text:
-        return "newer_message"
-    return "ticket_changed"
-
-
-def _facts(advice: Advice) -> dict[str, Fact]:
-    reading = advice.reading
-    facts: dict[str, Fact] = {
-        "cards": advice.card_ids,
-        "library": advice.library_version,
-        "milliseconds": round(advice.milliseconds, 1),
-    }
-    if reading:
-        facts |= {
-            "packs": reading.packs,
-            "intent": reading.intent.label if reading.intent else None,
-            "probability": round(reading.intents[0].probability, 4) if reading.intents else None,
-            "emotion": reading.emotion.label if reading.emotion else None,
-            "triggers": tuple(trigger.label for trigger in reading.triggers),
-        }
-    return facts

@@ -16,8 +16,11 @@ from app.copilot.drafts import Draft, Policy
 from app.copilot.follow import Follower
 from app.copilot.handing_over import handover_note
 from app.copilot.ports import Clock, Content, Desk, Knowledge, Reader, Store
+from app.copilot.prompts import Prompts
+from app.copilot.records import AdviceRecords
 from app.copilot.session import Session
 from app.copilot.wordings import WordingOffer, Wordings
+from app.domain.attention import PROMPTS_PER_HOUR
 from app.domain.decisions import Decision, Flag
 from app.domain.errors import CalmdeskError
 from app.domain.outbox import SETTLE_TIME, OutboxEntry, PersonChoice
@@ -49,6 +52,7 @@ class Copilot:
         undo_time: timedelta = UNDO_TIME,
         settle: timedelta = SETTLE_TIME,
         poll_every: timedelta = POLL_EVERY,
+        prompts_per_hour: int = PROMPTS_PER_HOUR,
     ) -> None:
         self._board = Board()
         self._poll_every = poll_every
@@ -59,22 +63,25 @@ class Copilot:
         self._wordings = Wordings(
             self._board, store, content, agent_name=lambda account: agent_name(account, ""), clock=clock
         )
+        self._records = AdviceRecords(self._board, store, clock, new_id)
         self._attendant = Attendant(
             self._board,
             reader=reader,
             knowledge=knowledge,
             content=content,
-            store=store,
+            records=self._records,
             desk_of=desks.get,
             agent_name=lambda account: agent_name(account, ""),
             wordings=self._wordings,
             clock=clock,
             new_id=new_id,
+            prompts=Prompts(prompts_per_hour, clock),
         )
         self._follower = Follower(
             self._board,
             desks,
             store,
+            before_shown=self._attendant.make_way,
             on_conversation=self._attendant.attend,
             on_back_online=self._courier.wake,
             on_lost=self._attendant.forget_ticket,
@@ -82,6 +89,7 @@ class Copilot:
         self._decider = Decider(
             self._board,
             self._attendant,
+            self._records,
             self._courier,
             store,
             policies=policies or {},
@@ -123,7 +131,7 @@ class Copilot:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         self._attendant.forget_ticket()
-        await self._attendant.written()
+        await self._records.written()
 
     async def open(self, ref: TicketRef) -> None:
         self._attendant.forget_ticket()
@@ -166,7 +174,7 @@ class Copilot:
         while showing := [task for task in self._tasks if task.get_name() == _SHOWING and not task.done()]:
             await asyncio.gather(*showing)
         await self._attendant.settled()
-        await self._attendant.written()
+        await self._records.written()
 
     async def deliver_due(self) -> timedelta:
         """Delivers what is due now; returns how long until more may be due. `start` does this for ever."""
@@ -175,6 +183,10 @@ class Copilot:
     def mark_shown(self, advice_id: str) -> None:
         """The window really painted this advice."""
         self._attendant.mark_shown(advice_id)
+
+    def show_held_back(self, advice_id: str) -> None:
+        """Shows the prompts of this advice that were held back."""
+        self._attendant.show_held_back(advice_id)
 
     def draft_for(self, item: str, variant: str = "") -> Draft:
         return self._decider.draft_for(item, variant)

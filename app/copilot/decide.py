@@ -12,12 +12,14 @@ from app.copilot.board import Board
 from app.copilot.deliver import Courier
 from app.copilot.drafts import Draft, Policy, checked, draft_for, operations
 from app.copilot.ports import Clock, Store
+from app.copilot.records import AdviceRecords
 from app.domain.advice import Advice, SuggestedAction, SuggestedReply, WithdrawnBecause
 from app.domain.decisions import Decision, DecisionKind, Flag, Operation, edit_distance
 from app.domain.errors import CalmdeskError, NothingToSend, StaleAdvice
 from app.domain.journal import Fact, JournalRow
 from app.domain.outbox import PersonChoice
 from app.domain.tickets import TicketRef
+from app.domain.turns import Turn
 
 UNDO_TIME = timedelta(seconds=5)
 """How long a decision waits before its first operation leaves, so that the agent can take it back."""
@@ -45,6 +47,7 @@ class Decider:
         self,
         board: Board,
         attendant: Attendant,
+        records: AdviceRecords,
         courier: Courier,
         store: Store,
         *,
@@ -56,6 +59,7 @@ class Decider:
     ) -> None:
         self._board = board
         self._attendant = attendant
+        self._records = records
         self._courier = courier
         self._store = store
         self._policies = policies
@@ -73,7 +77,7 @@ class Decider:
     async def decide(self, draft: Draft) -> Decision:
         """Accepts a draft, as it was offered or edited, or sends what the agent composed."""
         ready = checked(draft)
-        ticket = self._open_ticket()
+        ticket, turn = self._open_ticket(), self._board.session.turn
         advice = self._current(draft.advice_id) if draft.advice_id else None
         kind: DecisionKind = "compose"
         distance = None
@@ -88,7 +92,7 @@ class Decider:
             message_id=advice.message_id if advice else None,
         )
         if ready.reply:
-            self._answered(decision, "reply_sent")
+            self._answered(decision, turn, "reply_sent")
         elif advice and draft.item:
             self._remove_card(advice, draft.item)
         return decision
@@ -121,7 +125,7 @@ class Decider:
         """Hands the ticket to a team: the note first, so that the team never gets a ticket without its reasons. `item`
         is the playbook's step that hands over, if there is one: its tags and fields are set as well.
         """
-        ticket = self._open_ticket()
+        ticket, turn = self._open_ticket(), self._board.session.turn
         if not team.strip():
             raise NothingToSend("choose a team")
         if not note.strip():
@@ -136,7 +140,7 @@ class Decider:
         )
         chosen = _Chosen("escalate", ticket, advice, draft.item or "escalate", leaving, drafted=True, text=note)
         decision = await self._record(chosen, message_id=advice.message_id if advice else None)
-        self._answered(decision, "ticket_changed")
+        self._answered(decision, turn, "ticket_changed")
         return decision
 
     async def undo(self, decision_id: str) -> bool:
@@ -221,17 +225,22 @@ class Decider:
         )
         await self._store.record(decision, [row])
         if chosen.advice:
-            self._attendant.mark_used(chosen.advice.id)
+            self._records.used(chosen.advice.id)
         await self.show_unfinished()
         self._courier.wake()
         return decision
 
-    def _answered(self, decision: Decision, because: WithdrawnBecause) -> None:
-        """A reply or hand-over is on its way: the advice is used up, and no new one is made for that message."""
-        if turn := self._board.session.turn:
-            answered = self._answers[decision.id] = (decision.ticket.account, turn.message_id)
-            self._attendant.mark_replied(*answered, replied=True)
-        self._attendant.withdraw(because)
+    def _answered(self, decision: Decision, turn: Turn | None, because: WithdrawnBecause) -> None:
+        """A reply or hand-over is on its way: the advice is used up, and no new one is made for that message. `turn` is
+        what it answers: while it was stored, the customer may have written again, or another ticket been opened.
+        """
+        if turn is None:
+            return
+        answered = self._answers[decision.id] = (decision.ticket.account, turn.message_id)
+        self._attendant.mark_replied(*answered, replied=True)
+        now = self._board.session
+        if now.turn and now.ref and (now.ref.account, now.turn.message_id) == answered:
+            self._attendant.withdraw(because)
 
     def _remove_card(self, advice: Advice, item: str) -> None:
         now = self._board.session.advice

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 
 from app.copilot.board import Board
 from app.copilot.ports import Desk, Store
@@ -32,6 +33,7 @@ class Follower:
         desks: Mapping[str, Desk],
         store: Store,
         *,
+        before_shown: Callable[[Session], None],
         on_conversation: Callable[[], Awaitable[None]],
         on_back_online: Callable[[], None],
         on_lost: Callable[[], None],
@@ -39,6 +41,7 @@ class Follower:
         self._board = board
         self._desks = desks
         self._store = store
+        self._before_shown = before_shown
         self._on_conversation = on_conversation
         self._on_back_online = on_back_online
         self._on_lost = on_lost
@@ -130,12 +133,20 @@ class Follower:
         self, ticket: Ticket, messages: tuple[Message, ...], *, offline: bool, error: CalmdeskError | None
     ) -> None:
         session = self._board.session
-        self._board.change(
+        coming = replace(
+            session,
             # A merged ticket answers under its new id; from now on that is the one we follow.
             ref=ticket.ref,
             ticket=ticket,
             messages=messages,
             turn=newest_turn(messages, ticket.subject),
+        )
+        self._before_shown(coming)  # advice for what was there before must not stand beside what is there now
+        self._board.change(
+            ref=coming.ref,
+            ticket=ticket,
+            messages=messages,
+            turn=coming.turn,
             offline=offline,
             error=error,
             phase=session.phase if session.phase not in ("opening", "failed") else "reading",

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Literal, NoReturn, get_args
 from urllib.parse import urlsplit
 
+from app.domain.attention import PROMPTS_PER_HOUR
 from app.domain.errors import SettingsBroken, StorageFull
 
 Appearance = Literal["system", "light", "dark"]
@@ -22,6 +23,7 @@ _IN_THE_FILE = ("rt",)
 
 TEXT_SCALES = (0.5, 3.0)
 POLL_SECONDS = (2.0, 3600.0)
+PROMPTS = (0, 60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +44,14 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a person chose. `text_scale` multiplies the size of all text."""
+    """What a person chose. `text_scale` multiplies the size of all text; `prompts_per_hour` is how many cards may call
+    for attention unasked.
+    """
 
     appearance: Appearance = "system"
     text_scale: float = 1.0
     accounts: tuple[Account, ...] = ()
+    prompts_per_hour: int = PROMPTS_PER_HOUR
 
     def account(self, name: str) -> Account | None:
         return next((account for account in self.accounts if account.name == name), None)
@@ -98,6 +103,7 @@ def parse(text: str, name: str) -> Settings:
 def render(settings: Settings) -> str:
     """The settings as TOML; None is left out."""
     lines = [f"appearance = {_value(settings.appearance)}", f"text_scale = {_value(settings.text_scale)}"]
+    lines.append(f"prompts_per_hour = {settings.prompts_per_hour}")
     for account in settings.accounts:
         lines += ["", "[[accounts]]"]
         chosen = ((field.name, getattr(account, field.name)) for field in fields(Account))
@@ -126,6 +132,7 @@ class _Reader:
             appearance=self._one_of(found, "appearance", get_args(Appearance), "system", None),
             text_scale=self._number(found, "text_scale", TEXT_SCALES, 1.0, None),
             accounts=read,
+            prompts_per_hour=self._whole_number(found, "prompts_per_hour", PROMPTS, PROMPTS_PER_HOUR),
         )
 
     def _account(self, found: dict[str, Any], number: int) -> Account:
@@ -183,6 +190,12 @@ class _Reader:
         if isinstance(value, bool) or not isinstance(value, int | float) or not limits[0] <= value <= limits[1]:
             self._refuse(name, number, f"this is a number from {limits[0]:g} to {limits[1]:g}")
         return float(value)
+
+    def _whole_number(self, found: dict[str, Any], name: str, limits: tuple[int, int], default: int) -> int:
+        value = found.get(name, default)
+        if isinstance(value, bool) or not isinstance(value, int) or not limits[0] <= value <= limits[1]:
+            self._refuse(name, None, f"this is a whole number from {limits[0]} to {limits[1]}")
+        return value
 
     def _refuse(self, field: str, number: int | None, why: str) -> NoReturn:
         line = self._line_of(field, number)

@@ -143,6 +143,8 @@ class Advice:
     silent_because: str | None = None
     library_version: str = ""
     milliseconds: float = field(default=0.0, compare=False)
+    held_back: tuple[str, ...] = ()
+    """Kinds of prompts that the panel keeps to itself until it is asked: the agent had enough of them this hour."""
 
     @property
     def card_ids(self) -> tuple[str, ...]:

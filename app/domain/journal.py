@@ -12,7 +12,8 @@ from app.domain.tickets import TicketRef
 JournalKind = Literal[
     "eligible",  # a customer's turn for which advice was looked for
     "silent",  # nothing was offered; facts["because"] says why
-    "withheld",  # advice was made and not shown on purpose; facts["arm"] names the arm of the holdout
+    "withheld",  # advice was made and not shown on purpose; facts["because"] says why, or facts["arm"] names the arm of
+    # the holdout; facts["prompts"] what was held back
     "shown",  # advice was painted
     "expired",  # advice was withdrawn unused; facts["because"] says why
     "decision",  # the agent decided; facts hold kind, item, drafted, edit_distance, flag

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from app.desktop.settings import (
     POLL_SECONDS,
+    PROMPTS,
     TEXT_SCALES,
     Account,
     Settings,
@@ -40,6 +41,7 @@ ALL_SETTINGS = st.builds(
     Settings,
     appearance=st.sampled_from(["system", "light", "dark"]),
     text_scale=st.floats(*TEXT_SCALES),
+    prompts_per_hour=st.integers(*PROMPTS),
     accounts=st.lists(ACCOUNTS, max_size=3, unique_by=lambda account: account.name).map(tuple),
 )
 
@@ -90,6 +92,12 @@ ACCOUNT = '[[accounts]]\nname = "work"\nvendor = "rt"\nurl = "https://desk.examp
         ("text_scale = nan", 1, "text_scale: this is a number"),
         ("text_scale = inf", 1, "text_scale: this is a number"),
         ("text_scale = ", 1, "Invalid value"),
+        ("prompts_per_hour = 61", 1, "prompts_per_hour: this is a whole number from 0 to 60"),
+        ("\nprompts_per_hour = -1", 2, "prompts_per_hour: this is a whole number"),
+        ("prompts_per_hour = 6.0", 1, "prompts_per_hour: this is a whole number"),
+        ("prompts_per_hour = true", 1, "prompts_per_hour: this is a whole number"),
+        ('prompts_per_hour = "6"', 1, "prompts_per_hour: this is a whole number"),
+        ("prompt_per_hour = 6", 1, "prompt_per_hour: unknown field, did you mean “prompts_per_hour”?"),
         ("appearance = 'dark'\nappearance = 'dark'", 2, "Cannot overwrite a value"),
         ("accounts = 3", 1, "accounts: each account is a table"),
         ("[accounts]\nname = 'work'", 1, "accounts: each account is a table"),

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from app.wiring import LateContent
+from app.content.late import LateContent
+from app.wiring import own_labels
 from tests.inference.tiny_pack import tiny_intents
 
 INTENTS = """schema: calmdesk.intents/1
@@ -35,7 +36,7 @@ async def test_an_intent_that_is_removed_while_the_program_runs_is_offered_no_mo
 async def test_the_intents_of_a_company_s_own_pack_are_topics_with_or_without_a_title(tmp_path: Path) -> None:
     (tmp_path / "intents").mkdir()
     (tmp_path / "intents" / "ours.yaml").write_text(INTENTS, encoding="utf-8")
-    content = LateContent(tmp_path, tmp_path / "pack")
+    content = LateContent(tmp_path, lambda: own_labels(tmp_path / "pack"))
     await content.load()
     assert "late_parcel" not in content.titles
     tiny_intents().write(tmp_path / "pack")

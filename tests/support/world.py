@@ -82,7 +82,7 @@ class World:
         self.settings = (timedelta(seconds=undo_seconds), timedelta(seconds=settle_seconds))
         self.copilot = self.new_copilot()
 
-    def new_copilot(self) -> Copilot:
+    def new_copilot(self, *, prompts_per_hour: int = 60) -> Copilot:
         """A copilot on the same desk and database, as after a restart of the program."""
         undo_time, settle = self.settings
         return Copilot(
@@ -98,6 +98,7 @@ class World:
             undo_time=undo_time,
             settle=settle,
             poll_every=timedelta(hours=1),
+            prompts_per_hour=prompts_per_hour,
         )
 
     async def deliver(self) -> None:

@@ -69,6 +69,11 @@ class FakeCopilot:
     def mark_shown(self, advice_id: str) -> None:
         self.shown.append(advice_id)
 
+    def show_held_back(self, advice_id: str) -> None:
+        self._do("show_held_back", advice_id)
+        if self.session.advice:
+            self.change(advice=replace(self.session.advice, held_back=()))
+
     def draft_for(self, item: str, variant: str = "") -> Draft:
         return draft_for(self.session, item, Policy(fields=None), variant)
 

@@ -24,7 +24,7 @@ from app.ui.common.intents import OpenEscalate, OpenHelp, OpenNeedsYou, OpenWork
 from app.ui.common.theme import Appearance
 from app.ui.panel.intents import EditCard, FlagCard, NoticeUsed, ReplyEdited, SendReply
 from app.ui.window.view import PanelWindow
-from tests.ui import scenes
+from tests.ui import deliveries, scenes
 from tests.ui.fake_copilot import FakeCopilot
 
 RESOURCES = Path(__file__).resolve().parents[2] / "resources"
@@ -192,9 +192,9 @@ def scenes_by_name() -> dict[str, Scene]:
     offline = scenes.calm(
         offline=True,
         error=HelpdeskUnreachable("desk.example"),
-        unfinished=(scenes.entry(attempts=2, after=timedelta(minutes=1)),),
+        unfinished=(deliveries.entry(attempts=2, after=timedelta(minutes=1)),),
     )
-    stuck = scenes.calm(unfinished=scenes.stuck())
+    stuck = scenes.calm(unfinished=deliveries.stuck())
     return {
         "calm-light": Scene(calm),
         "calm-dark": Scene(calm, DARK),
@@ -212,6 +212,10 @@ def scenes_by_name() -> dict[str, Scene]:
         "angry-light": Scene(angry),
         "angry-dark": Scene(angry, DARK),
         "angry-scrolled": Scene(angry, then=_scrolled),
+        "held-back": Scene(scenes.held_back()),
+        "held-back-dark-360": Scene(scenes.held_back(), DARK, width=360),
+        "held-back-quiet": Scene(scenes.held_back("escalation", "deescalation", "cards"), width=360),
+        "held-back-large": Scene(scenes.held_back(), LARGE, width=360),
         "narrow-320": Scene(calm, width=320),
         "narrow-320-angry": Scene(angry, width=320),
         "narrow-360": Scene(calm, width=360),
@@ -229,8 +233,8 @@ def scenes_by_name() -> dict[str, Scene]:
         "error": Scene(Session(phase="failed", ref=scenes.REF, error=TicketGone("ticket 4711"))),
         "offline": Scene(offline),
         "abstained": Scene(scenes.abstained()),
-        "undo": Scene(scenes.calm(advice=None, unfinished=(scenes.entry(after=timedelta(seconds=4)),))),
-        "sent": Scene(scenes.calm(advice=None, unfinished=(scenes.entry(state="sending"),)), then=_sent),
+        "undo": Scene(scenes.calm(advice=None, unfinished=(deliveries.entry(after=timedelta(seconds=4)),))),
+        "sent": Scene(scenes.calm(advice=None, unfinished=(deliveries.entry(state="sending"),)), then=_sent),
         "stale-reply": Scene(calm, then=_stale_edit),
         "editor": Scene(calm, then=_intent(EditCard("adv1", "a1"))),
         "editor-dark": Scene(calm, DARK, then=_intent(EditCard("adv1", "a1"))),

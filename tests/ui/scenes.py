@@ -17,11 +17,9 @@ from app.domain.advice import (
     SuggestedReply,
 )
 from app.domain.content import ReplyText
-from app.domain.decisions import AddMessage, Operation, UpdateTicket
-from app.domain.outbox import OutboxEntry, OutboxState
 from app.domain.personal import Known
 from app.domain.readings import Reading, Scored, Span
-from app.domain.tickets import Changes, Message, Person, Role, Ticket, TicketRef, Vocabulary
+from app.domain.tickets import Message, Person, Role, Ticket, TicketRef, Vocabulary
 from app.domain.tone import ToneRule, ToneRules
 from app.domain.turns import Turn
 from app.domain.variants import Proposal, problems_of
@@ -358,6 +356,13 @@ def from_bot(**changes: object) -> Session:
     return replace(session, **changes)  # type: ignore[arg-type]
 
 
+def held_back(*kinds: str) -> Session:
+    """The same customer after an hour with enough prompts."""
+    session = angry()
+    assert session.advice is not None
+    return replace(session, advice=replace(session.advice, held_back=kinds or ("escalation", "deescalation")))
+
+
 def abstained() -> Session:
     unsure = reading(None, scored("neutral", 0.8))
     silent = advice(
@@ -381,56 +386,4 @@ def worklist() -> tuple[Ticket, ...]:
             status="pending",
         ),
         ticket("4671", "Thank you! 🎉", customer=None, due_at=None, status="new"),
-    )
-
-
-def entry(
-    name: str = "op1",
-    *,
-    state: OutboxState = "waiting",
-    public: bool = True,
-    text: str = REPLY,
-    after: timedelta = timedelta(0),
-    attempts: int = 0,
-    because: str = "",
-    decision: str = "dec1",
-    sequence: int = 1,
-) -> OutboxEntry:
-    action = AddMessage(text, "public" if public else "internal")
-    return OutboxEntry(
-        operation=Operation(name, action),
-        decision_id=decision,
-        decision_kind="accept",
-        ticket=REF,
-        sequence=sequence,
-        state=state,
-        created_at=NOW - timedelta(minutes=3),
-        not_before=NOW + after,
-        attempts=attempts,
-        because=because,
-    )
-
-
-def stuck() -> tuple[OutboxEntry, ...]:
-    """Three decisions that need a person."""
-    change = UpdateTicket(Changes(status="solved", add_tags=frozenset({"refund"})), "7")
-    return (
-        entry(
-            "op1",
-            state="needs_help",
-            because="The answer was lost and the reply was not found on the ticket: look, then send again or drop it",
-        ),
-        replace(
-            entry("op2", state="conflict", because="status was changed by Bram de Vries", decision="dec2", sequence=2),
-            operation=Operation("op2", change),
-        ),
-        entry(
-            "op3",
-            state="refused",
-            public=False,
-            text='Step taken: Confirm the double charge.\n\ncalmdesk: {"op": "op3", "kind": "accept"}',
-            because="you lack the right CommentOnTicket",
-            decision="dec3",
-            sequence=3,
-        ),
     )

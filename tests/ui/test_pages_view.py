@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from app.domain.errors import StorageFull
 from app.ui.common.intents import OpenEscalate, OpenNeedsYou, OpenWorklist
 from app.ui.panel.intents import AcceptCard, EditCard, FlagCard
-from tests.ui import scenes
+from tests.ui import deliveries, scenes
 from tests.ui.conftest import Opener
 from tests.ui.test_keys import CTRL, Key, press
 
@@ -202,7 +202,7 @@ def test_a_pasted_address_opens_its_ticket(open_window: Opener) -> None:
 
 
 def test_dropping_asks_once_more(open_window: Opener) -> None:
-    window, copilot = open_window(scenes.calm(unfinished=scenes.stuck()))
+    window, copilot = open_window(scenes.calm(unfinished=deliveries.stuck()))
     window.intent_made.emit(OpenNeedsYou())
     row = window.needs_you.rows["op1"]
     row.buttons["drop"].click()
@@ -213,10 +213,10 @@ def test_dropping_asks_once_more(open_window: Opener) -> None:
 
 
 def test_a_row_that_stays_is_the_same_widget(open_window: Opener) -> None:
-    window, copilot = open_window(scenes.calm(unfinished=scenes.stuck()))
+    window, copilot = open_window(scenes.calm(unfinished=deliveries.stuck()))
     window.intent_made.emit(OpenNeedsYou())
     row = window.needs_you.rows["op2"]
-    copilot.change(unfinished=scenes.stuck()[1:])
+    copilot.change(unfinished=deliveries.stuck()[1:])
     assert window.needs_you.rows["op2"] is row
 
 

@@ -10,7 +10,7 @@ from app.copilot.session import Session
 from app.domain.errors import HelpdeskUnreachable, StaleAdvice, TicketGone
 from app.ui.panel.presenter import PanelMemory, panel_state
 from app.ui.panel.state import PanelState
-from tests.ui import scenes
+from tests.ui import deliveries, scenes
 from tests.ui.scenes import NOW, TITLES
 
 
@@ -112,7 +112,7 @@ def test_an_act_on_old_advice_is_told_calmly() -> None:
 
 
 def test_decisions_that_need_the_agent_are_announced() -> None:
-    titles = [notice.title for notice in shown(scenes.calm(unfinished=scenes.stuck())).notices]
+    titles = [notice.title for notice in shown(scenes.calm(unfinished=deliveries.stuck())).notices]
     assert titles == ["3 decisions need you"]
 
 

@@ -10,7 +10,7 @@ from functools import partial
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from tests.ui import gallery, scenes
+from tests.ui import deliveries, gallery, scenes
 from tests.ui.conftest import Opener
 
 ROUNDS = 400
@@ -25,7 +25,7 @@ def test_changes_are_painted_without_holding_up_the_agent(open_window: Opener) -
         scenes.calm(advice=None, withdrawn="newer_message", phase="reading"),
         scenes.angry(),
         scenes.calm(),
-        scenes.calm(unfinished=scenes.stuck()),
+        scenes.calm(unfinished=deliveries.stuck()),
     )
     took: list[float] = []
     for number in range(ROUNDS):

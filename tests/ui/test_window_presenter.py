@@ -27,7 +27,7 @@ from app.ui.panel.intents import (
 from app.ui.window.presenter import WindowPresenter
 from app.ui.window.state import WindowState
 from app.ui.worklist.state import OpenAddress, OpenTicket, WorklistState
-from tests.ui import scenes
+from tests.ui import deliveries, scenes
 from tests.ui.fake_copilot import FakeCopilot
 from tests.ui.gallery import run_now
 
@@ -285,7 +285,7 @@ def test_an_address_that_is_no_ticket_is_told_on_the_page(stage: Stage) -> None:
 
 
 def test_needs_you_lists_reasons_and_resolves() -> None:
-    stage = Stage(FakeCopilot(scenes.calm(unfinished=scenes.stuck())))
+    stage = Stage(FakeCopilot(scenes.calm(unfinished=deliveries.stuck())))
     page = stage.wants(NoticeUsed("needs_you")).page
     assert isinstance(page, NeedsYouState)
     assert [row.what for row in page.rows] == ["Reply", "Change", "Note"]

@@ -11,8 +11,9 @@ from app.domain.readings import Scored
 from app.ui.common.slots import open_slots
 from app.ui.panel.delivery import LastSent, delivery_state
 from app.ui.panel.words import due_words, mood_of, mood_words, span_words, trend_words
-from tests.ui import scenes
-from tests.ui.scenes import NOW, entry
+from tests.ui import deliveries, scenes
+from tests.ui.deliveries import entry
+from tests.ui.scenes import NOW
 
 
 @pytest.mark.parametrize(
@@ -100,10 +101,10 @@ def test_an_unknown_outcome_is_looked_up() -> None:
 
 
 def test_what_needs_a_person_is_counted_also_while_others_move() -> None:
-    rows = (*scenes.stuck(), entry("op9", state="sending", decision="dec9", sequence=9))
+    rows = (*deliveries.stuck(), entry("op9", state="sending", decision="dec9", sequence=9))
     state = delivery_state(rows, NOW, offline=False)
     assert (state.words, state.needs_you) == ("Sending reply…", 3)
-    assert delivery_state(scenes.stuck()[:1], NOW, offline=False).words == "1 decision needs you"
+    assert delivery_state(deliveries.stuck()[:1], NOW, offline=False).words == "1 decision needs you"
 
 
 def test_sent_is_shown_for_a_while() -> None:

@@ -7,6 +7,9 @@ from app.domain.errors import CalmdeskError, HelpdeskUnreachable, StaleAdvice
 from app.ui.panel.state import NoticeState
 from app.ui.panel.words import plural
 
+HELD_BACK = "held_back"
+"""The notice that says so without asking for attention: that is what it is about."""
+
 WITHDRAWN = {
     "newer_message": "A newer message arrived",
     "ticket_changed": "The ticket changed",
@@ -43,6 +46,9 @@ def notices(
     if needs_you:
         title = f"{plural(needs_you, 'decision')} {'needs' if needs_you == 1 else 'need'} you"
         found.append(NoticeState("needs_you", "danger", "alert-circle", title, "", "needs_you", "Show"))
+    if held := len(session.advice.held_back) if session.advice else 0:
+        title = f"{plural(held, 'prompt')} held back"
+        found.append(NoticeState(HELD_BACK, "info", "eye-off", title, "", "held_back", "Show"))
     if unsent:
         found.append(
             NoticeState("unsent", "info", "pencil", "You have a text that was not sent", unsent, "resume", "Continue")

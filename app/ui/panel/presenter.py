@@ -9,6 +9,7 @@ from datetime import datetime
 from app.copilot.drafts import Draft
 from app.copilot.session import Session
 from app.domain.advice import MAX_OF_A_KIND
+from app.domain.attention import visible
 from app.domain.errors import CalmdeskError
 from app.domain.handoff import hand_off
 from app.domain.tone import NO_CHECK, ToneCheck
@@ -20,6 +21,7 @@ from app.ui.panel.state import Body, HandOffState, HeaderState, PanelState
 from app.ui.panel.words import CHANNELS, customer_of, due_words, plural
 
 _SILENT = "Calmdesk has nothing to add"
+_ENOUGH = "Calmdesk keeps quiet: you have had enough prompts for this hour"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +121,7 @@ def _header(session: Session, now: datetime) -> HeaderState:
 
 
 def _with_advice(shown: PanelState, session: Session, titles: Mapping[str, str], memory: PanelMemory) -> PanelState:
-    advice = session.advice
+    advice = visible(session.advice) if session.advice else None
     reading = advice.reading if advice and advice.reading else session.reading
     advice_id = advice.id if advice else None
     actions = [
@@ -166,6 +168,8 @@ def _hand_off(session: Session) -> HandOffState | None:
 
 
 def _silence(session: Session) -> str:
+    if session.advice is not None and "cards" in session.advice.held_back:
+        return _ENOUGH
     if session.advice is not None:
         because = session.advice.silent_because
         return f"{_SILENT}: {because}" if because else _SILENT

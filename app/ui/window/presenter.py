@@ -210,6 +210,9 @@ class WindowPresenter:
                 self._start(acts.refresh())
             case panel.NoticeUsed("needs_you"):
                 self._pages.show("needs_you")
+            case panel.NoticeUsed("held_back"):
+                if advice := self._copilot.session.advice:
+                    self._copilot.show_held_back(advice.id)
             case panel.NoticeUsed("resume"):
                 self._cards.resume()
             case panel.NoticeClosed(key):

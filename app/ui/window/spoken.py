@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from app.ui.panel.notices import HELD_BACK
 from app.ui.panel.state import PanelState
 from app.ui.panel.words import plural
 
@@ -9,7 +10,7 @@ from app.ui.panel.words import plural
 def spoken_words(before: PanelState, after: PanelState) -> str:
     """The one thing worth saying about a change; empty when nothing is."""
     known = {notice.key for notice in before.notices}
-    new = [notice for notice in after.notices if notice.key not in known]
+    new = [notice for notice in after.notices if notice.key not in known | {HELD_BACK}]
     if new:
         return f"{new[0].title}. {new[0].text}".strip()
     if after.withdrawn and after.withdrawn != before.withdrawn:
