@@ -79,9 +79,6 @@ class KnowledgeBase:
             await asyncio.gather(self._update, return_exceptions=True)
         self._thread.shutdown(wait=False)
 
-    def _put(self, entry: Entry, found: Sequence[Passage], embedded: Sequence[Embedded]) -> None:
-        self._index().put(COLLECTION, entry, found, embedded)
-
     async def _bring_up_to_date(self, articles: Sequence[Article]) -> None:
         try:
             encoder = await self._embedder.encoder()
