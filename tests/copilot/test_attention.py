@@ -62,6 +62,17 @@ async def test_the_same_words_bring_advice_when_a_step_waits_for_them(world: Wor
     assert "only" not in (advice.silent_because or "")
 
 
+async def test_a_customer_who_was_upset_and_only_informs_keeps_the_calming_card_alone(world: World) -> None:
+    ref, upset = await opened(world, UPSET)
+    assert upset.deescalation is not None
+    await world.desk.add_message(ref, "I am looking at it.", visibility="public", operation_id="-")
+    world.desk.customer_writes(ref, "My order number is 4711")
+    advice = await settled(world)
+    assert advice.deescalation is not None
+    assert advice.card_ids == (advice.deescalation.id,)
+    assert advice.silent_because is None
+
+
 async def test_a_first_message_without_words_of_its_own_is_advised_by_its_subject(world: World) -> None:
     _, advice = await opened(world, "Order 4711", subject="You charged me twice for one order")
     assert advice.actions

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from app.domain.advice import Advice
+from app.domain.attention import visible
 from app.domain.content import Playbook, SignedOff
 from app.domain.tickets import Article
 from tests.support.world import LIBRARY, World
@@ -108,3 +109,28 @@ async def test_articles_of_the_desk_are_no_change(world: World) -> None:
     now = world.copilot.session.advice
     assert now is not None
     assert {hit.article for hit in now.knowledge} == {"d1"}
+
+
+async def test_a_look_at_the_ticket_that_meets_new_content_first_leaves_the_old_advice_standing(world: World) -> None:
+    before = await advice_on(world)
+    seen: list[Advice | None] = []
+    world.copilot.subscribe(lambda now: seen.append(now.advice))
+    world.content.current = replace(LIBRARY, playbooks=(CHANGED,), version="lib2")
+    await world.copilot.refresh()
+    assert world.copilot.session.advice == before
+    await world.copilot.settled()
+    assert world.copilot.session.advice != before
+    assert None not in seen
+
+
+async def test_content_that_breaks_a_silence_is_a_prompt_and_waits_when_the_agent_had_enough(world: World) -> None:
+    world.copilot = world.new_copilot(prompts_per_hour=0)
+    world.content.current = replace(LIBRARY, playbooks=(), replies=(), articles=())
+    assert (await advice_on(world)).silent_because
+    now = await save(world, BOOK)
+    assert now is not None
+    assert (now.held_back, visible(now).card_ids) == (("cards",), ())
+    world.copilot.show_held_back(now.id)
+    asked = await save(world, CHANGED)
+    assert asked is not None
+    assert (asked.held_back, asked.actions[0].title) == ((), "Look at both charges")
