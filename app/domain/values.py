@@ -61,7 +61,7 @@ _NOT_A_NUMBER = re.compile(
 _GOES_ON = re.compile(
     r"[ \t]{0,3}(?:[.,:/]\d|\.{2,}|%|[€£$¥₹]|(?:eur|euros?|usd|gbp|chf|dollars?|pounds?|quid|bucks|cents?)\b"
     r"|(?:pieces?|pcs|units?|items?|copies|cups?|boxes|bottles?|days?|weeks?|months?|years?|hours?|minutes?|people|persons?"
-    r"|guests?|nights?|times|of\s+(?:them|these|those|the|your))\b)"
+    r"|guests?|nights?|times|of\s+(?:them|these|those|the(?!\s\d)|your))\b)"
     r"|[ ]\d{2,}|[.,;]?[ ]{0,3}(?:sorry|no|i mean|or rather|rather|actually|correction|wait)\b[^.\n]{0,20}\d",
     _FLAGS,
 )
