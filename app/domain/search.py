@@ -3,8 +3,8 @@
 # Two rules, both to be explained in a sentence:
 # 1. An article is as near as its nearest row: its title, or one of its passages.
 # 2. Rare words of the question that stand in it lift it, by the share of what they could tell; a code such as an
-#    order's or an error's, found exactly, lifts it most. Common words count for nothing: adding them to what the encoder
-#    understands only hurts (measured).
+#    order's or an error's, found exactly, lifts it most. Common words count for nothing: adding them to what the
+#    encoder understands only hurts (measured).
 
 from __future__ import annotations
 

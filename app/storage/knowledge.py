@@ -1,7 +1,7 @@
-"""The knowledge index: articles in passages, their words for full-text search and their vectors, in a file of its own."""
+"""The knowledge index: articles in passages, their words for full-text search and their vectors, in its own file."""
 
-# It holds what a company wrote for its agents and nothing of a customer, so it is not encrypted and can be made again at
-# any time. Blocking: to be used by one thread at a time.
+# It holds what a company wrote for its agents and nothing of a customer, so it is not encrypted and can be made again
+# at any time. Blocking: to be used by one thread at a time.
 
 from __future__ import annotations
 
