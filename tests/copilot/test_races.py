@@ -29,7 +29,7 @@ async def race(seeds: range) -> tuple[int, int, int]:
 
 def test_no_timing_shows_or_accepts_advice_for_an_older_message() -> None:
     tried, refused, boards = run_in_no_time(race(range(FEW)))
-    assert tried > 2 * FEW, "the agent must have acted on advice"
+    assert tried > 1.5 * FEW, "the agent must have acted on advice"
     assert refused > FEW / 4, "some of it must have gone meanwhile"
     assert boards > 20 * FEW
 

@@ -13,7 +13,8 @@ from typing import TypeVar
 from app.copilot.copilot import Copilot
 from app.copilot.drafts import Draft, Policy
 from app.copilot.session import Session
-from app.domain.advice import Advice
+from app.domain.advice import Advice, KnowledgeHit
+from app.domain.content import Library
 from app.domain.decisions import AddMessage, Decision, Flag, Operation
 from app.domain.errors import NothingToSend, StaleAdvice
 from app.domain.journal import JournalRow
@@ -25,6 +26,7 @@ from app.storage.opening import connect
 from app.storage.store import LocalStore
 from tests.support.clock import CountedIds
 from tests.support.desk import MemoryDesk
+from tests.support.knowledge import WordKnowledge
 from tests.support.reader import WordReader
 from tests.support.world import LIBRARY, FixedContent
 
@@ -110,6 +112,14 @@ class _Reader(WordReader):
         return await super().similarities(text, others)
 
 
+class _Knowledge(WordKnowledge):
+    pause: Pause
+
+    async def search(self, text: str, others: Sequence[Article] = ()) -> tuple[KnowledgeHit, ...]:
+        await self.pause()
+        return await super().search(text, others)
+
+
 def newest_open(messages: Sequence[Message]) -> str | None:
     """The customer's last message that nobody answered in public; found without the code under test."""
     public = [message for message in messages if message.visibility == "public"]
@@ -119,7 +129,7 @@ def newest_open(messages: Sequence[Message]) -> str | None:
 class Race:
     """`wrong` is what must never happen, in words; `tried` and `refused` count acts on advice."""
 
-    def __init__(self, seed: int, *, acts: int = 12) -> None:
+    def __init__(self, seed: int, *, acts: int = 16) -> None:
         self.wrong: list[str] = []
         self.tried = self.refused = self.recorded = self.boards = 0
         self._random = random.Random(seed)  # noqa: S311 - a schedule, not a secret
@@ -133,6 +143,8 @@ class Race:
         self._reader = _Reader()
         self._reader.pause = self._pausing("reader")
         self._content = FixedContent()
+        self._knowledge = _Knowledge(self._content)
+        self._knowledge.pause = self._pausing("reader")
         self._tickets = [self._desk.add_ticket("Charged", LINES[0], ticket_id=name) for name in ("1", "2")]
         self._store = _Store(self._pausing("store"), self._on_decision)
         self._copilot = Copilot(
@@ -140,6 +152,7 @@ class Race:
             store=self._store,
             reader=self._reader,
             content=self._content,
+            knowledge=self._knowledge,
             clock=self._now,
             new_id=CountedIds(),
             policies={"desk": Policy(tags=True, intent_field="Intent")},
@@ -218,7 +231,9 @@ class Race:
                 case 1:
                     self._desk.change(ref, tags=frozenset({"seen"}))
                 case 2:
-                    self._content.current = replace(LIBRARY, version=f"lib{self._random.random()}")
+                    self._content.current = self._written_anew()
+                    if self._random.random() < 0.7:  # else the next look at the ticket meets it first
+                        await self._copilot.content_changed()
                 case 3:
                     await self._desk.add_message(ref, "from the browser", visibility="public", operation_id="-")
                 case 4:
@@ -286,6 +301,13 @@ class Race:
             self._answers.pop(decision, None)
 
     # -- inside -------------------------------------------------------------------------------------------------------
+
+    def _written_anew(self) -> Library:
+        """What the company wrote in other words, or only under another version."""
+        title = self._random.choice(("Check both charges", "Look at both charges"))
+        (book,) = LIBRARY.playbooks
+        changed = replace(book, steps=(replace(book.steps[0], title=title), *book.steps[1:]))
+        return replace(LIBRARY, playbooks=(changed,), version=f"lib{self._random.random()}")
 
     def _now(self) -> datetime:
         return BEGIN + timedelta(seconds=asyncio.get_running_loop().time()) if _running() else BEGIN
