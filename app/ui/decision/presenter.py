@@ -84,7 +84,7 @@ def stale_words(work: OpenDraft, session: Session) -> tuple[str, bool]:
     advice_id = work.draft.advice_id
     if advice_id is None or (session.advice is not None and session.advice.id == advice_id):
         return "", False
-    return "A newer message arrived, or the ticket or a playbook changed. Your text is kept: look first, then decide.", True
+    return "A newer message came, or ticket or playbook changed. Your text is kept: look first, then decide.", True
 
 
 def decision_state(
