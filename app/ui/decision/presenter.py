@@ -10,7 +10,6 @@ from app.domain.advice import SuggestedAction, SuggestedReply
 from app.domain.content import Risk
 from app.domain.errors import CalmdeskError
 from app.domain.tickets import TicketRef
-from app.domain.tone import NO_CHECK, ToneCheck
 from app.ui.decision.state import DecisionState, Parts, Snippet
 from app.ui.panel.cards import change_words
 
@@ -85,10 +84,7 @@ def stale_words(work: OpenDraft, session: Session) -> tuple[str, bool]:
     advice_id = work.draft.advice_id
     if advice_id is None or (session.advice is not None and session.advice.id == advice_id):
         return "", False
-    return (
-        "A newer message arrived, or the ticket or a playbook changed. Your text is kept: look first, then decide.",
-        True,
-    )
+    return "A newer message came, or ticket or playbook changed. Your text is kept: look first, then decide.", True
 
 
 def decision_state(
@@ -98,7 +94,6 @@ def decision_state(
     confirm: bool = False,
     busy: bool = False,
     trouble: CalmdeskError | None = None,
-    tone: ToneCheck = NO_CHECK,
 ) -> DecisionState:
     """What the editor shows for a draft."""
     stale, can_keep = stale_words(work, session)
@@ -119,5 +114,4 @@ def decision_state(
         with_reply=work.parts.with_reply,
         with_note=work.parts.with_note,
         with_changes=work.parts.with_changes,
-        tone=tone,
     )
