@@ -47,7 +47,10 @@ def test_one_key_hands_over_everything_that_is_known(tmp_path: Path) -> None:
         page.note.setFocus()
         page.note.insertPlainText("Please call him today.\n")
         await person.press_send()
-        await person.until("the hand-over at the desk", lambda now: not now.unfinished)
+        await person.until(
+            "the hand-over at the desk",
+            lambda now: not now.unfinished and now.ticket is not None and now.ticket.group == "Team leads",
+        )
         ref, desk = TicketRef(DEMO, "1005"), person.program.desks[DEMO]
         last = (await desk.conversation(ref)).messages[-1]
         facts = facts_in_note(last.text)
