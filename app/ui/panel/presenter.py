@@ -131,7 +131,8 @@ def _with_advice(shown: PanelState, session: Session, titles: Mapping[str, str],
     hits = advice.knowledge[:MAX_OF_A_KIND] if advice else ()
     card = advice.deescalation if advice else None
     silence = ""
-    if shown.body == "ready" and not actions and not any(not reply.stale for reply in replies) and not hits:
+    offered = actions or hits or card or any(not reply.stale for reply in replies)
+    if shown.body == "ready" and not offered:
         silence = _silence(session)
     return PanelState(
         body="ready" if reading and shown.body == "loading" and session.phase == "reading" else shown.body,
