@@ -17,8 +17,8 @@ from app.cli.ndjson import BadLine, chunks, dumps, line_id, parse
 from app.content.shipped import shipped
 from app.copilot.index import KnowledgeIndex
 from app.domain.advice import KnowledgeHit
-from app.domain.errors import KnowledgeIndexUnusable
 from app.domain.knowledge import Embedded, Part
+from app.domain.knowledge_errors import KnowledgeIndexUnusable
 from app.storage.knowledge import KnowledgeFile
 
 FIELDS = frozenset({"id", "query"})

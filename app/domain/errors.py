@@ -274,20 +274,6 @@ class BenchmarkUnusable(CalmdeskError):
     advice = "Put the file there as it was published and measure again; the other figures stand."
 
 
-class KnowledgeIndexUnusable(CalmdeskError):
-    """A knowledge index is missing, damaged, or made for another encoder; `detail` names the file and what is wrong."""
-
-    title = "The knowledge index cannot be used"
-    advice = "Make it with `calmdesk knowledge index`, after moving aside what is no index; articles are never touched."
-
-
-class KnowledgeUnreadable(CalmdeskError):
-    """The folder or file that knowledge is read from cannot be read at all; `detail` names it and why."""
-
-    title = "The articles cannot be read"
-    advice = "Mend what is named here, then do it again; an index that was there is left as it was."
-
-
 class StaleAdvice(CalmdeskError):
     """The advice was made for a message that is no longer the newest."""
 

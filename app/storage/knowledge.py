@@ -1,8 +1,4 @@
-"""The knowledge index: articles in passages, their words for full-text search and their vectors, in a file of its own.
-
-It holds what a company wrote for its agents and nothing of a customer, so it is not encrypted and can be made again at
-any time. Blocking: to be used by one thread at a time.
-"""
+"""The knowledge index: articles in passages, their words for full-text search and their vectors, in its own file."""
 
 from __future__ import annotations
 
@@ -14,50 +10,20 @@ from pathlib import Path
 
 import apsw
 
-from app.domain.errors import CalmdeskError, DatabaseBusy, DatabaseNewer, KnowledgeIndexUnusable
+from app.domain.errors import CalmdeskError, DatabaseNewer
 from app.domain.knowledge import Embedded, Entry, Stored
+from app.domain.knowledge_errors import KnowledgeIndexUnusable
 from app.domain.passages import Passage
 from app.domain.terms import terms
-from app.storage.opening import BUSY_MILLISECONDS, translated
-
-APPLICATION_ID = 0x43414C4B
-"""Marks the file as a knowledge index ("CALK")."""
-VERSION = 1
-
-_TABLES = """
-CREATE TABLE facts (name TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
-CREATE TABLE articles (
-    id INTEGER PRIMARY KEY,
-    collection TEXT NOT NULL,
-    name TEXT NOT NULL,
-    article TEXT NOT NULL UNIQUE,
-    numbered INTEGER NOT NULL,
-    digest TEXT NOT NULL,
-    title TEXT NOT NULL,
-    source TEXT NOT NULL,
-    internal INTEGER NOT NULL,
-    updated TEXT,
-    UNIQUE (collection, name)
-) STRICT;
-CREATE TABLE passages (
-    id INTEGER PRIMARY KEY,
-    article INTEGER NOT NULL REFERENCES articles (id),
-    heading TEXT NOT NULL,
-    text TEXT NOT NULL,
-    spans TEXT NOT NULL,
-    vector BLOB NOT NULL,
-    sentences BLOB NOT NULL
-) STRICT;
-CREATE INDEX passages_of_article ON passages (article);
-CREATE VIRTUAL TABLE words USING fts5 (
-    terms, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 0'
-);
-CREATE TABLE terms (term TEXT PRIMARY KEY NOT NULL, passages INTEGER NOT NULL) STRICT, WITHOUT ROWID;
-"""
+from app.storage.knowledge_tables import prepare, said
+from app.storage.opening import BUSY_MILLISECONDS
 
 
 class KnowledgeFile:
-    """Implements `app.copilot.ports.KnowledgeStore`. Each method is one transaction."""
+    """Implements `app.copilot.ports.KnowledgeStore`. Each method is one transaction and blocks; one thread at a time.
+
+    The file holds what a company wrote for its agents and nothing of a customer, so it is not encrypted.
+    """
 
     def __init__(self, connection: apsw.Connection, name: str) -> None:
         self._connection = connection
@@ -73,11 +39,11 @@ class KnowledgeFile:
         name = str(path or "memory")
         if must_exist and path and not path.is_file():
             raise KnowledgeIndexUnusable(f"{name} is missing")
-        with _said(name):
+        with said(name):
             connection = apsw.Connection(str(path or ":memory:"))
             try:
                 connection.set_busy_timeout(BUSY_MILLISECONDS)
-                _prepare(connection, name, must_exist=must_exist)
+                prepare(connection, name, must_exist=must_exist)
             except BaseException:
                 connection.close(force=True)
                 raise
@@ -155,7 +121,7 @@ class KnowledgeFile:
 
     def vectors(self) -> Iterator[tuple[int, int, bytes]]:
         """Each row's id, its article's, and its vector."""
-        with _said(self._name):
+        with said(self._name):
             for row, article, vector in self._connection.execute("SELECT id, article, vector FROM passages"):
                 yield int(str(row)), int(str(article)), _blob(vector)
 
@@ -272,7 +238,7 @@ class KnowledgeFile:
         return gone
 
     def _rows(self, query: str, values: tuple[object, ...] = ()) -> list[tuple[object, ...]]:
-        with _said(self._name):
+        with said(self._name):
             return list(self._connection.execute(query, values))
 
     def _value(self, query: str) -> object:
@@ -283,39 +249,10 @@ class KnowledgeFile:
 
     @contextlib.contextmanager
     def _writing(self) -> Iterator[None]:
-        with _said(self._name), self._connection:
+        with said(self._name), self._connection:
             yield
-
-
-@contextlib.contextmanager
-def _said(name: str) -> Iterator[None]:
-    """What SQLite says goes wrong, in words of the product."""
-    try:
-        yield
-    except (apsw.CorruptError, apsw.NotADBError) as error:
-        raise KnowledgeIndexUnusable(f"{name} is damaged or no index") from error
-    except apsw.Error as error:
-        raise translated(error, name) or error from error
 
 
 def _blob(value: object) -> bytes:
     assert isinstance(value, bytes)  # noqa: S101 - the table takes nothing else
     return value
-
-
-def _prepare(connection: apsw.Connection, name: str, *, must_exist: bool) -> None:
-    connection.pragma("trusted_schema", False)
-    mark, version = connection.pragma("application_id"), connection.pragma("user_version")
-    if mark == APPLICATION_ID:
-        if version > VERSION:
-            raise DatabaseNewer(f"{name}: version {version}, this program knows {VERSION}")
-        return
-    if must_exist or mark or connection.execute("SELECT 1 FROM sqlite_schema").get:
-        raise KnowledgeIndexUnusable(f"{name} is no index")
-    try:
-        with connection:
-            connection.execute(_TABLES)
-            connection.pragma("application_id", APPLICATION_ID)
-            connection.pragma("user_version", VERSION)
-    except apsw.BusyError as error:
-        raise DatabaseBusy(name) from error

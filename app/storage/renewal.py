@@ -6,7 +6,8 @@ import os
 import shutil
 from pathlib import Path
 
-from app.domain.errors import KnowledgeIndexUnusable, StorageFull
+from app.domain.errors import StorageFull
+from app.domain.knowledge_errors import KnowledgeIndexUnusable
 from app.storage.knowledge import KnowledgeFile
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from app.content.documents.collections import Item, Skipped, faq_items, folder_items
 from app.content.folder import Folder
-from app.domain.errors import KnowledgeUnreadable
+from app.domain.knowledge_errors import KnowledgeUnreadable
 from tests.support.pdf import pdf
 
 

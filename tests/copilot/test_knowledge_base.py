@@ -10,7 +10,8 @@ import pytest
 
 from app.copilot.index import KnowledgeIndex
 from app.copilot.knowledge_base import KnowledgeBase
-from app.domain.errors import KnowledgeIndexUnusable, ModelMissing
+from app.domain.errors import ModelMissing
+from app.domain.knowledge_errors import KnowledgeIndexUnusable
 from app.domain.tickets import Article
 from app.inference.vectors import Vectors
 from app.storage.knowledge import KnowledgeFile

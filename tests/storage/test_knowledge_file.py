@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 
 from app.copilot.index import KnowledgeIndex, parts
-from app.domain.errors import DatabaseBusy, KnowledgeIndexUnusable
+from app.domain.errors import DatabaseBusy
 from app.domain.knowledge import Entry
+from app.domain.knowledge_errors import KnowledgeIndexUnusable
 from app.domain.passages import passages
 from app.domain.tickets import Article
 from app.inference.vectors import Vectors

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from app.content.documents.found import MAX_TEXT, NotAnArticle, date_of, plain
 from app.content.documents.reading import MAX_BYTES, content_of, read_article
-from app.domain.errors import KnowledgeUnreadable
 from app.domain.knowledge import Entry
+from app.domain.knowledge_errors import KnowledgeUnreadable
 from app.domain.tickets import Article
 
 READERS = "1"
