@@ -1,4 +1,4 @@
-"""What can go wrong with the articles and their index, in words a person can act on."""
+"""Errors of the knowledge index that a person can act on."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from app.domain.errors import CalmdeskError
 
 
 class KnowledgeIndexUnusable(CalmdeskError):
-    """A knowledge index is missing, damaged, or made for another encoder; `detail` names the file and what is wrong."""
+    """An index is missing, damaged, or made for another encoder; `detail` names the file and what is wrong."""
 
     title = "The knowledge index cannot be used"
     advice = "Make it with `calmdesk knowledge index`, after moving aside what is no index; articles are never touched."

@@ -1,11 +1,5 @@
 """How articles are ranked for a question: by meaning, and by the rare words and codes they share with it. Pure."""
 
-# Two rules, both to be explained in a sentence:
-# 1. An article is as near as its nearest row: its title, or one of its passages.
-# 2. Rare words of the question that stand in it lift it, by the share of what they could tell; a code such as an
-#    order's or an error's, found exactly, lifts it most. Common words count for nothing: adding them to what the
-#    encoder understands only hurts (measured).
-
 from __future__ import annotations
 
 import math
@@ -15,6 +9,10 @@ from dataclasses import dataclass
 from app.domain.passages import Passage, Span
 from app.domain.terms import is_code, terms
 
+# Two rules, both to be explained in a sentence:
+# 1. An article is as near as its nearest row: its title, or one of its passages.
+# 2. Rare words of the question that stand in it lift it, by the share of what they could tell; a code such as an
+#    error's, found exactly, lifts it most. Common words count for nothing: adding all words only hurts (measured).
 RARE_SHARE = 0.02
 """A word is rare that stands in no more than this share of the rows."""
 RARE_ROWS = 10

@@ -1,8 +1,5 @@
 """The knowledge index: articles in passages, their words for full-text search and their vectors, in its own file."""
 
-# It holds what a company wrote for its agents and nothing of a customer, so it is not encrypted and can be made again
-# at any time. Blocking: to be used by one thread at a time.
-
 from __future__ import annotations
 
 import contextlib
@@ -18,12 +15,15 @@ from app.domain.knowledge import Embedded, Entry, Stored
 from app.domain.knowledge_errors import KnowledgeIndexUnusable
 from app.domain.passages import Passage
 from app.domain.terms import terms
-from app.storage.knowledge_tables import prepare
-from app.storage.opening import BUSY_MILLISECONDS, translated
+from app.storage.knowledge_tables import prepare, said
+from app.storage.opening import BUSY_MILLISECONDS
 
 
 class KnowledgeFile:
-    """Implements `app.copilot.ports.KnowledgeStore`. Each method is one transaction."""
+    """Implements `app.copilot.ports.KnowledgeStore`. Each method is one transaction and blocks; one thread at a time.
+
+    The file holds what a company wrote for its agents and nothing of a customer, so it is not encrypted.
+    """
 
     def __init__(self, connection: apsw.Connection, name: str) -> None:
         self._connection = connection
@@ -39,7 +39,7 @@ class KnowledgeFile:
         name = str(path or "memory")
         if must_exist and path and not path.is_file():
             raise KnowledgeIndexUnusable(f"{name} is missing")
-        with _said(name):
+        with said(name):
             connection = apsw.Connection(str(path or ":memory:"))
             try:
                 connection.set_busy_timeout(BUSY_MILLISECONDS)
@@ -121,7 +121,7 @@ class KnowledgeFile:
 
     def vectors(self) -> Iterator[tuple[int, int, bytes]]:
         """Each row's id, its article's, and its vector."""
-        with _said(self._name):
+        with said(self._name):
             for row, article, vector in self._connection.execute("SELECT id, article, vector FROM passages"):
                 yield int(str(row)), int(str(article)), _blob(vector)
 
@@ -238,7 +238,7 @@ class KnowledgeFile:
         return gone
 
     def _rows(self, query: str, values: tuple[object, ...] = ()) -> list[tuple[object, ...]]:
-        with _said(self._name):
+        with said(self._name):
             return list(self._connection.execute(query, values))
 
     def _value(self, query: str) -> object:
@@ -249,19 +249,8 @@ class KnowledgeFile:
 
     @contextlib.contextmanager
     def _writing(self) -> Iterator[None]:
-        with _said(self._name), self._connection:
+        with said(self._name), self._connection:
             yield
-
-
-@contextlib.contextmanager
-def _said(name: str) -> Iterator[None]:
-    """What SQLite says goes wrong, in words of the product."""
-    try:
-        yield
-    except (apsw.CorruptError, apsw.NotADBError) as error:
-        raise KnowledgeIndexUnusable(f"{name} is damaged or no index") from error
-    except apsw.Error as error:
-        raise translated(error, name) or error from error
 
 
 def _blob(value: object) -> bytes:

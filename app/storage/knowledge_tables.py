@@ -1,11 +1,15 @@
-"""The tables of the knowledge index, and whether a file is one."""
+"""The tables of the knowledge index, and what its errors mean."""
 
 from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
 
 import apsw
 
 from app.domain.errors import DatabaseBusy, DatabaseNewer
 from app.domain.knowledge_errors import KnowledgeIndexUnusable
+from app.storage.opening import translated
 
 APPLICATION_ID = 0x43414C4B
 """Marks the file as a knowledge index ("CALK")."""
@@ -43,10 +47,18 @@ CREATE TABLE terms (term TEXT PRIMARY KEY NOT NULL, passages INTEGER NOT NULL) S
 """
 
 
+@contextlib.contextmanager
+def said(name: str) -> Iterator[None]:
+    """What SQLite says goes wrong, in words of the product."""
+    try:
+        yield
+    except (apsw.CorruptError, apsw.NotADBError) as error:
+        raise KnowledgeIndexUnusable(f"{name} is damaged or no index") from error
+    except apsw.Error as error:
+        raise translated(error, name) or error from error
+
+
 def prepare(connection: apsw.Connection, name: str, *, must_exist: bool) -> None:
-    """Makes the tables in a file that is empty. Raises KnowledgeIndexUnusable for a file that is no index,
-    DatabaseNewer and DatabaseBusy.
-    """
     connection.pragma("trusted_schema", False)
     mark, version = connection.pragma("application_id"), connection.pragma("user_version")
     if mark == APPLICATION_ID:
