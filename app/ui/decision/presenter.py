@@ -10,6 +10,7 @@ from app.domain.advice import SuggestedAction, SuggestedReply
 from app.domain.content import Risk
 from app.domain.errors import CalmdeskError
 from app.domain.tickets import TicketRef
+from app.domain.tone import NO_CHECK, ToneCheck
 from app.ui.decision.state import DecisionState, Parts, Snippet
 from app.ui.panel.cards import change_words
 
@@ -94,6 +95,7 @@ def decision_state(
     confirm: bool = False,
     busy: bool = False,
     trouble: CalmdeskError | None = None,
+    tone: ToneCheck = NO_CHECK,
 ) -> DecisionState:
     """What the editor shows for a draft."""
     stale, can_keep = stale_words(work, session)
@@ -114,4 +116,5 @@ def decision_state(
         with_reply=work.parts.with_reply,
         with_note=work.parts.with_note,
         with_changes=work.parts.with_changes,
+        tone=tone,
     )
