@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -25,11 +25,29 @@ from models.training.mapping import mapped_rows, off_topic_rows
 from models.training.multitask import Task
 from models.training.phrases import surrounded
 
+Array = NDArray[np.float32]
+Shares = Mapping[str, tuple[int, float]]
+
 MAPPED_PER_INTENT = 200
 OFF_TOPIC_ROWS = 2000
 KEPT_FORUM_ROWS = 4000
 
-Array = NDArray[np.float32]
+FIRST: Shares = {
+    "banking77": (30, 1.0),
+    "clinc150": (18, 1.0),
+    "intent": (36, 1.0),
+    "public_intent": (8, 1.0),
+    "trigger": (64, 6.0),
+    "unchanged": (24, 4.0),
+}
+SECOND: Shares = {
+    "banking77": (20, 1.0),
+    "clinc150": (14, 1.0),
+    "intent": (48, 1.0),
+    "public_intent": (4, 1.0),
+    "trigger": (88, 8.0),
+}
+"""Rows and weight of each task in a step, of the first training and of the one after it."""
 
 # Examples of an intent are negatives of a trigger unless they may well hold it; then they say nothing about it.
 MAY_HOLD = {
@@ -66,20 +84,27 @@ def one_hot(labels: Sequence[str], known: Sequence[str]) -> Array:
 
 
 def trigger_rows(random: np.random.Generator, data: Path) -> tuple[list[str], Array]:
-    """Texts and what holds in them (NaN: not known), own lines alone and beside one or two sentences on a matter."""
+    """Texts and what holds in them (NaN: not known).
+
+    Own lines come three times: alone, beside one or two sentences on a matter, and beside another line.
+    """
     intents = [example for example in intent_examples() if example.part == "train"]
     plain = [example.text for example in intents if example.label in PLAIN_INTENTS]
     calm = [e.text for e in emotion_examples() if e.part == "train" and e.emotion in CALM and not e.hard]
     texts: list[str] = []
     targets: list[list[float]] = []
-    for example in (example for example in trigger_examples() if example.part == "train"):
+    lines = [example for example in trigger_examples() if example.part == "train"]
+    for example in lines:
         holds = [float(trigger in example.holds) for trigger in TRIGGERS]
         # In a real message a trigger stands next to the matter itself, so each line is also read among other sentences.
         beside = [plain[int(random.integers(len(plain)))] for _ in range(int(random.integers(1, 3)))]
         among = [*beside, example.text]
         random.shuffle(among)
-        texts += [example.text, " ".join(among)]
-        targets += [holds, holds]
+        other = lines[int(random.integers(len(lines)))]
+        both = [example.text, other.text]
+        random.shuffle(both)
+        texts += [example.text, " ".join(among), " ".join(both)]
+        targets += [holds, holds, [float(t in example.holds or t in other.holds) for t in TRIGGERS]]
     for intent in intents:
         texts.append(intent.text)
         targets.append(
@@ -116,15 +141,16 @@ def public_intent_rows(random: np.random.Generator, data: Path) -> tuple[list[st
     return [text for text, _ in rows], [label for _, label in rows]
 
 
-def classifier_tasks(data: Path, tokenizer: Tokenizer, encoder: Encoder, seed: int) -> list[Task]:
-    """All tasks of the training; only train parts and train splits are read."""
+def classifier_tasks(data: Path, tokenizer: Tokenizer, encoder: Encoder, seed: int, shares: Shares) -> list[Task]:
+    """The tasks that have a share in each step; only train parts and train splits are read."""
     random = np.random.default_rng(seed)
 
     def ids(texts: list[str]) -> list[list[int]]:
         return [encoding.ids for encoding in tokenizer.encode_batch(texts)]
 
-    def softmax(name: str, rows: tuple[list[str], list[str]], known: list[str], size: int, shares: str = "") -> Task:
-        return Task(name, "softmax", ids(rows[0]), one_hot(rows[1], known), size, shares=shares)
+    def softmax(name: str, rows: tuple[list[str], list[str]], known: list[str], head: str = "") -> Task:
+        size, weight = shares[name]
+        return Task(name, "softmax", ids(rows[0]), one_hot(rows[1], known), size, weight, shares=head)
 
     seen = banking77_seen(data)
     bank, bank_labels = [text for text, _ in seen], [label for _, label in seen]
@@ -134,18 +160,21 @@ def classifier_tasks(data: Path, tokenizer: Tokenizer, encoder: Encoder, seed: i
     triggers, holds = trigger_rows(random, data)
     own = intent_rows(random)
     forum = goemotions(data, "train").texts
-    kept = ids(
-        own[0] + [e.text for e in emotion_examples() if e.part == "train"]
-        + [forum[i] for i in random.permutation(len(forum))[:KEPT_FORUM_ROWS]] + bank[::4]
-    )  # fmt: skip
-    return [
-        softmax("banking77", (bank, bank_labels), sorted(set(bank_labels)), 20),
-        softmax("clinc150", clinc_rows, sorted({label for _, label in clinc}), 20),
-        softmax("intent", own, INTENT_LABELS, 40),
-        softmax("public_intent", public_intent_rows(random, data), INTENT_LABELS, 8, shares="intent"),
-        Task("trigger", "sigmoid", ids(triggers), holds, 56, weight=6.0),
-        Task("unchanged", "vector", kept, pooled_now(encoder, kept), 16, weight=2.0),
+    of_forum = random.permutation(len(forum))[:KEPT_FORUM_ROWS]
+    tasks = [
+        softmax("banking77", (bank, bank_labels), sorted(set(bank_labels))),
+        softmax("clinc150", clinc_rows, sorted({label for _, label in clinc})),
+        softmax("intent", own, INTENT_LABELS),
+        softmax("public_intent", public_intent_rows(random, data), INTENT_LABELS, "intent"),
+        Task("trigger", "sigmoid", ids(triggers), holds, *shares["trigger"]),
     ]
+    if "unchanged" in shares:
+        kept = ids(
+            own[0] + [e.text for e in emotion_examples() if e.part == "train"]
+            + [forum[i] for i in of_forum] + bank[::4]
+        )  # fmt: skip
+        tasks.append(Task("unchanged", "vector", kept, pooled_now(encoder, kept), *shares["unchanged"]))
+    return tasks
 
 
 def pooled_now(encoder: Encoder, ids: list[list[int]]) -> Array:

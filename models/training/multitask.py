@@ -22,6 +22,7 @@ from models.training.heads import Head
 log = logging.getLogger(__name__)
 
 CHUNKS = 4  # of a step's texts, by length
+MASK = 103  # the id of [MASK] in the published vocabulary
 
 Kind = Literal["softmax", "sigmoid", "value", "vector"]
 
@@ -68,6 +69,7 @@ class Recipe:
     weight_decay: float = 0.01
     label_smoothing: float = 0.0
     dropout: float = 0.1  # of the heads' input
+    masking: float = 0.0  # the most of a text's words that are hidden, so that no single word carries a label
     seed: int = 20
 
 
@@ -122,6 +124,15 @@ class MultiTask(nn.Module):
         return task.weight * F.binary_cross_entropy_with_logits(logits[known], wanted[known])
 
 
+def masked(ids: Sequence[int], most: float, random: np.random.Generator) -> Sequence[int]:
+    """The text with up to the share `most` of its words hidden; its first and last token ([CLS], [SEP]) stay."""
+    if not most:
+        return ids
+    hide = random.random(len(ids)) < random.uniform(0.0, most)
+    hide[[0, -1]] = False
+    return [MASK if gone else token for token, gone in zip(ids, hide, strict=True)]
+
+
 def train(model: MultiTask, tasks: Sequence[Task], recipe: Recipe, name: str) -> MultiTask:
     """Train encoder and heads together, and say every fifty steps how far it is."""
     torch.manual_seed(recipe.seed)
@@ -140,13 +151,18 @@ def train(model: MultiTask, tasks: Sequence[Task], recipe: Recipe, name: str) ->
         optimiser, lambda step: min((step + 1) / warm, max(0.0, (recipe.steps - step) / (recipe.steps - warm)))
     )
     streams = [task.chosen(np.random.default_rng((recipe.seed, i))) for i, task in enumerate(tasks)]
+    hidden = np.random.default_rng((recipe.seed, len(tasks)))
     model.train()
     started = time.monotonic()
     totals = dict.fromkeys((task.name for task in tasks), 0.0)
     for step in range(recipe.steps):
         optimiser.zero_grad(set_to_none=True)
         chosen = [next(stream) for stream in streams]
-        texts = [task.ids[row] for task, rows in zip(tasks, chosen, strict=True) for row in rows]
+        texts = [
+            task.ids[row] if task.kind == "vector" else masked(task.ids[row], recipe.masking, hidden)
+            for task, rows in zip(tasks, chosen, strict=True)
+            for row in rows
+        ]
         vectors = torch.split(model.read(texts, CHUNKS), [len(rows) for rows in chosen])
         losses = [
             model.loss(task, vector, torch.from_numpy(task.targets[rows]), recipe)

@@ -20,26 +20,26 @@ HELD_OUT = ("intents", "out_of_scope", "emotions", "triggers")
 
 # Not what we hope for, which stands in the cards: below (or above) these something has gone wrong.
 AT_LEAST = {
-    "intent_accuracy": 0.75,
-    "intent_in_top_3": 0.9,
-    "intent_coverage_at_threshold": 0.5,
+    "intent_accuracy": 0.67,
+    "intent_in_top_3": 0.84,
+    "intent_coverage_at_threshold": 0.45,
     "intent_accuracy_when_answered": 0.85,
-    "out_of_scope_left_unanswered_own": 0.7,
+    "out_of_scope_left_unanswered_own": 0.88,
     "emotion_macro_f1": 0.78,
     "valence_spearman": 0.65,
     "arousal_spearman": 0.7,
-    "trigger_macro_f1": 0.45,
-    "trigger_recall_safety": 0.65,
+    "trigger_macro_f1": 0.73,
+    "trigger_recall_safety": 0.85,
 }
-AT_MOST = {"intent_ece": 0.1, "emotion_ece": 0.06, "trigger_ece": 0.06, "trigger_false_alarms_per_text": 0.15}
+AT_MOST = {"intent_ece": 0.08, "emotion_ece": 0.06, "trigger_ece": 0.06, "trigger_false_alarms_per_text": 0.15}
 PUBLIC_AT_LEAST = {
-    "banking77_test_accuracy": 0.92,
-    "clinc150_in_scope_accuracy": 0.94,
-    "clinc150_oos_auroc": 0.95,
-    "clinc150_oos_recall_at_4_percent": 0.8,
-    "own_intents_8_examples_accuracy": 0.9,
+    "banking77_test_accuracy": 0.93,
+    "clinc150_in_scope_accuracy": 0.955,
+    "clinc150_oos_auroc": 0.97,
+    "clinc150_oos_recall_at_4_percent": 0.87,
+    "own_intents_8_examples_accuracy": 0.95,
     "goemotions_test_macro_f1": 0.52,
-    "stackfaq_mrr": 0.94,
+    "stackfaq_mrr": 0.92,
 }
 
 

@@ -23,13 +23,19 @@ def triggers(reading: Reading) -> set[str]:
     [
         ("Hello, order 10021 should have been here on Monday. Where is it?", {"order_status", "delivery_problem"}),
         ("I see two charges of 49.90 for the same order. Please refund one.", {"double_charge"}),
-        ("The reset mail never reaches me. I tried three times today.", {"cannot_sign_in"}),
+        ("I forgot my password and cannot log in any more.", {"cannot_sign_in"}),
+        ("My husband died last month and I need to close his account.", {"bereavement"}),
     ],
 )
 def test_a_plain_message_gets_its_intent_with_confidence(reader: TextReader, text: str, expected: set[str]) -> None:
     (reading,) = reader.read([text])
     assert reading.intent
     assert reading.intent.label in expected
+
+
+def test_an_unusual_wording_is_understood_though_not_always_with_confidence(reader: TextReader) -> None:
+    (reading,) = reader.read(["The reset mail never reaches me. I tried three times today."])
+    assert reading.intents[0].label == "cannot_sign_in"
 
 
 @pytest.mark.parametrize(
@@ -79,4 +85,17 @@ def test_a_plain_trigger_is_heard(reader: TextReader, text: str, trigger: str) -
     ],
 )
 def test_an_ordinary_message_sets_off_no_trigger(reader: TextReader, text: str) -> None:
+    assert triggers(reader.read([text])[0]) == set()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I work as a lawyer and need the invoice in my firm's name",
+        "how many supervisors can the plan have?",
+        "which fire alarm battery do I need for the X200?",
+        "hello i tried to take out a hundred pounds but got only twenty",
+    ],
+)
+def test_a_word_alone_is_no_trigger(reader: TextReader, text: str) -> None:
     assert triggers(reader.read([text])[0]) == set()
