@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtWidgets import QPushButton
 
+from app.domain.advice import RuleHit
 from app.ui.panel.intents import NoticeUsed
 from app.ui.panel.presenter import panel_state
 from app.ui.panel.state import PanelState
@@ -62,3 +65,14 @@ def test_asking_without_advice_does_nothing(open_window: Opener) -> None:
     window, copilot = open_window(scenes.angry(advice=None))
     window.intent_made.emit(NoticeUsed("held_back"))
     assert copilot.acts == []
+
+
+def test_the_card_of_a_ticket_from_a_bot_names_no_rule_that_is_held_back() -> None:
+    session = scenes.from_bot()
+    assert session.advice is not None
+    rule = RuleHit("contacts", "Third contact about this", 3, 2, said=False)
+    for held, named in (((), True), (("escalation",), False)):
+        now = replace(session, advice=replace(session.advice, escalation=(rule,), held_back=held))
+        card = panel_state(now, NOW, titles=TITLES).hand_off
+        assert card is not None
+        assert ("Third contact" in card.because) is named

@@ -164,7 +164,7 @@ def _hand_off(session: Session) -> HandOffState | None:
     if session.ticket is None or session.turn is None or session.withdrawn == "reply_sent":
         return None
     found = hand_off(session.ticket, session.messages, session.reading)
-    rules = session.advice.escalation if session.advice else ()
+    rules = visible(session.advice).escalation if session.advice else ()
     return cards.hand_off_card(found, session.reading, rules) if found else None
 
 
