@@ -15,10 +15,10 @@ from app.domain.search import Asked, Candidate, asked, nearly_same, share_of, sn
 from app.domain.terms import terms
 
 _NEAREST_ROWS = 64
-_MATCHING_ROWS = 200
-_READ = 4
-_WEIGHED = 24
-"""Articles that are weighed with all their rows, of which most are dropped again."""
+_MATCHING_ROWS = 100
+_READ = 3
+_WEIGHED = 12
+"""Articles, or twice as many as are wanted, that are weighed with all their rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +107,15 @@ class KnowledgeIndex:
         """
         counts = self._store.rows_of_terms(dict.fromkeys(terms(text)))
         question = asked(text, counts, self._store.rows())
-        found = [*self._of_index(question, query), *(self._of_guest(guest, question, query) for guest in guests)]
+        found = [
+            *self._of_index(question, query, max(_WEIGHED, 2 * limit)),
+            *(self._of_guest(guest, question, query) for guest in guests),
+        ]
         found = [one for one in found if one.candidate.meaning >= floor or one.candidate.codes]
         found.sort(key=lambda one: one.candidate.score, reverse=True)
         return tuple(self._hit(one, question, query, now) for one in _merged(found, question, limit))
 
-    def _of_index(self, question: Asked, query: bytes) -> list[_Found]:
+    def _of_index(self, question: Asked, query: bytes, most: int) -> list[_Found]:
         words: dict[int, float] = {}
         rare = list(question.rare)
         for _, article, score in self._store.matching(rare, _MATCHING_ROWS) if rare else ():
@@ -122,10 +125,10 @@ class KnowledgeIndex:
             for article in {article for _, article, _ in self._store.matching([code], _MATCHING_ROWS)}:
                 exact[article] = exact.get(article, 0) + 1
         meaning: dict[int, float] = {}
-        for _, article, cosine in self._vectors.nearest(query, _NEAREST_ROWS):
+        for _, article, cosine in self._vectors.nearest(query, max(_NEAREST_ROWS, 3 * most)):
             meaning.setdefault(article, cosine)
-        worded = sorted(words, key=lambda article: (exact.get(article, 0), words[article]), reverse=True)[:_WEIGHED]
-        rows = self._vectors.of_articles(query, dict.fromkeys([*list(meaning)[:_WEIGHED], *worded]))
+        worded = sorted(words, key=lambda article: (exact.get(article, 0), words[article]), reverse=True)[:most]
+        rows = self._vectors.of_articles(query, dict.fromkeys([*list(meaning)[:most], *worded]))
         candidates = {
             article: Candidate(
                 max(cosine for _, _, cosine in each),
@@ -135,7 +138,7 @@ class KnowledgeIndex:
             for article, each in rows.items()
             if each
         }
-        best = sorted(candidates, key=lambda article: candidates[article].score, reverse=True)[:_WEIGHED]
+        best = sorted(candidates, key=lambda article: candidates[article].score, reverse=True)[:most]
         stored = self._store.stored(best)
         # The first row is the title; of long articles only the passages that are nearest in meaning are read.
         near = {article: sorted(rows[article][1:], key=lambda one: -one[2])[:_READ] for article in best}
@@ -183,20 +186,23 @@ def _answering(tried: Tried, question: Asked) -> tuple[Passage, bytes]:
         codes = len(question.codes & said) / len(question.codes) if question.codes else 0.0
         return Candidate(one[2], share_of(said, question), codes).score
 
-    return max(tried, key=score)[:2] if tried else (Passage("", "", ()), b"")
+    if not tried:
+        return Passage("", "", ()), b""
+    best = max(tried, key=score if question.rare else lambda one: one[2])
+    return best[:2]
 
 
 def _merged(found: Sequence[_Found], question: Asked, limit: int) -> list[_Opened]:
     """The best ones; of those that say nearly the same only the newest, where the best of them stood."""
     kept: list[_Opened] = []
     for one in found:
+        if len(kept) == limit:
+            break
         passage, sentences = _answering(one.tried(), question)
         said = frozenset(terms(f"{one.stored.title}\n{passage.text}"))
         opened = _Opened(one.candidate, one.stored, passage, sentences, said)
         place = next((i for i, other in enumerate(kept) if nearly_same(said, other.said)), None)
         if place is None:
-            if len(kept) == limit:
-                break
             kept.append(opened)
             continue
         other = kept[place]

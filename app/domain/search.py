@@ -15,7 +15,7 @@ from app.domain.terms import is_code, terms
 #    error's, found exactly, lifts it most. Common words count for nothing: adding all words only hurts (measured).
 RARE_SHARE = 0.02
 """A word is rare that stands in no more than this share of the rows."""
-RARE_ROWS = 10
+RARE_ROWS, RARE_ROWS_AT_MOST = 10, 300
 MOST_RARE = 16
 WORDS_WEIGHT = 0.25
 CODE_WEIGHT = 0.35
@@ -35,7 +35,7 @@ class Asked:
 def asked(text: str, counts: Mapping[str, int], rows: int) -> Asked:
     """The question by how many of the `rows` have each of its terms; unknown ones are not in `counts`."""
     told = {term: _idf(counts[term], rows) for term in dict.fromkeys(terms(text)) if counts.get(term)}
-    most = max(RARE_ROWS, RARE_SHARE * rows)
+    most = min(max(RARE_ROWS, RARE_SHARE * rows), RARE_ROWS_AT_MOST)
     codes = frozenset(term for term in told if is_code(term))
     rare = {term: idf for term, idf in told.items() if counts[term] <= most or term in codes}
     kept = sorted(rare, key=lambda term: (term in codes, rare[term]), reverse=True)[:MOST_RARE]
@@ -86,7 +86,7 @@ def snippet(passage: Passage, likeness: Sequence[float], question: Asked) -> tup
     spans = passage.sentences
     scores = [
         (likeness[i] if i < len(likeness) else 0.0)
-        + WORDS_WEIGHT * share_of(frozenset(terms(passage.text[first:last])), question)
+        + (WORDS_WEIGHT * share_of(frozenset(terms(passage.text[first:last])), question) if question.rare else 0.0)
         for i, (first, last) in enumerate(spans)
     ]
     best = max(range(len(scores)), key=scores.__getitem__)
@@ -113,5 +113,6 @@ def nearly_same(first: frozenset[str], second: frozenset[str]) -> bool:
     """Whether two texts with these terms say the same in nearly the same words, with the same numbers and codes."""
     if min(len(first), len(second)) < _FEWEST_TERMS:
         return False
-    exact = [{term for term in each if not term.isalpha()} for each in (first, second)]
-    return exact[0] == exact[1] and len(first & second) >= ALIKE * len(first | second)
+    if len(first & second) < ALIKE * len(first | second):
+        return False
+    return all(term.isalpha() for term in first ^ second)

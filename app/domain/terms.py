@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from functools import lru_cache
 
 _RUN = re.compile(r"[^\W_]+(?:[-_./#:+][^\W_]+)*")
 _PART = re.compile(r"[^\W_]+")
@@ -19,7 +19,7 @@ def terms(text: str) -> list[str]:
     folded = text.casefold()
     if not folded.isascii():
         folded = "".join(c for c in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(c))
-    return list(_terms(folded))
+    return _terms(folded)
 
 
 def is_code(term: str) -> bool:
@@ -35,17 +35,22 @@ def _is_common_number(term: str) -> bool:
     return term[0].isdecimal() and term.lstrip("0123456789").isalpha()
 
 
-def _terms(folded: str) -> Iterator[str]:
+def _terms(folded: str) -> list[str]:
+    found: list[str] = []
     before, end = "", -1
     for run in _RUN.finditer(folded):
-        parts = _PART.findall(run[0])
+        joined = run[0]
+        if joined.isalpha():  # most are, and much of a search's time goes here
+            found.append(_stem(joined))
+            before, end = joined, run.end()
+            continue
+        parts = _PART.findall(joined)
         joined = "".join(parts)
         if len(parts) > 1 and any(c.isdecimal() for c in joined):
-            yield joined[:_LONGEST]
-            yield from (part[:_LONGEST] for part in parts if len(part) > 1)
+            found.append(joined[:_LONGEST])
+            found += [part[:_LONGEST] for part in parts if len(part) > 1]
         else:
-            for part in parts:
-                yield _stem(part[:_LONGEST])
+            found += [_stem(part) for part in parts]
             if (
                 joined.isdecimal()
                 and len(joined) > 1
@@ -53,12 +58,15 @@ def _terms(folded: str) -> Iterator[str]:
                 and len(before) < 4
                 and end + 1 == run.start()
             ):
-                yield before + joined
+                found.append(before + joined)
         before, end = joined, run.end()
+    return found
 
 
+@lru_cache(maxsize=20_000)
 def _stem(word: str) -> str:
     """Without the endings that English words take; rough, but the same for what is asked and what is searched."""
+    word = word[:_LONGEST]
     if len(word) < 4 or not word.isalpha() or not word.isascii():
         return word
     if word.endswith("ies"):

@@ -24,10 +24,11 @@ class Vectors:
     def __init__(self, rows: Iterable[tuple[int, int, bytes]] = ()) -> None:
         self._count = 0
         self._place: dict[int, int] = {}
+        self._of: dict[int, list[int]] = {}
         self._rows = np.zeros(0, dtype=np.int64)
         self._articles = np.zeros(0, dtype=np.int64)
         self._vectors: NDArray[np.float16] = np.zeros((0, 0), dtype=np.float16)
-        self._signs: NDArray[np.uint64] = np.zeros((0, 0), dtype=np.uint64)
+        self._signs: NDArray[np.uint64] = np.zeros((0, 0), dtype=np.uint64)  # a row for each 64 numbers of the vectors
         self.put(rows)
 
     def __len__(self) -> int:
@@ -35,15 +36,22 @@ class Vectors:
 
     def put(self, rows: Iterable[tuple[int, int, bytes]]) -> None:
         """Adds rows: id, article, vector."""
-        for row, article, content in rows:
-            vector = np.frombuffer(content, dtype=np.float16)
-            if self._count == len(self._rows):
-                self._grow(len(vector))
-            place = self._place[row] = self._count
-            self._rows[place], self._articles[place] = row, article
-            self._vectors[place] = vector
-            self._signs[place] = _signs(vector[None])[0]
-            self._count += 1
+        added = list(rows)
+        if not added:
+            return
+        vectors = np.frombuffer(b"".join(content for _, _, content in added), dtype=np.float16)
+        vectors = vectors.reshape(len(added), -1)
+        first, last = self._count, self._count + len(added)
+        if last > len(self._rows):
+            self._grow(last, vectors.shape[1])
+        self._rows[first:last] = [row for row, _, _ in added]
+        self._articles[first:last] = [article for _, article, _ in added]
+        self._vectors[first:last] = vectors
+        self._signs[:, first:last] = _signs(vectors).T
+        for place, (row, article, _) in enumerate(added, first):
+            self._place[row] = place
+            self._of.setdefault(article, []).append(row)
+        self._count = last
 
     def drop(self, rows: Iterable[int]) -> None:
         """Takes rows away; unknown ones are no mistake."""
@@ -51,16 +59,22 @@ class Vectors:
             place = self._place.pop(row, None)
             if place is None:
                 continue
+            article = int(self._articles[place])
+            self._of[article].remove(row)
+            if not self._of[article]:
+                del self._of[article]
             self._count -= 1
             last = self._count
             if place != last:  # the last one moves into the gap
-                for array in (self._rows, self._articles, self._vectors, self._signs):
+                for array in (self._rows, self._articles, self._vectors):
                     array[place] = array[last]
+                self._signs[:, place] = self._signs[:, last]
                 self._place[int(self._rows[place])] = place
 
     def clear(self) -> None:
         self._count = 0
         self._place.clear()
+        self._of.clear()
 
     def nearest(self, query: bytes, limit: int) -> Sequence[Row]:
         """The rows nearest to the query, nearest first; among very many, nearly always all of them."""
@@ -69,9 +83,9 @@ class Vectors:
         vector = _read(query)
         places = np.arange(self._count)
         if self._count > EXACT_ROWS:
-            differing = np.bitwise_count(self._signs[: self._count] ^ _signs(vector[None])[0]).sum(
-                axis=1, dtype=np.uint16
-            )
+            differing = np.zeros(self._count, dtype=np.uint16)
+            for signs, mine in zip(self._signs, _signs(vector[None])[0], strict=True):
+                differing += np.bitwise_count(signs[: self._count] ^ mine)
             places = np.argpartition(differing, SHORTLIST)[:SHORTLIST]
         cosines = self._vectors[places].astype(np.float32) @ vector
         best = np.argsort(-cosines, kind="stable")[:limit]
@@ -83,8 +97,11 @@ class Vectors:
 
     def of_articles(self, query: bytes, articles: Iterable[int]) -> Mapping[int, Sequence[Row]]:
         """Every row of these articles with its cosine, in the order in which they were added."""
-        numbers = self._articles[: self._count]
-        return {article: sorted(self._at(query, np.flatnonzero(numbers == article).tolist())) for article in articles}
+        wanted = [row for article in articles for row in self._of.get(article, ())]
+        found: dict[int, list[Row]] = {}
+        for one in self._at(query, [self._place[row] for row in sorted(wanted)]):
+            found.setdefault(one[1], []).append(one)
+        return found
 
     def sentences(self, query: bytes, content: bytes) -> Sequence[float]:
         """The cosine of each sentence of a passage, as they were embedded."""
@@ -105,14 +122,15 @@ class Vectors:
     def _row(self, place: int, cosine: float) -> Row:
         return int(self._rows[place]), int(self._articles[place]), cosine
 
-    def _grow(self, hidden: int) -> None:
-        room = max(_FIRST_ROOM, 2 * len(self._rows))
-        for name, shape in (("_rows", ()), ("_articles", ()), ("_vectors", (hidden,)), ("_signs", (-(-hidden // 64),))):
-            old = getattr(self, name)
-            new = np.zeros((room, *shape), dtype=old.dtype)
-            if self._count:
-                new[: self._count] = old[: self._count]
-            setattr(self, name, new)
+    def _grow(self, needed: int, hidden: int) -> None:
+        room, count = max(_FIRST_ROOM, needed, 2 * len(self._rows)), self._count
+        rows, articles = np.zeros(room, dtype=np.int64), np.zeros(room, dtype=np.int64)
+        vectors = np.zeros((room, hidden), dtype=np.float16)
+        signs = np.zeros((-(-hidden // 64), room), dtype=np.uint64)
+        if count:
+            rows[:count], articles[:count] = self._rows[:count], self._articles[:count]
+            vectors[:count], signs[:, :count] = self._vectors[:count], self._signs[:, :count]
+        self._rows, self._articles, self._vectors, self._signs = rows, articles, vectors, signs
 
 
 def packed(vector: NDArray[np.float32]) -> bytes:

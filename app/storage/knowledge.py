@@ -168,8 +168,10 @@ class KnowledgeFile:
         """Rows with any of the terms, by BM25, best first: row, article, score above 0."""
         match = " OR ".join(f'"{term}"' for term in wanted)
         found = self._rows(
-            "SELECT words.rowid, passages.article, -bm25(words) FROM words JOIN passages ON passages.id = words.rowid"
-            " WHERE words MATCH ? ORDER BY rank LIMIT ?",
+            # The best first, and only then their articles: the rows of passages are long.
+            "SELECT best.row, passages.article, -best.score FROM"
+            " (SELECT rowid AS row, rank AS score FROM words WHERE words MATCH ? ORDER BY rank LIMIT ?) AS best"
+            " JOIN passages ON passages.id = best.row ORDER BY best.score",
             (match, limit),
         )
         return [(int(str(row)), int(str(article)), float(str(score))) for row, article, score in found]

@@ -14,6 +14,8 @@ from app.storage.opening import translated
 APPLICATION_ID = 0x43414C4B
 """Marks the file as a knowledge index ("CALK")."""
 VERSION = 1
+CACHE_KB = 32_768
+"""Memory for pages of a large index, taken as they are read."""
 
 _TABLES = """
 CREATE TABLE facts (name TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
@@ -60,6 +62,7 @@ def said(name: str) -> Iterator[None]:
 
 def prepare(connection: apsw.Connection, name: str, *, must_exist: bool) -> None:
     connection.pragma("trusted_schema", False)
+    connection.pragma("cache_size", -CACHE_KB)
     mark, version = connection.pragma("application_id"), connection.pragma("user_version")
     if mark == APPLICATION_ID:
         if version > VERSION:

@@ -7,6 +7,7 @@ encoder for the time that takes, and searched with a vector near an article's.
 from __future__ import annotations
 
 import argparse
+import itertools
 import random
 import statistics
 import sys
@@ -42,10 +43,10 @@ class Made:
         self._words = [
             "".join(self._random.choices("abcdefghilmnoprstu", k=self._random.randint(2, 9))) for _ in range(WORDS)
         ]
-        self._frequent = [1 / (rank + 3) for rank in range(WORDS)]
+        self._frequent = list(itertools.accumulate(1 / (rank + 3) for rank in range(WORDS)))
 
     def sentence(self, length: int) -> str:
-        words = self._random.choices(self._words, self._frequent, k=length)
+        words = self._random.choices(self._words, cum_weights=self._frequent, k=length)
         return " ".join(words).capitalize() + "."
 
     def article(self, number: int) -> Article:
