@@ -99,7 +99,9 @@ class Program:
         self.content = LateContent(company, lambda: own_labels(own_intents))
         self.titles = self.content.titles
         self.definitions = self.content.definitions
-        self.engine = Engine(packs / "classifier", packs / "sentiment", intents=own_intents, kept=kept_packs)
+        self.engine = Engine(
+            packs / "classifier", packs / "sentiment", packs / "steps", intents=own_intents, kept=kept_packs
+        )
         self.knowledge = KnowledgeBase(lambda: _knowledge_index(knowledge), self.engine, utc_now)
         self.desks: dict[str, Desk] = {}
         self.ledger = Ledger(store)
@@ -184,6 +186,9 @@ class Program:
             except CalmdeskError:
                 return  # no model: the copilot says so when it matters
             await asyncio.sleep(0)  # what is known already comes back at once, and the window wants its turn too
+        for playbook in library.playbooks:
+            with suppress(CalmdeskError):
+                await self.engine.prepare(playbook)
 
     async def open(self, what: str) -> None:
         """Opens a ticket by its address, or by its number when there is only one account."""

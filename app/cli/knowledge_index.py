@@ -60,7 +60,7 @@ def index(args: argparse.Namespace) -> int:
     else:
         collection, items = str(args.folder.resolve()), folder_items(args.folder, internal=not args.public)
     first = list(_first(items))  # so that a folder that is not there is told before anything is made
-    embedder = Embedder.of_pack((args.packs or shipped("packs")) / "classifier")
+    embedder = Embedder.of_pack((args.packs or shipped("packs")) / "steps")
     renewal = Renewal(args.db, collection)
     try:
         knowledge = KnowledgeIndex(renewal.store, Vectors())

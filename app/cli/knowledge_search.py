@@ -56,7 +56,7 @@ def search(args: argparse.Namespace) -> int:
 
     store = KnowledgeFile.open(args.db, must_exist=True)
     try:
-        embedder = Embedder.of_pack((args.packs or shipped("packs")) / "classifier")
+        embedder = Embedder.of_pack((args.packs or shipped("packs")) / "steps")
         if store.encoder != embedder.encoder:
             raise KnowledgeIndexUnusable(f"{args.db} was made for another version of the models")
         answering = Answering(store, KnowledgeIndex(store, Vectors()), embedder, args.top)

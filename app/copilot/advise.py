@@ -6,30 +6,23 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from app.copilot.actions import RankedPlaybook, ranked_playbooks, suggested_actions, waiting_steps
 from app.copilot.gauge import measured
-from app.copilot.knowledge import shortened
 from app.copilot.ports import Clock, Knowledge, Reader
 from app.copilot.replies import known_slots, suggested_replies
 from app.domain.advice import MAX_OF_A_KIND, Advice, KnowledgeHit, SuggestedAction, SuggestedReply
 from app.domain.attention import only_informs, unanswered
-from app.domain.content import Library, Playbook
+from app.domain.content import Library
 from app.domain.deescalation import deescalation
 from app.domain.escalation import fired
 from app.domain.nouns import matter_of
-from app.domain.ranking import RankedStep, established, known_conditions, rank_steps, situations, steps_done
-from app.domain.readings import Reading, Scored, confidence
+from app.domain.ranking import steps_done
+from app.domain.readings import Reading
 from app.domain.replies import FIRST_HABIT, Habit
-from app.domain.slots import fill
 from app.domain.tickets import Message, Ticket
 from app.domain.topics import topics
 from app.domain.turns import Turn
 from app.domain.variants import OwnWording
-
-_WORTH_SHOWING = 0.15
-"""A step below this probability among its playbook's steps is noise."""
-_ALIKE_ENOUGH = 0.25
-"""A step whose best situation is less alike than this does not fit at all: the turn is about something else."""
-
 
 @dataclass(frozen=True, slots=True)
 class Case:
@@ -65,16 +58,18 @@ async def advise(
     actions: tuple[SuggestedAction, ...] = ()
     replies: tuple[SuggestedReply, ...] = ()
     knowledge: tuple[KnowledgeHit, ...] = ()
+    ranked: tuple[RankedPlaybook, ...] = ()
     informs = case.only_informs()
     if informs is None:
         values = case.slot_values()
-        actions = await suggested_actions(case, values, reader)
+        ranked = await ranked_playbooks(case, reader)
+        actions = suggested_actions(case, ranked)
         replies = await suggested_replies(case, values, reader, actions=actions)
         knowledge = tuple(await known.search(case.turn.text)) if known else ()
     # Words that only inform change nothing about the conversation: who is upset stays so, and a rule that fires stands.
     matter = matter_of(case.messages, case.ticket.subject)
     care = deescalation(case.library.deescalation, case.messages, case.history, case.reading, matter)
-    escalation = fired(case.library.escalation, await measured(case, reader, clock()))
+    escalation = fired(case.library.escalation, measured(case, waiting_steps(case, ranked), clock()))
     advice = Advice(
         id=new_id(),
         ticket=case.ticket.ref,
@@ -101,56 +96,3 @@ def why_silent(reading: Reading) -> str:
     if reading.abstained:
         return "Calmdesk is not sure enough what this message is about."
     return "There is no playbook, reply or article for this yet."
-
-
-async def suggested_actions(case: Case, values: dict[str, str], reader: Reader) -> tuple[SuggestedAction, ...]:
-    """Steps of the playbooks for the topics, most probable first; none when the reader abstains."""
-    done = steps_done(case.messages)
-    found: dict[str, SuggestedAction] = {}
-    for topic in topics(case.reading, case.library):
-        for playbook in case.library.playbooks:
-            if topic.label not in playbook.intents or not playbook.may_be_offered:
-                continue
-            pairs = situations(playbook)
-            likeness = await reader.similarities(case.turn.text, [situation.text for _, situation in pairs])
-            # A step that was carried out counts also where the desk has no field to keep what it established.
-            met = known_conditions(case.ticket.fields) | established(playbook, done)
-            for ranked in rank_steps(pairs, likeness, done, values):
-                fits = ranked.probability >= _WORTH_SHOWING and ranked.likeness >= _ALIKE_ENOUGH
-                if fits and set(ranked.step.needs) <= met:
-                    action = _action(playbook, ranked, topic, case, values)
-                    found.setdefault(action.id, action)
-    ranking = sorted(found.values(), key=lambda action: action.probability, reverse=True)
-    return tuple(ranking[:MAX_OF_A_KIND])
-
-
-def _action(
-    playbook: Playbook, ranked: RankedStep, topic: Scored, case: Case, values: dict[str, str]
-) -> SuggestedAction:
-    step = ranked.step
-    title = info.title if (info := case.library.intent(topic.label)) else topic.label
-    because = (
-        f"{title}, {confidence(topic.probability)} confidence",
-        f"fits “{shortened(ranked.situation.text)}”",
-    )
-    source = f"{playbook.source}#{step.id}"
-    reply = None
-    if step.say:
-        filled = fill(step.say, values | ({"team": step.team} if step.team else {}))
-        reply = SuggestedReply(f"{playbook.id}.{step.id}", step.title, filled.text, source, filled.missing)
-    return SuggestedAction(
-        id=f"{playbook.id}.{step.id}",
-        playbook=playbook.id,
-        step=step.id,
-        title=step.title,
-        kind=step.action,
-        probability=round(ranked.probability * topic.probability, 4),
-        because=because,
-        source=source,
-        risk=playbook.risk,
-        needs=step.needs,
-        reply=reply,
-        tags=step.tags,
-        fields=step.fields,
-        team=step.team,
-    )

@@ -8,7 +8,6 @@ from app.copilot.ports import Desk
 from app.domain.advice import MAX_OF_A_KIND
 from app.domain.content import Library
 from app.domain.errors import CalmdeskError
-from app.domain.ranking import situations
 from app.domain.readings import Reading
 from app.domain.tickets import Article
 
@@ -27,10 +26,8 @@ async def articles_of_desk(reading: Reading, desk: Desk) -> Sequence[Article]:
 
 
 def texts_compared(library: Library) -> tuple[str, ...]:
-    """Every text of the library that turns are compared with, so that it can be embedded before it is needed."""
-    texts = [situation.text for playbook in library.playbooks for _, situation in situations(playbook)]
-    texts += [reply.text for reply in library.replies]
-    return tuple(dict.fromkeys(texts))
+    """Every reply that turns are compared with, so that it can be embedded before it is needed."""
+    return tuple(dict.fromkeys(reply.text for reply in library.replies))
 
 
 def shortened(text: str, limit: int = 70) -> str:

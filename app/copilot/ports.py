@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Literal, Protocol
 
 from app.domain.advice import KnowledgeHit
-from app.domain.content import Length, Library, Tone
+from app.domain.content import Length, Library, Playbook, Tone
 from app.domain.decisions import Decision, Operation
 from app.domain.journal import JournalRow
 from app.domain.knowledge import Embedded, Entry, Part, Stored
@@ -15,6 +15,7 @@ from app.domain.outbox import OutboxEntry, OutboxState
 from app.domain.passages import Passage
 from app.domain.readings import Reading
 from app.domain.replies import Habit
+from app.domain.steps import Event, Ranking
 from app.domain.tickets import (
     Article,
     Changes,
@@ -51,6 +52,10 @@ class Reader(Protocol):
 
     async def similarities(self, text: str, others: Sequence[str]) -> Sequence[float]:
         """Cosine of the text's embedding with each of the others, -1..1, in order. Embeddings are cached."""
+        ...
+
+    async def rank(self, playbook: Playbook, events: Sequence[Event]) -> Ranking:
+        """The playbook's steps for the newest of the events, of which there is at least one."""
         ...
 
 

@@ -16,7 +16,7 @@ from app.inference.vectors import packed, packed_sentences
 
 
 class Embedder:
-    """Implements `app.copilot.ports.Embedder` with a classifier's encoder; several threads may use it at once."""
+    """Implements `app.copilot.ports.Embedder` with an encoder; several threads may use it at once."""
 
     def __init__(self, model: Model) -> None:
         self._model = model
@@ -25,8 +25,8 @@ class Embedder:
 
     @classmethod
     def of_pack(cls, folder: Path) -> Embedder:
-        """From a classifier pack. Raises ModelMissing or PackRefused."""
-        return cls(Model(load_pack(folder, "classifier")))
+        """From a steps pack, whose encoder is the published one. Raises ModelMissing or PackRefused."""
+        return cls(Model(load_pack(folder, "steps")))
 
     def query(self, text: str) -> bytes:
         """The vector of a question."""

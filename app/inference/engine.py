@@ -1,4 +1,4 @@
-"""The reader of the copilot: both models on one thread of their own, loaded after the window is up."""
+"""The reader of the copilot: the models on one thread of their own, loaded after the window is up."""
 
 from __future__ import annotations
 
@@ -17,16 +17,17 @@ from app.inference.recent import Recent, with_cache
 from app.inference.worker import Worker
 
 if TYPE_CHECKING:
+    from app.domain.content import Playbook
     from app.domain.knowledge import Embedded, Part
     from app.domain.readings import Reading
+    from app.domain.steps import Event, Ranking
     from app.inference.embedding import Embedder
     from app.inference.reader import OwnIntents, TextReader
+    from app.inference.steps.ranker import StepReader
 
 log = logging.getLogger(__name__)
 
 READINGS_KEPT = 1000
-VECTORS_KEPT = 4000
-"""An embedding is 1.5 kB: 6 MB when full."""
 SLICE_TEXTS = 8
 SLICE_CHARACTERS = 2500
 """Of one job: a new message waits for no more than one slice of a history, some 100 ms, or one very long text."""
@@ -44,10 +45,10 @@ class Engine:
     """
 
     def __init__(
-        self, classifier: Path, sentiment: Path, *, intents: Path | None = None, kept: Path | None = None
+        self, classifier: Path, sentiment: Path, steps: Path, *, intents: Path | None = None, kept: Path | None = None
     ) -> None:
         """`intents` is where a company's own pack stands, if it has one; `kept` holds copies of the last good packs."""
-        self._folders = (classifier, sentiment)
+        self._folders = (classifier, sentiment, steps)
         self._intents = intents
         self._kept = kept
         self._kept_already: list[Manifest] = []
@@ -57,9 +58,9 @@ class Engine:
         self._refused: OwnIntentsRefused | None = None
         self._worker: Worker | None = None
         self._models: TextReader | None = None
+        self._steps: StepReader | None = None
         self._failure: CalmdeskError | None = None
         self._readings: Recent[Reading] = Recent(READINGS_KEPT)
-        self._vectors: Recent[Any] = Recent(VECTORS_KEPT)
 
     @property
     def status(self) -> Literal["loading", "ready", "failed"]:
@@ -86,7 +87,7 @@ class Engine:
         """Drops what waits, waits for what runs, and lets the models go."""
         if self._worker:
             self._worker.close()
-        self._models = None
+        self._models = self._steps = None
 
     async def read(self, text: str) -> Reading:
         """Reads one text; the newest request is served first. Raises ModelMissing or PackRefused."""
@@ -107,22 +108,28 @@ class Engine:
 
     async def similarities(self, text: str, others: Sequence[str]) -> Sequence[float]:
         """Cosine of the text with each of the others, -1..1, in order. Raises like `read`."""
-        wanted = dict.fromkeys([text, *others])
-        vectors = {one: vector for one in wanted if (vector := self._vectors.get(text_hash(one))) is not None}
-        missing = [one for one in wanted if one not in vectors]
-        for part in _slices(missing):
+        wanted = list(dict.fromkeys([text, *others]))
+        vectors: dict[str, Any] = {}
+        for part in _slices(wanted):
             vectors.update(zip(part, await self._do(partial(self._embed_now, part), urgent=True), strict=True))
         mine = vectors[text]
         return [min(1.0, max(-1.0, float(mine @ vectors[other]))) for other in others]
+
+    async def rank(self, playbook: Playbook, events: Sequence[Event]) -> Ranking:
+        """The playbook's steps for the newest event. Raises like `read`."""
+        return await self._do(partial(self._rank_now, playbook, events), urgent=True)
+
+    async def prepare(self, playbook: Playbook) -> None:
+        """Reads a playbook's own texts, so that the first conversation does not wait for them. Raises like `read`."""
+        texts = await self._do(lambda: self._step_reader().texts(playbook), urgent=False)
+        for part in _slices(texts):
+            await self._do(partial(self._embed_now, part), urgent=False)
 
     async def vector(self, text: str) -> bytes:
         """The text's vector as the knowledge index compares it; of a text that was read just now it is at hand."""
         from app.inference.vectors import packed
 
-        known = self._vectors.get(text_hash(text))
-        return packed(
-            known if known is not None else (await self._do(partial(self._embed_now, [text]), urgent=True))[0]
-        )
+        return packed((await self._do(partial(self._embed_now, [text]), urgent=True))[0])
 
     async def embedded(self, parts: Sequence[Part]) -> Sequence[Embedded]:
         """Vectors of passages and their sentences, in order, few at a time behind every message. Raises like `read`."""
@@ -151,12 +158,13 @@ class Engine:
 
         What could not be copied is tried again by the next call.
         """
-        models, kept = self._models, self._kept
-        if models is None or kept is None:
+        models, steps, kept = self._models, self._steps, self._kept
+        if models is None or steps is None or kept is None:
             return
         from app.inference.last_good import keep
 
-        in_use = [(self._folders[0], models.classifier.manifest), (self._folders[1], models.sentiment.manifest)]
+        manifests = (models.classifier.manifest, models.sentiment.manifest, steps.manifest)
+        in_use = list(zip(self._folders, manifests, strict=True))
         if self._own and self._intents:
             in_use.append((self._intents, self._own.manifest))
         for folder, manifest in in_use:
@@ -177,9 +185,10 @@ class Engine:
 
     def _load(self) -> None:
         try:
-            from app.inference.last_good import load
+            from app.inference.last_good import Packs, load
 
-            self._models, self._damaged = load(*self._folders, self._kept)
+            found = load(Packs(*self._folders), self._kept)
+            self._models, self._steps, self._damaged = found.reader, found.steps, found.damaged
             if self._intents is not None and _stamp(self._intents):
                 self._use_own()
         except CalmdeskError as error:
@@ -223,13 +232,7 @@ class Engine:
     def _read_now(self, texts: Sequence[str]) -> list[Reading]:
         models = self._ready()
 
-        def compute(missing: Sequence[str]) -> list[Reading]:
-            found = models.read_and_embed(missing)
-            for text, (_, vector) in zip(missing, found, strict=True):
-                self._vectors.put(text_hash(text), vector)
-            return [reading for reading, _ in found]
-
-        return with_cache(self._readings, texts, compute)
+        return with_cache(self._readings, texts, models.read)
 
     def _embed_parts(self, parts: Sequence[Part]) -> list[Embedded]:
         return self._embedder().embed(parts)
@@ -237,11 +240,18 @@ class Engine:
     def _embedder(self) -> Embedder:
         from app.inference.embedding import Embedder
 
-        return Embedder(self._ready().classifier)
+        return Embedder(self._step_reader().model)
+
+    def _step_reader(self) -> StepReader:
+        self._ready()
+        assert self._steps  # noqa: S101 - both are there, or none
+        return self._steps
+
+    def _rank_now(self, playbook: Playbook, events: Sequence[Event]) -> Ranking:
+        return self._step_reader().rank(playbook, events)
 
     def _embed_now(self, texts: Sequence[str]) -> list[Any]:
-        models = self._ready()
-        return with_cache(self._vectors, texts, models.embed)
+        return list(self._step_reader().embed(texts))
 
 
 def _stamp(folder: Path) -> Stamp | None:

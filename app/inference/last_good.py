@@ -3,39 +3,59 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import dataclass
 from pathlib import Path
 
 from app.domain.errors import CalmdeskError, LastGoodUsed
 from app.inference.manifest import MANIFEST, Kind, Manifest
 from app.inference.packs import load_pack, read_manifest, verify
 from app.inference.reader import Model, TextReader
+from app.inference.steps.ranker import StepReader
 from app.inference.swap import swap
 
 
-def load(classifier: Path, sentiment: Path, kept: Path | None) -> tuple[TextReader, tuple[CalmdeskError, ...]]:
-    """The reader on the installed packs, or on the kept copies of those that cannot be used, with what is wrong.
+@dataclass(frozen=True, slots=True)
+class Packs:
+    """Where the packs that come with Calmdesk stand."""
 
-    Raises ModelMissing or PackRefused, as the reader does, when there is no good copy either.
+    classifier: Path
+    sentiment: Path
+    steps: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """The models, and what is wrong with the installed packs that are not used."""
+
+    reader: TextReader
+    steps: StepReader
+    damaged: tuple[CalmdeskError, ...] = ()
+
+
+def load(installed: Packs, kept: Path | None) -> Loaded:
+    """The models of the installed packs, or of the kept copies of those that cannot be used, with what is wrong.
+
+    Raises ModelMissing or PackRefused, as the readers do, when there is no good copy either.
     """
     try:
-        return TextReader(classifier, sentiment), ()
+        return Loaded(TextReader(installed.classifier, installed.sentiment), StepReader(installed.steps))
     except CalmdeskError as error:
         if kept is None:
             raise
         refused = error
-    first, wrong = _usable(classifier, "classifier", kept)
-    second, also_wrong = _usable(sentiment, "sentiment", kept)
+    first, wrong = _usable(installed.classifier, "classifier", kept)
+    second, also_wrong = _usable(installed.sentiment, "sentiment", kept)
+    third, wrong_too = _usable(installed.steps, "steps", kept)
     try:
-        reader = TextReader(first, second)
+        return Loaded(TextReader(first, second), StepReader(third), (*wrong, *also_wrong, *wrong_too))
     except CalmdeskError:
         raise refused from None
-    return reader, (*wrong, *also_wrong)
 
 
 def _usable(folder: Path, kind: Kind, kept: Path) -> tuple[Path, tuple[CalmdeskError, ...]]:
     """The folder itself if its model runs, else that of the copy and why."""
     try:
-        Model(load_pack(folder, kind))
+        StepReader(folder) if kind == "steps" else Model(load_pack(folder, kind))
     except CalmdeskError as error:
         if name := name_of_kept(kept, kind):
             return kept / kind, (LastGoodUsed(f"{error.detail}; {name} stays in use"),)

@@ -14,20 +14,22 @@ from app.domain.readings import EMOTIONS, TRIGGERS
 
 SCHEMA = "calmdesk.pack/1"
 MANIFEST = "manifest.toml"
-ENCODER, TOKENIZER, HEADS = "encoder.onnx", "tokenizer.json", "heads.npz"
+ENCODER, TOKENIZER, HEADS, SCORER = "encoder.onnx", "tokenizer.json", "heads.npz", "scorer.npz"
 
-Kind = Literal["classifier", "sentiment", "intents"]
-"""`classifier` and `sentiment` are shipped; `intents` is a company's own: a head for the classifier's encoder."""
+Kind = Literal["classifier", "sentiment", "steps", "intents"]
+"""The first three are shipped; `intents` is a company's own: a head for the classifier's encoder."""
 Activation = Literal["softmax", "sigmoid", "clip"]
 
 FILES_OF: Mapping[str, tuple[str, ...]] = {
     "classifier": (ENCODER, TOKENIZER, HEADS),
     "sentiment": (ENCODER, TOKENIZER, HEADS),
+    "steps": (ENCODER, TOKENIZER, SCORER),
     "intents": (HEADS,),
 }
 HEADS_OF: Mapping[str, Mapping[str, Activation]] = {
     "classifier": {"intent": "softmax", "trigger": "sigmoid"},
     "sentiment": {"emotion": "softmax", "emotion28": "sigmoid", "valence": "clip", "arousal": "clip"},
+    "steps": {},
     "intents": {"intent": "softmax"},
 }
 KNOWN_LABELS: Mapping[str, tuple[str, ...]] = {"trigger": TRIGGERS, "emotion": EMOTIONS}
@@ -80,8 +82,17 @@ class HeadFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class RankingFacts:
+    """How the scorer's numbers become probabilities."""
+
+    temperature: float
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
-    """A pack as it describes itself. `encoder` is None for heads that belong to the encoder `encoder_sha256`."""
+    """A pack as it describes itself. `encoder` is None for heads that belong to the encoder `encoder_sha256`;
+    `ranking` is there for the kind `steps` only.
+    """
 
     kind: Kind
     name: str
@@ -91,6 +102,7 @@ class Manifest:
     heads: Mapping[str, HeadFacts]
     encoder: EncoderFacts | None
     encoder_sha256: str
+    ranking: RankingFacts | None = None
 
     @property
     def id(self) -> str:
@@ -188,6 +200,7 @@ def _manifest(table: _Table) -> Manifest:
         heads={name: _head(table.table("heads"), name, how) for name, how in HEADS_OF[kind].items()},
         encoder=None if kind == "intents" else _encoder(encoder),
         encoder_sha256=_digest(encoder, "sha256") if kind == "intents" else "",
+        ranking=_ranking(table.table("ranking")) if kind == "steps" else None,
     )
 
 
@@ -231,6 +244,13 @@ def _encoder(table: _Table) -> EncoderFacts:
         languages=table.texts("languages"),
         trained_on=table.texts("trained_on") if "trained_on" in table else (),
     )
+
+
+def _ranking(table: _Table) -> RankingFacts:
+    temperature = table.number("temperature")
+    if not 0.01 <= temperature <= 100:
+        raise _Wrong(f"{table.name}temperature must be between 0.01 and 100")
+    return RankingFacts(temperature)
 
 
 def _head(heads: _Table, name: str, activation: Activation) -> HeadFacts:

@@ -49,7 +49,8 @@ def load_pack(folder: Path, kind: Kind, *, hidden: int | None = None) -> Pack:
         raise OtherKind(f"{folder / MANIFEST}: this is a pack of kind {manifest.kind!r}, not {kind!r}")
     files = {name: _verified(folder, manifest, name) for name in manifest.files}
     width = manifest.encoder.hidden if manifest.encoder else hidden
-    return Pack(folder, manifest, files, _weights(folder / HEADS, files[HEADS], manifest.heads, width))
+    weights = _weights(folder / HEADS, files[HEADS], manifest.heads, width) if manifest.heads else {}
+    return Pack(folder, manifest, files, weights)
 
 
 def read_manifest(folder: Path) -> Manifest:

@@ -76,14 +76,6 @@ class TextReader:
 
     def read(self, texts: Sequence[str]) -> list[Reading]:
         """Readings in order. Never an error because of a text; `milliseconds` is each one's part of the time."""
-        return [reading for reading, _ in self._read(texts)]
-
-    def read_and_embed(self, texts: Sequence[str]) -> list[tuple[Reading, Vectors]]:
-        """Each reading with the vector that `embed` would give: the classifier's encoder has run anyway."""
-        return [(reading, pooled(vectors, normalize=True)) for reading, vectors in self._read(texts)]
-
-    def _read(self, texts: Sequence[str]) -> list[tuple[Reading, Vectors]]:
-        """Each reading with the classifier's vectors of the text's word pieces."""
         started = time.perf_counter()
         prepared = [self._prepare(text) for text in texts]
         intents = self.classifier.encoder.encode([one.pieces for one in prepared])
@@ -100,9 +92,7 @@ class TextReader:
         found = dict(zip(felt, triggers, strict=True))
         readings = [self._reading(one, intents[i], feelings.get(i), found.get(i, ())) for i, one in enumerate(prepared)]
         each = (time.perf_counter() - started) * 1000 / max(1, len(readings))
-        return [
-            (replace(reading, milliseconds=each), vectors) for reading, vectors in zip(readings, intents, strict=True)
-        ]
+        return [replace(reading, milliseconds=each) for reading in readings]
 
     def embed(self, texts: Sequence[str]) -> list[Vectors]:
         """Vectors [hidden] of length 1 from the classifier's encoder, to be compared by their dot product."""

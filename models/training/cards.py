@@ -8,7 +8,7 @@ import logging
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from models.training.pack import FILES, Figure, Pack, write_manifest
+from models.training.pack import Figure, Pack, write_manifest
 from models.training.shipped import ShippedPack
 
 log = logging.getLogger(__name__)
@@ -36,7 +36,7 @@ def figures_table(figures: Sequence[Figure]) -> str:
 def charts(kind: str) -> str:
     """The pictures as Markdown. They lie beside the packs, so that a pack stays as small as it must be."""
     return "\n\n".join(
-        f"![Reliability and risk of {what}](../../charts/{name}.svg)" for name, what in CHARTS[kind].items()
+        f"![Reliability and risk of {what}](../../charts/{name}.svg)" for name, what in CHARTS.get(kind, {}).items()
     )
 
 
@@ -49,12 +49,14 @@ def finish(folder: Path, pack: Pack, measure: Measure, options: argparse.Namespa
     write(folder, dataclasses.replace(pack, figures=figures))
 
 
-def write(folder: Path, pack: Pack) -> None:
-    """Card, notice and, last because it holds their hashes, the manifest."""
-    for name in FILES:
+def write(folder: Path, pack: Pack, *, table: str = "") -> None:
+    """Card, notice and, last because it holds their hashes, the manifest. `table` is how a card shows its figures where
+    a list of them would be hard to read.
+    """
+    for name in pack.files:
         template = TEMPLATES / f"{pack.kind}.{name}"
         if template.exists():
-            text = template.read_text("utf-8").replace("{{figures}}", figures_table(pack.figures))
+            text = template.read_text("utf-8").replace("{{figures}}", table or figures_table(pack.figures))
             text = text.replace("{{charts}}", charts(pack.kind))
             (folder / name).write_text(text, encoding="utf-8", newline="\n")
     write_manifest(folder, pack)

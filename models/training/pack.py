@@ -18,7 +18,7 @@ from app.inference.toml import pairs
 SCHEMA = "calmdesk.pack/1"
 VERSION = "0.1.0"
 INTENTS_SCHEMA = "calmdesk.intents/1"
-FILES = ("encoder.onnx", "tokenizer.json", "heads.npz", "MODEL_CARD.md", "NOTICE")
+WEIGHTS = {"classifier": "heads.npz", "sentiment": "heads.npz", "steps": "scorer.npz"}
 HIDDEN_SIZE, TOKEN_LIMIT = 384, 512
 
 
@@ -42,6 +42,12 @@ class Pack:
     heads: Mapping[str, Mapping[str, Any]]
     figures: Sequence[Figure] = field(default_factory=list)
     trained_on: Sequence[str] = ()
+    ranking: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """Every file but the manifest."""
+        return ("encoder.onnx", "tokenizer.json", WEIGHTS[self.kind], "MODEL_CARD.md", "NOTICE")
 
 
 def table(name: str, values: Mapping[str, object]) -> str:
@@ -80,7 +86,7 @@ def write_manifest(folder: Path, pack: Pack) -> None:
         "signature": "",
     }
     text += pairs(top)
-    for name in FILES:
+    for name in pack.files:
         content = (folder / name).read_bytes()
         text += table(f'files."{name}"', {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)})
     text += table(
@@ -96,6 +102,8 @@ def write_manifest(folder: Path, pack: Pack) -> None:
     )
     for name, values in pack.heads.items():
         text += table(f"heads.{name}", values)
+    if pack.ranking:
+        text += table("ranking", pack.ranking)
     for figure in pack.figures:
         text += "\n[[figures]]\n" + pairs(dataclasses.asdict(figure))
     (folder / "manifest.toml").write_text(text, encoding="utf-8", newline="\n")

@@ -63,7 +63,7 @@ def _rank(ranking: Ranking, wanted: str) -> float:
 @pytest.fixture(name="ranks", scope="module")
 def searched() -> Iterator[dict[str, float]]:
     store = KnowledgeFile.open(None)
-    ranks = Searched(store, Embedder.of_pack(shipped("packs") / "classifier")).ranks()
+    ranks = Searched(store, Embedder.of_pack(shipped("packs") / "steps")).ranks()
     yield {way: sum(each) / len(each) for way, each in ranks.items()}
     store.close()
 

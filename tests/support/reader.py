@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import math
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Literal
 
+from app.domain.content import Playbook
 from app.domain.readings import EMOTIONS, Reading, Scored, Span
+from app.domain.steps import Event, RankedStep, Ranking
 
 _INTENTS = {"twice": "double_charge", "parcel": "delivery_problem", "password": "cannot_sign_in"}
 _TRIGGERS = {"manager": "supervisor_request", "human": "human_request", "third time": "repeat_contact"}
@@ -45,6 +49,22 @@ class WordReader:
     async def similarities(self, text: str, others: Sequence[str]) -> Sequence[float]:
         mine = _words(text)
         return [len(mine & _words(other)) / max(len(mine | _words(other)), 1) + 0.3 for other in others]
+
+    async def rank(self, playbook: Playbook, events: Sequence[Event]) -> Ranking:
+        """By shared words, and by what a situation comes after; a step that was carried out moves back."""
+        newest, done = _words(events[-1].text), [event.step for event in events if event.step]
+        best: dict[str, RankedStep] = {}
+        for step in playbook.steps:
+            for situation in step.when:
+                theirs = _words(situation.text)
+                alike = len(newest & theirs) / max(len(newest | theirs), 1) + 0.3
+                order = 0.0 if situation.after is None else 0.15 if situation.after in done[-1:] else -0.15
+                odds = math.exp(12 * (alike + order - (0.3 if step.id in done else 0.0)))
+                if step.id not in best or odds > best[step.id].probability:
+                    best[step.id] = RankedStep(step, odds, situation, alike)
+        total = sum(item.probability for item in best.values()) or 1.0
+        ranked = [replace(item, probability=item.probability / total) for item in best.values()]
+        return Ranking(tuple(sorted(ranked, key=lambda item: item.probability, reverse=True)))
 
 
 def reading(text: str) -> Reading:

@@ -1,0 +1,128 @@
+"""Chooses the next actions for a turn: which playbooks, which of their steps, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.copilot.knowledge import shortened
+from app.copilot.ports import Reader
+from app.domain.advice import MAX_OF_A_KIND, SuggestedAction, SuggestedReply
+from app.domain.choice import Candidate, candidates
+from app.domain.content import Playbook
+from app.domain.ranking import established, known_conditions, steps_done, without_needless
+from app.domain.readings import confidence
+from app.domain.slots import fill
+from app.domain.steps import RankedStep, exchange
+
+if TYPE_CHECKING:
+    from app.copilot.advise import Case
+
+_WORTH_SHOWING = 0.15
+"""An action below this probability is noise."""
+_SOME_STEP_FITS = 0.5
+"""Below this probability that any step of a playbook fits, the turn is about something that it does not cover."""
+
+
+@dataclass(frozen=True, slots=True)
+class RankedPlaybook:
+    """A playbook the turn may be about with its steps, most probable first; `fits` is the probability that any does."""
+
+    candidate: Candidate
+    steps: tuple[RankedStep, ...]
+    fits: float
+
+    @property
+    def playbook(self) -> Playbook:
+        return self.candidate.playbook
+
+
+async def ranked_playbooks(case: Case, reader: Reader) -> tuple[RankedPlaybook, ...]:
+    """The playbooks for the newest turn. Raises nothing but what the reader raises."""
+    messages = case.messages
+    earlier = case.history[: max(0, len(case.history) - len(case.turn.message_ids))]
+    values = case.slot_values()
+    found = []
+    for candidate in candidates(case.reading, earlier, messages, case.library):
+        ranking = await reader.rank(candidate.playbook, exchange(messages, candidate.playbook))
+        found.append(RankedPlaybook(candidate, without_needless(ranking.steps, values), ranking.fits))
+    return tuple(found)
+
+
+def suggested_actions(case: Case, ranked: Sequence[RankedPlaybook]) -> tuple[SuggestedAction, ...]:
+    """Steps that may be taken now, most probable first; none when no playbook has one that fits."""
+    values = case.slot_values()
+    done = steps_done(case.messages)
+    found: dict[str, SuggestedAction] = {}
+    for one in ranked:
+        if one.fits < _SOME_STEP_FITS:
+            continue
+        # A step that was carried out counts also where the desk has no field to keep what it established.
+        met = known_conditions(case.ticket.fields) | established(one.playbook, done)
+        for item in one.steps:
+            action = as_action(one, item, case, values)
+            if action.probability >= _WORTH_SHOWING and set(item.step.needs) <= met:
+                found.setdefault(action.id, action)
+    ranking = sorted(found.values(), key=lambda action: action.probability, reverse=True)
+    return tuple(ranking[:MAX_OF_A_KIND])
+
+
+def waiting_steps(case: Case, ranked: Sequence[RankedPlaybook]) -> tuple[str, ...]:
+    """Titles of the steps that fit best, one of each playbook, and wait for the customer's identity."""
+    done = steps_done(case.messages)
+    found: list[str] = []
+    for one in ranked:
+        if one.fits < _SOME_STEP_FITS or not one.steps:
+            continue
+        step = one.steps[0].step
+        met = known_conditions(case.ticket.fields) | established(one.playbook, done)
+        if "identity_verified" in step.needs and "identity_verified" not in met:
+            found.append(step.title)
+    return tuple(dict.fromkeys(found))
+
+
+def as_action(one: RankedPlaybook, ranked: RankedStep, case: Case, values: dict[str, str]) -> SuggestedAction:
+    """The step as it is offered: its probability is that of the playbook, of a fit and of the step, together."""
+    playbook, step = one.playbook, ranked.step
+    reply = None
+    source = f"{playbook.source}#{step.id}"
+    if step.say:
+        filled = fill(step.say, values | ({"team": step.team} if step.team else {}))
+        reply = SuggestedReply(f"{playbook.id}.{step.id}", step.title, filled.text, source, filled.missing)
+    return SuggestedAction(
+        id=f"{playbook.id}.{step.id}",
+        playbook=playbook.id,
+        step=step.id,
+        title=step.title,
+        kind=step.action,
+        probability=round(one.candidate.weight * one.fits * ranked.probability, 4),
+        because=_because(one, ranked, case),
+        source=source,
+        risk=playbook.risk,
+        needs=step.needs,
+        reply=reply,
+        tags=step.tags,
+        fields=step.fields,
+        team=step.team,
+    )
+
+
+def _because(one: RankedPlaybook, ranked: RankedStep, case: Case) -> tuple[str, ...]:
+    topic, found = one.candidate.topic, []
+    if topic is not None:
+        title = info.title if (info := case.library.intent(topic.label)) else topic.label
+        found.append(f"{title}, {confidence(topic.probability)} confidence")
+    else:
+        found.append(f"goes on with “{one.playbook.title}”")
+    if one.candidate.turned_from:
+        found.append(f"no longer about “{one.candidate.turned_from}”")
+    situation = ranked.situation
+    fits = f"fits “{shortened(situation.text)}”"
+    if situation.after and (before := one.playbook.step(situation.after)) and situation.after in _just_done(case):
+        fits += f", which comes after “{before.title}”"
+    return (*found, fits)
+
+
+def _just_done(case: Case) -> tuple[str, ...]:
+    return steps_done(case.messages)[-1:]

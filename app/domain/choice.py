@@ -1,0 +1,87 @@
+"""Which playbooks are looked at for the newest turn, and how much each counts. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.domain.content import Library, Playbook
+from app.domain.decisions import facts_in_note
+from app.domain.readings import Reading, Scored
+from app.domain.tickets import Message
+from app.domain.topics import topics
+
+IN_HAND = 0.8
+"""How probable it is that a turn which names no other matter goes on with the playbook in hand."""
+_OTHER_NAMED = 0.5
+"""How much of that another matter takes which the turn names surely: "yes, cancel it" may be an answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A playbook the newest turn may be about. `topic` is the intent that names it, None when it only goes on;
+    `weight` is the probability of that, 0..1; `turned_from` is the title of the playbook in hand where this is another.
+    """
+
+    playbook: Playbook
+    weight: float
+    topic: Scored | None = None
+    turned_from: str | None = None
+
+
+def candidates(
+    reading: Reading, earlier: Sequence[Reading], messages: Sequence[Message], library: Library
+) -> tuple[Candidate, ...]:
+    """The playbooks for the turn's topics, and the one in hand. `earlier` are readings of the customer's turns before,
+    oldest first. A playbook of high risk that nobody signed off is never among them.
+    """
+    named = topics(reading, library)
+    current = in_hand(earlier, messages, library)
+    found: list[Candidate] = []
+    for topic in named:
+        for playbook in library.playbooks:
+            if topic.label not in playbook.intents or not playbook.may_be_offered:
+                continue
+            same = current is not None and playbook.id == current.id
+            weight = max(topic.probability, IN_HAND) if same else topic.probability
+            other = current.title if current and not same else None
+            if all(one.playbook.id != playbook.id for one in found):
+                found.append(Candidate(playbook, weight, topic, other))
+    if current is not None and all(one.playbook.id != current.id for one in found):
+        sure = min(1.0, sum(topic.probability for topic in named))
+        found.append(Candidate(current, IN_HAND * (1.0 - _OTHER_NAMED * sure)))
+    return tuple(found)
+
+
+def in_hand(earlier: Sequence[Reading], messages: Sequence[Message], library: Library) -> Playbook | None:
+    """The playbook that is being worked through: of the step carried out last, else of what the customer wrote about
+    last. A step's name may stand in several playbooks: then the one counts that has most of the steps carried out.
+    """
+    about = [labels for reading in reversed(earlier) if (labels := {topic.label for topic in topics(reading, library)})]
+    offered = [playbook for playbook in library.playbooks if playbook.may_be_offered]
+    done = _done(messages)
+    if done:
+        book, last = done[-1]
+        having = [each for each in offered if each.step(last) and book in (None, each.id)]
+        if having:
+            return max(having, key=lambda each: _fits(each, done, about))
+    for labels in about:
+        if of_topic := [playbook for playbook in offered if labels & set(playbook.intents)]:
+            return of_topic[0]
+    return None
+
+
+def _fits(playbook: Playbook, done: Sequence[tuple[str | None, str]], about: Sequence[set[str]]) -> tuple[int, bool]:
+    carried_out = sum(playbook.step(step) is not None and book in (None, playbook.id) for book, step in done)
+    return carried_out, any(labels & set(playbook.intents) for labels in about)
+
+
+def _done(messages: Sequence[Message]) -> list[tuple[str | None, str]]:
+    """Steps carried out with their playbook, which only our notes name."""
+    done: list[tuple[str | None, str]] = []
+    for message in messages:
+        if message.step:
+            done.append((None, message.step))
+        elif message.visibility == "internal" and (facts := facts_in_note(message.text)) and facts.step:
+            done.append((facts.playbook, facts.step))
+    return done

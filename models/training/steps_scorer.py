@@ -1,0 +1,187 @@
+"""Train the scorer: what the encoder's likenesses, plain words and the playbook's own order say together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from app.domain.content import Playbook
+from app.inference.steps.features import FEATURES, TEXT_CHARACTERS, Book, Seen, Vectors, features, newest_context
+from app.inference.steps.scorer import FIT_FEATURES, NEVER, Scorer, by_step, fit_features
+from models.training.star import Example
+
+Array = NDArray[np.float32]
+Read = Callable[[Sequence[str]], Array]
+
+HIDDEN, EPOCHS, BATCH, RATE = 32, 6, 256, 3e-3
+DROPOUT, FEATURE_DROPOUT = 0.1, 0.1
+HIDDEN_SIZE = 384
+ELSEWHERE = "(no step)"
+"""The label of an exchange that is held against a playbook of another domain."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One example as the scorer sees it; `right` is -1 where no step of the playbook is right."""
+
+    example: Example
+    book: Book
+    features: Array  # [situations, FEATURES]
+    right: int
+
+
+def rows(examples: Sequence[Example], playbooks: Mapping[str, Playbook], read: Read) -> list[Row]:
+    """Features of all examples, with every text read once."""
+    books = {name: Book.of(playbooks[name]) for name in {example.playbook for example in examples}}
+    texts: dict[str, None] = {}
+    for book in books.values():
+        texts |= dict.fromkeys([*book.contexts(), *book.plain(), *book.says()])
+    for example in examples:
+        texts |= dict.fromkeys([newest_context(example.events), *(e.text[:TEXT_CHARACTERS] for e in example.events)])
+    order = list(texts)
+    vectors = dict(zip(order, read(order), strict=True))
+
+    def stacked(wanted: Sequence[str]) -> Array:
+        found = [vectors[text] for text in wanted]
+        return np.stack(found) if found else np.zeros((0, HIDDEN_SIZE), dtype=np.float32)
+
+    known = {name: Vectors(stacked(b.contexts()), stacked(b.plain()), stacked(b.says())) for name, b in books.items()}
+    made = []
+    for example in examples:
+        book, events = books[example.playbook], example.events
+        seen = Seen(
+            vectors[newest_context(events)],
+            *(
+                stacked([e.text[:TEXT_CHARACTERS] for e in events if e.speaker == who])
+                for who in ("customer", "result", "agent")
+            ),
+        )
+        place = {step.id: i for i, step in enumerate(book.steps)}
+        found = features(book, known[example.playbook], events, seen)
+        made.append(Row(example, book, found, place.get(example.step, -1)))
+    return made
+
+
+def elsewhere(examples: Sequence[Example], domains: Mapping[str, str], seed: int = 0) -> list[Example]:
+    """The same exchanges held against a playbook of another domain each, in which no step fits."""
+    random = np.random.default_rng(seed)
+    names = sorted(domains)
+    made = []
+    for example in examples:
+        others = [name for name in names if domains[name] != example.domain]
+        made.append(replace(example, playbook=others[random.integers(len(others))], step=ELSEWHERE))
+    return made
+
+
+def train(found: Sequence[Row], seed: int = 0) -> dict[str, Array]:
+    """The scorer's arrays, from the examples whose step is in the playbook; nothing is known of fits yet."""
+    torch.manual_seed(seed)
+    taught = [row for row in found if row.right >= 0]
+    stacked = np.concatenate([row.features for row in taught])
+    mean, scale = stacked.mean(axis=0), stacked.std(axis=0) + 1e-3
+    x, step_of, real, right = _padded(taught, mean, scale)
+    steps = int(step_of.max()) + 1
+    first, middle, out = nn.Linear(FEATURES, HIDDEN), nn.Linear(HIDDEN, HIDDEN), nn.Linear(HIDDEN, 1)
+    direct = nn.Linear(FEATURES, 1, bias=False)
+    parts = nn.ModuleList([first, middle, out, direct])
+    optimiser = torch.optim.AdamW(parts.parameters(), RATE, weight_decay=0.01)
+    updates = EPOCHS * -(-len(taught) // BATCH)
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda done: max(0.0, 1.0 - done / updates))
+    for _ in range(EPOCHS):
+        for batch in torch.randperm(len(taught)).split(BATCH):
+            optimiser.zero_grad()
+            given = F.dropout(x[batch], FEATURE_DROPOUT)
+            hidden = F.dropout(F.gelu(first(given), approximate="tanh"), DROPOUT)
+            hidden = F.dropout(F.gelu(middle(hidden), approximate="tanh"), DROPOUT)
+            scores = (out(hidden) + direct(given)).squeeze(-1).masked_fill(~real[batch], NEVER)
+            best = torch.full((len(batch), steps), NEVER).scatter_reduce(1, step_of[batch], scores, "amax")
+            F.cross_entropy(best, right[batch]).backward()
+            optimiser.step()
+            schedule.step()
+    named = {"in": first, "mid": middle, "out": out}
+    arrays = {f"{name}_weight": part.weight for name, part in named.items()}
+    arrays |= {f"{name}_bias": part.bias for name, part in named.items()} | {"direct_weight": direct.weight}
+    unknown = {"fit_weight": np.zeros(FIT_FEATURES, dtype=np.float32), "fit_bias": np.zeros(1, dtype=np.float32)}
+    return {name: value.detach().numpy() for name, value in arrays.items()} | {"mean": mean, "scale": scale} | unknown
+
+
+def _padded(found: Sequence[Row], mean: Array, scale: Array) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+    most = max(len(row.features) for row in found)
+    x = np.zeros((len(found), most, FEATURES), dtype=np.float32)
+    step_of = np.zeros((len(found), most), dtype=np.int64)
+    real = np.zeros((len(found), most), dtype=bool)
+    for i, row in enumerate(found):
+        n = len(row.features)
+        x[i, :n], step_of[i, :n], real[i, :n] = (row.features - mean) / scale, row.book.step_of, True
+    right = torch.tensor([row.right for row in found])
+    return torch.from_numpy(x), torch.from_numpy(step_of), torch.from_numpy(real), right
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What a scorer said about exchanges of a domain that it has not seen. [rows, steps], [rows], [rows, FEATURES]."""
+
+    scores: list[Array]
+    right: list[int]
+    about: list[tuple[Array, Array, Array]]  # features, scores of situations and of steps
+
+
+def judged(found: Sequence[Row], scorer: Scorer) -> Judged:
+    """The scores of every row."""
+    scores, about = [], []
+    for row in found:
+        of_situations = scorer(row.features)
+        best = by_step(of_situations, row.book.step_of, len(row.book.steps))
+        scores.append(best)
+        about.append((row.features, of_situations, best))
+    return Judged(scores, [row.right for row in found], about)
+
+
+def temperature(said: Sequence[Judged]) -> float:
+    """By which the scores are divided so that probabilities are as often right as they say: the likeliest one."""
+    pairs = [(best, right) for one in said for best, right in zip(one.scores, one.right, strict=True) if right >= 0]
+
+    def loss(by: float) -> float:
+        total = 0.0
+        for best, right in pairs:
+            scaled = (best - best.max()) / by
+            total += float(np.log(np.exp(scaled).sum()) - scaled[right])
+        return total
+
+    return min(np.round(np.arange(0.5, 3.01, 0.05), 2).tolist(), key=loss)
+
+
+def fit(said: Sequence[Judged], by: float, seed: int = 0) -> tuple[dict[str, Array], float]:
+    """The weights that tell whether any step fits, and how well they do on what they were made from (AUROC)."""
+    torch.manual_seed(seed)
+    about = np.stack([fit_features(f, s / by, b / by) for one in said for f, s, b in one.about])
+    fits = np.array([right >= 0 for one in said for right in one.right], dtype=np.float32)
+    mean, scale = about.mean(axis=0), about.std(axis=0) + 1e-6
+    x, y = torch.from_numpy((about - mean) / scale), torch.from_numpy(fits)
+    line = nn.Linear(FIT_FEATURES, 1)
+    optimiser = torch.optim.LBFGS(line.parameters(), max_iter=200)
+    # As many exchanges that fit as that do not: how often a playbook is the wrong one is not known here.
+    weight = torch.where(y > 0, 0.5 / y.mean(), 0.5 / (1 - y.mean()))
+
+    def closure() -> Tensor:
+        optimiser.zero_grad()
+        loss = F.binary_cross_entropy_with_logits(line(x)[:, 0], y, weight)
+        loss.backward()
+        return loss
+
+    optimiser.step(closure)
+    with torch.no_grad():
+        order = np.argsort(line(x)[:, 0].numpy(), kind="stable")
+    ranks = np.empty(len(order))
+    ranks[order] = np.arange(1, len(order) + 1)
+    positives = int(fits.sum())
+    auroc = (ranks[fits > 0].sum() - positives * (positives + 1) / 2) / (positives * (len(fits) - positives))
+    line_weight = line.weight.detach().numpy()[0] / scale
+    bias = float(line.bias.detach()[0]) - float(line_weight @ mean)
+    return {"fit_weight": line_weight.astype(np.float32), "fit_bias": np.array([bias], dtype=np.float32)}, float(auroc)

@@ -1,0 +1,41 @@
+"""The exchange that the choice of a step reads."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from app.domain.content import Playbook, Situation, Step
+from app.domain.decisions import NoteFacts, note_text
+from app.domain.steps import Event, exchange
+from app.domain.tickets import Message, Person, Role, Visibility
+
+BOOK = Playbook("refund", "Refund", (Step("ask_order", "Ask", (Situation("money back"),)),))
+NOW = datetime(2026, 11, 22, tzinfo=UTC)
+
+
+def message(role: Role, text: str, step: str | None = None, visibility: Visibility = "public") -> Message:
+    return Message("m", role, visibility, Person("p"), text, NOW, step=step)
+
+
+def test_a_burst_is_one_event_and_quotes_are_left_out() -> None:
+    said = [message("customer", "Hello"), message("customer", "My order is late\n> old words")]
+    assert exchange(said, BOOK) == (Event("customer", "Hello\nMy order is late"),)
+
+
+def test_a_step_counts_when_the_playbook_has_it() -> None:
+    said = [message("agent", "Which order?", "ask_order"), message("agent", "Hm", "of_another_playbook")]
+    assert exchange(said, BOOK) == (Event("agent", "Which order?", "ask_order"), Event("agent", "Hm"))
+
+
+def test_our_note_names_a_step_and_other_notes_and_system_entries_are_no_part() -> None:
+    note = note_text("Asked.", NoteFacts("op1", "action", "refund", "ask_order"))
+    foreign = note_text("Asked.", NoteFacts("op2", "action", "other", "ask_order"))
+    said = [
+        message("agent", note, visibility="internal"),
+        message("agent", foreign, visibility="internal"),
+        message("agent", "call her back", visibility="internal"),
+        message("system", "Status changed"),
+        message("result", "Order 4711: delivered", visibility="internal"),
+        message("customer", "  "),
+    ]
+    assert exchange(said, BOOK) == (Event("agent", "", "ask_order"), Event("result", "Order 4711: delivered"))
