@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _WORTH_SHOWING = 0.15
 """An action below this probability is noise."""
 _SOME_STEP_FITS = 0.5
-"""Below this probability that any step of a playbook fits, the turn is about something that it does not cover."""
+"""Below this belief in a playbook the turn is about something that it does not cover."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,16 @@ class RankedPlaybook:
     @property
     def playbook(self) -> Playbook:
         return self.candidate.playbook
+
+    @property
+    def belief(self) -> float:
+        """How probable it is that the turn is about this playbook: what names it and how well it fits, together.
+
+        `fits` was learnt with as many strangers as friends, so the odds of both are multiplied (Bayes).
+        """
+        weight, fits = self.candidate.weight, self.fits
+        both, neither = weight * fits, (1.0 - weight) * (1.0 - fits)
+        return both / (both + neither) if both + neither else 0.0
 
 
 async def ranked_playbooks(case: Case, reader: Reader) -> tuple[RankedPlaybook, ...]:
@@ -56,7 +66,7 @@ def suggested_actions(case: Case, ranked: Sequence[RankedPlaybook]) -> tuple[Sug
     done = steps_done(case.messages)
     found: dict[str, SuggestedAction] = {}
     for one in ranked:
-        if one.fits < _SOME_STEP_FITS:
+        if one.belief < _SOME_STEP_FITS:
             continue
         # A step that was carried out counts also where the desk has no field to keep what it established.
         met = known_conditions(case.ticket.fields) | established(one.playbook, done)
@@ -73,7 +83,7 @@ def waiting_steps(case: Case, ranked: Sequence[RankedPlaybook]) -> tuple[str, ..
     done = steps_done(case.messages)
     found: list[str] = []
     for one in ranked:
-        if one.fits < _SOME_STEP_FITS or not one.steps:
+        if one.belief < _SOME_STEP_FITS or not one.steps:
             continue
         step = one.steps[0].step
         met = known_conditions(case.ticket.fields) | established(one.playbook, done)
@@ -83,7 +93,7 @@ def waiting_steps(case: Case, ranked: Sequence[RankedPlaybook]) -> tuple[str, ..
 
 
 def as_action(one: RankedPlaybook, ranked: RankedStep, case: Case, values: dict[str, str]) -> SuggestedAction:
-    """The step as it is offered: its probability is that of the playbook, of a fit and of the step, together."""
+    """The step as it is offered: its probability is that of the playbook and of the step in it, together."""
     playbook, step = one.playbook, ranked.step
     reply = None
     source = f"{playbook.source}#{step.id}"
@@ -96,7 +106,7 @@ def as_action(one: RankedPlaybook, ranked: RankedStep, case: Case, values: dict[
         step=step.id,
         title=step.title,
         kind=step.action,
-        probability=round(one.candidate.weight * one.fits * ranked.probability, 4),
+        probability=round(one.belief * ranked.probability, 4),
         because=_because(one, ranked, case),
         source=source,
         risk=playbook.risk,

@@ -13,6 +13,10 @@ from app.domain.topics import topics
 
 IN_HAND = 0.8
 """How probable it is that a turn which names no other matter goes on with the playbook in hand."""
+PERHAPS = 0.2
+"""Below this probability an intent is not looked at, however well its playbook seems to fit."""
+_OLDER = 0.9
+"""How much less each older matter counts than the newer one."""
 _OTHER_NAMED = 0.5
 """How much of that another matter takes which the turn names surely: "yes, cancel it" may be an answer."""
 
@@ -35,40 +39,48 @@ def candidates(
     """The playbooks for the turn's topics, and the one in hand. `earlier` are readings of the customer's turns before,
     oldest first. A playbook of high risk that nobody signed off is never among them.
     """
-    named = topics(reading, library)
-    current = in_hand(earlier, messages, library)
+    named = topics(reading, library) or _perhaps(reading)
+    open_ones = in_hand(earlier, messages, library)
+    current = open_ones[0] if open_ones else None
     found: list[Candidate] = []
     for topic in named:
         for playbook in library.playbooks:
             if topic.label not in playbook.intents or not playbook.may_be_offered:
                 continue
-            same = current is not None and playbook.id == current.id
+            same = playbook in open_ones
             weight = max(topic.probability, IN_HAND) if same else topic.probability
             other = current.title if current and not same else None
             if all(one.playbook.id != playbook.id for one in found):
                 found.append(Candidate(playbook, weight, topic, other))
-    if current is not None and all(one.playbook.id != current.id for one in found):
-        sure = min(1.0, sum(topic.probability for topic in named))
-        found.append(Candidate(current, IN_HAND * (1.0 - _OTHER_NAMED * sure)))
+    sure = min(1.0, sum(topic.probability for topic in named))
+    for age, playbook in enumerate(open_ones):
+        if all(one.playbook.id != playbook.id for one in found):
+            found.append(Candidate(playbook, IN_HAND * _OLDER**age * (1.0 - _OTHER_NAMED * sure)))
     return tuple(found)
 
 
-def in_hand(earlier: Sequence[Reading], messages: Sequence[Message], library: Library) -> Playbook | None:
-    """The playbook that is being worked through: of the step carried out last, else of what the customer wrote about
-    last. A step's name may stand in several playbooks: then the one counts that has most of the steps carried out.
+def _perhaps(reading: Reading) -> tuple[Scored, ...]:
+    """Intents that are not sure enough by themselves: how well the playbook's situations fit has to say the rest."""
+    if reading.emotion is None:
+        return ()  # a language that is not read
+    return tuple(intent for intent in reading.intents if intent.probability >= PERHAPS)
+
+
+def in_hand(earlier: Sequence[Reading], messages: Sequence[Message], library: Library) -> tuple[Playbook, ...]:
+    """The playbook that is being worked through, by the step carried out last. A step's name may stand in several
+    playbooks: then the one counts that has most of the steps carried out. Where nothing was carried out, what the
+    customer wrote about, the newest matter first.
     """
-    about = [labels for reading in reversed(earlier) if (labels := {topic.label for topic in topics(reading, library)})]
+    read = (topics(reading, library) or _perhaps(reading)[:1] for reading in reversed(earlier))
+    about = [{topic.label for topic in found} for found in read if found]
     offered = [playbook for playbook in library.playbooks if playbook.may_be_offered]
     done = _done(messages)
     if done:
         book, last = done[-1]
         having = [each for each in offered if each.step(last) and book in (None, each.id)]
         if having:
-            return max(having, key=lambda each: _fits(each, done, about))
-    for labels in about:
-        if of_topic := [playbook for playbook in offered if labels & set(playbook.intents)]:
-            return of_topic[0]
-    return None
+            return (max(having, key=lambda each: _fits(each, done, about)),)
+    return tuple(dict.fromkeys(each for labels in about for each in offered if labels & set(each.intents)))
 
 
 def _fits(playbook: Playbook, done: Sequence[tuple[str | None, str]], about: Sequence[set[str]]) -> tuple[int, bool]:

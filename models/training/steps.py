@@ -7,6 +7,7 @@ import hashlib
 import json
 import logging
 from collections.abc import Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -18,6 +19,7 @@ from models.training import cards, steps_scorer
 from models.training.datasets import clinc150
 from models.training.encoder import encoder_folder, load_encoder, load_tokenizer
 from models.training.options import arguments
+from models.training.own_playbooks import own_examples
 from models.training.pack import Figure, Pack, write_tokenizer
 from models.training.quantise import write
 from models.training.ranges import input_ranges
@@ -30,6 +32,11 @@ log = logging.getLogger(__name__)
 RANGE_TEXTS, RANGE_TOKENS = 1500, 64
 COMMAND = "python -m models.training.steps --data DIR --out models/packs/steps --leave-one-out"
 DATA = "STAR, happy dialogues, each domain by a scorer trained on the ten others"
+
+OWN_DATA = "the shipped playbooks, each situation left out of its playbook, by a scorer that has seen three quarters of the others"
+OWN_TIMES, OWN_PARTS = 3, 4
+"""How often each own example counts, and in how many parts the own playbooks are measured."""
+SHIPPED = Path(__file__).parents[2] / "resources" / "playbooks"
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -75,7 +82,7 @@ def weighted_f1(right: Sequence[str], chosen: Sequence[str]) -> float:
     return total / len(right)
 
 
-def left_out(found: Sequence[Row], work: Path, key: str, *, measure: bool) -> dict[str, Score]:
+def left_out(found: Sequence[Row], ours: Sequence[Row], work: Path, key: str, *, measure: bool) -> dict[str, Score]:
     """Each domain by a scorer that was trained on the others. What was measured before is taken from `work`; what was
     not is measured now, or, unless it may, refused.
     """
@@ -85,13 +92,30 @@ def left_out(found: Sequence[Row], work: Path, key: str, *, measure: bool) -> di
         if domain not in scores:
             if not measure:
                 raise SystemExit(f"{domain} was not measured with these settings: add --leave-one-out")
-            scorer = Scorer(steps_scorer.train([row for row in found if row.example.domain != domain]))
+            others = [row for row in found if row.example.domain != domain]
+            scorer = Scorer(steps_scorer.train([*others, *ours * OWN_TIMES]))
             np.savez(work / f"steps-{key}-{domain}.npz", allow_pickle=False, **scorer.arrays)
             scores[domain] = score([row for row in found if row.example.domain == domain], scorer)
             kept.write_text(json.dumps({each: dataclasses.asdict(value) for each, value in scores.items()}, indent=1))
         log.info("%s: F1 %.3f, right %.3f, in three %.3f", domain, *dataclasses.astuple(scores[domain])[1:])
     log.info("mean of %d: F1 %.3f, right %.3f, in three %.3f", len(scores), *means(scores))
     return scores
+
+
+def own_left_out(found: Sequence[Row], ours: Sequence[Row], others: Sequence[Row]) -> tuple[Score, list[Judged]]:
+    """The shipped playbooks in four parts, each by a scorer that has seen STAR and the other parts; and what these say
+    of the part, also where it is held against `others`.
+    """
+    names = sorted({row.example.domain for row in ours})
+    scores, said = [], []
+    for part in (set(names[i::OWN_PARTS]) for i in range(OWN_PARTS)):
+        scorer = Scorer(steps_scorer.train([*found, *[r for r in ours if r.example.domain not in part] * OWN_TIMES]))
+        scores.append(score([row for row in ours if row.example.domain in part], scorer))
+        said.append(judged([row for row in (*ours, *others) if row.example.domain in part], scorer))
+    weights = [one.examples for one in scores]
+    f1, accuracy, in_three = np.average([dataclasses.astuple(one)[1:] for one in scores], axis=0, weights=weights)
+    log.info("own playbooks: F1 %.3f, right %.3f, in three %.3f", f1, accuracy, in_three)
+    return Score(sum(weights), float(f1), float(accuracy), float(in_three)), said
 
 
 def means(scores: Mapping[str, Score]) -> tuple[float, float, float]:
@@ -110,7 +134,7 @@ def unseen(found: Sequence[Row], others: Sequence[Row], work: Path, key: str) ->
     return said
 
 
-def figures(scores: Mapping[str, Score], auroc: float) -> list[Figure]:
+def figures(scores: Mapping[str, Score], auroc: float, own: Score) -> list[Figure]:
     """The table of the card, one figure for each number."""
     f1, accuracy, in_three = means(scores)
     top = {
@@ -120,6 +144,8 @@ def figures(scores: Mapping[str, Score], auroc: float) -> list[Figure]:
         "AUROC of a step that fits": auroc,
     }
     made = [Figure(name, round(value, 4), DATA, COMMAND) for name, value in top.items()]
+    for name, value in (("own steps right first", own.accuracy), ("own steps right among three", own.in_three)):
+        made.append(Figure(name, round(value, 4), OWN_DATA, COMMAND))
     for domain, one in scores.items():
         for what, value in (("F1", one.f1), ("accuracy", one.accuracy), ("in three", one.in_three)):
             made.append(Figure(f"STAR {domain} {what}", round(value, 4), DATA, COMMAND))
@@ -142,34 +168,38 @@ def table(scores: Mapping[str, Score]) -> str:
 
 def made_from(data: Path, weights: Path, work: Path, out: Path, *, measure: bool) -> None:
     """The table, then the pack that is trained on all domains, with what the left-out ones say of its probabilities."""
-    books: dict[str, Playbook] = playbooks(data)
+    own, own_books = own_examples(SHIPPED)
+    books: dict[str, Playbook] = playbooks(data) | own_books
     found = [example for example in examples(data) if example.events]
     out.mkdir(parents=True, exist_ok=True)
     published_encoder(weights, data, out)
     reader = PackEncoder(out, normalize=True, cache=work)
     domains = {example.playbook: example.domain for example in found}
     wrong: list[Example] = steps_scorer.elsewhere(found, domains)
-    both = rows([*found, *wrong], books, reader.read)
-    right, others = both[: len(found)], both[len(found) :]
+    own_domains = {example.playbook: example.domain for example in own}
+    wrong_own = steps_scorer.elsewhere(own, own_domains)
+    every = iter(rows([*found, *wrong, *own, *wrong_own], books, reader.read))
+    right, others, ours, strange = (list(islice(every, len(part))) for part in (found, wrong, own, wrong_own))
     # What was measured with other settings or features says nothing about these.
-    digest = hashlib.sha256(b"".join(row.features.tobytes() for row in right[::50]))
-    digest.update(repr([getattr(steps_scorer, name) for name in ("HIDDEN", "EPOCHS", "BATCH", "RATE")]).encode())
+    digest = hashlib.sha256(b"".join(row.features.tobytes() for row in [*right[::50], *ours]))
+    digest.update(repr([globals().get(name) or getattr(steps_scorer, name) for name in ("HIDDEN", "EPOCHS", "BATCH", "RATE", "OWN_TIMES")]).encode())
     key = digest.hexdigest()[:12]
     work.mkdir(parents=True, exist_ok=True)
-    scores = left_out(right, work, key, measure=measure)
-    said = unseen(right, others, work, key)
+    scores = left_out(right, ours, work, key, measure=measure)
+    own_score, of_own = own_left_out(right, ours, strange)
+    said = [*unseen(right, others, work, key), *of_own]
     by = steps_scorer.temperature(said)
     weights_of_fit, auroc = steps_scorer.fit(said, by)
     log.info("temperature %.2f, a step fits: AUROC %.3f", by, auroc)
-    arrays = steps_scorer.train(right) | weights_of_fit
+    arrays = steps_scorer.train([*right, *ours * OWN_TIMES]) | weights_of_fit
     np.savez(out / SCORER, allow_pickle=False, **arrays)
     made = Pack(
         kind="steps",
         created_with=COMMAND,
         normalize=True,
         heads={},
-        figures=figures(scores, auroc),
-        trained_on=["STAR, all domains"],
+        figures=figures(scores, auroc, own_score),
+        trained_on=["STAR, all domains", "own playbooks"],
         ranking={"temperature": by},
     )
     cards.write(out, made, table=table(scores))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
@@ -59,7 +60,7 @@ async def test_a_saved_playbook_reaches_the_open_ticket_and_a_broken_one_leaves_
     took = []
     for number in range(3):  # what is promised is the program's time, not that of a computer that is busy elsewhere
         saved = time.perf_counter()
-        own.write_text(text.replace("    title: ", f"    title: {number}, "), "utf-8")
+        own.write_text(re.sub(r'(    title: "?)', rf"\g<1>{number}, ", text), "utf-8")
         await until(program, "its titles", has(f"{number}, "))
         took.append(time.perf_counter() - saved)
     record_property("seconds_until_advice", min(took))

@@ -20,7 +20,7 @@ from tests.support.live import KEY, QUICK, Person, folders_in, live, live_with, 
 pytestmark = [pytest.mark.real, pytest.mark.usefixtures("qapp")]
 
 SUBJECT = "Two charges"
-COMPLAINT = "I see two charges of 49.90 EUR for the same order. Please refund one."
+COMPLAINT = "I see two charges for the same order. Please look into it."
 
 
 def delivered(session: Session) -> bool:

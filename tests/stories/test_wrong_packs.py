@@ -10,7 +10,7 @@ from pathlib import Path
 
 from app.storage.store import LocalStore
 from app.wiring import Pace, Program
-from tests.inference.tiny_pack import tiny_classifier, tiny_intents, tiny_sentiment
+from tests.inference.tiny_pack import tiny_intents, tiny_of_each
 
 PACE = Pace(keep_packs=timedelta(milliseconds=50))
 
@@ -41,11 +41,13 @@ async def until(true: Callable[[], bool]) -> None:
 
 
 async def test_a_pack_that_turns_wrong_is_told_until_it_is_put_back_and_the_last_good_one_reads(tmp_path: Path) -> None:
-    for made in (tiny_classifier(), tiny_sentiment()):
+    for made in tiny_of_each():
         made.write(tmp_path / "packs" / made.kind)
     tiny_intents().write(tmp_path / "own")
     async with running(tmp_path) as program:
-        await until(lambda: all((tmp_path / "kept" / kind).is_dir() for kind in ("classifier", "sentiment", "intents")))
+        await until(
+            lambda: all((tmp_path / "kept" / kind).is_dir() for kind in ("classifier", "sentiment", "steps", "intents"))
+        )
         assert program.copilot.session.notice == ""
 
     spoiled = tmp_path / "packs" / "classifier" / "encoder.onnx"
