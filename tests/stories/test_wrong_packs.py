@@ -66,7 +66,7 @@ async def test_a_pack_that_turns_wrong_is_told_until_it_is_put_back_and_the_last
         tiny_intents().write(tmp_path / "own")
         await until(lambda: program.copilot.session.notice == damaged)
 
-        tiny_sentiment().write(tmp_path / "own")  # another fault takes the place of the first
+        tiny_of_each()[1].write(tmp_path / "own")  # another fault takes the place of the first
         await until(lambda: "a pack of kind 'sentiment'" in program.copilot.session.notice)
         assert len(program.copilot.session.notice.splitlines()) == 2
 
