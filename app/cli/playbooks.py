@@ -37,13 +37,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 @dataclass(frozen=True, slots=True)
 class Looked:
     """What is checked. `library` is what is in use; of its playbooks, only those `mine` says yes to are looked at.
-    `ours` are the files as they ship: nobody here can mend them.
+    `ours` are the files as they ship: nobody here can mend them. Escalation rules are looked at `with_rules`.
     """
 
     library: Library
     problems: tuple[ContentError, ...]
     mine: Callable[[Playbook], bool] = lambda _: True
     ours: frozenset[str] = frozenset()
+    with_rules: bool = True
 
     @property
     def playbooks(self) -> list[Playbook]:
@@ -55,11 +56,13 @@ class Looked:
 def run(args: argparse.Namespace) -> int:
     """Exit status 0 also with warnings, 1 when a file is wrong, 2 (SystemExit) when there is nothing to look at."""
     from app.domain.lint import NOTES, alike, lint
+    from app.domain.rules_lint import conflicts
 
     looked = _looked(args.place, args.refuse)
     known = _intents_read(args.place)
     single = args.place is not None and args.place.is_file()
     found = list(lint(looked.library.playbooks, known))
+    rules = conflicts(looked.library.escalation, heard_from=_heard_from()) if looked.with_rules else ()
     if args.similar:
         found += alike(looked.playbooks, _cosine(looked.playbooks))
     sources = {playbook.source for playbook in looked.playbooks}
@@ -71,6 +74,7 @@ def run(args: argparse.Namespace) -> int:
         and one.source.partition("#")[0] in sources
         and not (one.kind == "unread-intent" and one.source in unread)
     ]
+    warnings += rules
     notes = [one for one in found if one.kind in NOTES and not single]
     if unread:
         names = ", ".join(Path(one).stem for one in unread)
@@ -111,7 +115,7 @@ def _looked(place: Path | None, refuse: Refuse) -> Looked:
         refuse(f"{place} is no playbook and has none: a playbook's name ends with .yaml, .yml or .json")
     intents = [intent.id for intent in Folder(shipped("resources"), company).library().intents]
     playbooks, problems = read_playbooks(files, intents)
-    return Looked(Library(playbooks=tuple(playbooks)), tuple(problems))
+    return Looked(Library(playbooks=tuple(playbooks)), tuple(problems), with_rules=False)
 
 
 def _intents_read(place: Path | None) -> Collection[str]:
@@ -124,6 +128,16 @@ def _intents_read(place: Path | None) -> Collection[str]:
         with suppress(CalmdeskError, KeyError):  # whatever is wrong with a pack, `calmdesk doctor` tells
             return read_manifest(pack).heads["intent"].labels
     return ()
+
+
+def _heard_from() -> Mapping[str, float]:
+    """From which probability the models in use report each trigger; nothing where there are none."""
+    from app.inference.packs import read_manifest
+
+    with suppress(CalmdeskError, KeyError):
+        head = read_manifest(shipped("packs") / "classifier").heads["trigger"]
+        return dict(zip(head.labels, head.thresholds, strict=True))
+    return {}
 
 
 def _cosine(playbooks: Sequence[Playbook]) -> Callable[[str, str], float]:
@@ -146,7 +160,8 @@ def _in_words(looked: Looked, warnings: Sequence[Finding], notes: Sequence[Findi
     said = [(_place(problem)[0], f"  error    {problem.detail}") for problem in looked.problems]
     for finding in warnings:
         file, _, step = finding.source.partition("#")
-        said.append((file, f"  warning  {f'step {step}: ' if step else ''}{finding.text}"))
+        what = "rule" if file.startswith("escalation/") else "step"
+        said.append((file, f"  warning  {f'{what} {step}: ' if step else ''}{finding.text}"))
     for file, lines in groupby(sorted(said, key=lambda one: one[0]), key=lambda one: one[0]):
         yield file
         yield from (line for _, line in lines)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from app.content.shipped import shipped
 from tests.cli.home import Home
 
 GOOD = """\
@@ -64,6 +65,22 @@ def test_a_content_folder_a_folder_of_playbooks_and_one_file(home: Home, tmp_pat
     one = home.run("playbooks", "check", str(playbooks / "good.yaml"))
     assert (one.status, one.lines) == (0, ["1 playbook checked: 0 errors and 0 warnings."])
     assert home.files() == [], "to look makes nothing"
+
+
+def test_rules_that_will_not_do_what_their_author_wants_are_warned_about(home: Home, tmp_path: Path) -> None:
+    rules = (shipped("resources") / "escalation" / "rules.yaml").read_text("utf-8")
+    before = "    trigger: public_threat\n    threshold: 0.8"
+    assert before in rules
+    content = tmp_path / "ours"
+    (content / "escalation").mkdir(parents=True)
+    (content / "escalation" / "rules.yaml").write_text(rules.replace(before, before.replace("0.8", "0.3")), "utf-8")
+    save(content / "playbooks", good=GOOD)
+    said = home.run("playbooks", "check", str(content))
+    assert said.status == 0
+    after = said.lines.index("escalation/rules.yaml") + 1
+    assert said.lines[after].startswith("  warning  rule public_threat: This rule acts as if its threshold were ")
+    assert said.lines[-1] == "1 playbook checked: 0 errors and 1 warning."
+    assert not any("escalation" in line for line in home.run("playbooks", "check", str(content / "playbooks")).lines)
 
 
 def test_json_says_the_same(home: Home, tmp_path: Path) -> None:
