@@ -39,20 +39,20 @@ def _alone(rule: EscalationRule, heard_from: Mapping[str, float]) -> Iterator[Fi
     told = figure(threshold, unit_of(rule))
     if rule.measure in _FROM_THE_START and threshold <= _FROM_THE_START[rule.measure][0]:
         when = _FROM_THE_START[rule.measure][1]
-        yield _finding(rule, "always_true", f"fires on {when} (threshold {told}): raise the threshold")
+        yield _finding(rule, "always-true", f"fires on {when} (threshold {told}): raise the threshold")
     if scale.most is not None and threshold > scale.most:
         yield _finding(
             rule,
-            "never_reached",
+            "never-reached",
             f"never fires: {rule.measure} is counted to {scale.most}, and its threshold is {told}",
         )
     elif rule.measure in _SHARES and threshold >= _CERTAIN:
-        yield _finding(rule, "never_reached", "will hardly ever fire: no reading is certain; lower the threshold")
+        yield _finding(rule, "never-reached", "will hardly ever fire: no reading is certain; lower the threshold")
     heard = heard_from.get(rule.trigger or "")
     if heard is not None and threshold < heard and not rule.always_on:
         yield _finding(
             rule,
-            "below_what_is_heard",
+            "below-what-is-heard",
             f"acts as if its threshold were {figure(heard)}: the installed models report {rule.trigger} from there on, "
             f"and {told} is below it",
         )
@@ -62,7 +62,7 @@ def _together(earlier: EscalationRule, rule: EscalationRule) -> Iterator[Finding
     """What is odd about two rules; told of the later one, or of the one that adds nothing."""
     if rule.id and rule.id == earlier.id:
         yield _finding(
-            rule, "same_id", f'has the id "{rule.id}" of {_name(earlier)}: the journal cannot tell them apart'
+            rule, "same-id", f'has the id "{rule.id}" of {_name(earlier)}: the journal cannot tell them apart'
         )
     if (rule.measure, rule.trigger, rule.currency) != (earlier.measure, earlier.trigger, earlier.currency):
         return
@@ -73,7 +73,7 @@ def _together(earlier: EscalationRule, rule: EscalationRule) -> Iterator[Finding
         if rule.team != earlier.team:
             yield _teams_differ(rule, earlier)
         else:
-            yield _finding(rule, "same_condition", f"says the same as {_name(earlier)}: take one of them out")
+            yield _finding(rule, "same-condition", f"says the same as {_name(earlier)}: take one of them out")
         return
     for first, second in ((earlier, rule), (rule, earlier)):
         if _covers(first, second):
@@ -91,13 +91,13 @@ def _covered(first: EscalationRule, second: EscalationRule, *, first_stands_befo
             why = (
                 f"names {second.team}, but {_name(first)} stands before it, fires as well, and {first.team} is offered"
             )
-            yield _finding(second, "team_never_first", f"{why}: put this one first")
+            yield _finding(second, "team-never-first", f"{why}: put this one first")
     elif first.always_on and not second.always_on:
         why = f"adds nothing: {_name(first)} cannot be switched off and fires from {lower} on"
         yield _finding(second, "shadowed", f"{why}, so always before {higher}")
     else:
         why = f"never fires without {_name(first)} ({lower} is reached before {higher}) and names no other team"
-        yield _finding(second, "never_apart", f"{why}: take one of them out, or give this one a team of its own")
+        yield _finding(second, "never-apart", f"{why}: take one of them out, or give this one a team of its own")
 
 
 def _covers(one: EscalationRule, other: EscalationRule) -> bool:
@@ -116,7 +116,7 @@ def _shared(one: EscalationRule, other: EscalationRule) -> tuple[str, ...] | Non
 def _teams_differ(rule: EscalationRule, earlier: EscalationRule, when: str = "") -> Finding:
     return _finding(
         rule,
-        "teams_differ",
+        "teams-differ",
         f"names {rule.team or 'no team'} where {_name(earlier)} names {earlier.team or 'no team'} for the same "
         f"condition{f' ({when})' if when else ''}: the agent is offered the first one",
     )

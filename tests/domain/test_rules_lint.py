@@ -36,8 +36,8 @@ def test_rules_for_different_things_do_not_meet() -> None:
 
 def test_the_same_measure_with_a_threshold_that_is_never_seen_apart() -> None:
     two, four = rule("two", "contacts", 2, team="Leads"), rule("four", "contacts", 4, team="Leads")
-    assert kinds(two, four) == [("four", "never_apart")]
-    assert kinds(four, two) == [("four", "never_apart")]
+    assert kinds(two, four) == [("four", "never-apart")]
+    assert kinds(four, two) == [("four", "never-apart")]
     (found,) = conflicts([two, four])
     assert found.text == (
         "This rule never fires without escalation/mine.yaml#two (2 is reached before 4) and names no other team: "
@@ -48,23 +48,23 @@ def test_the_same_measure_with_a_threshold_that_is_never_seen_apart() -> None:
 def test_a_higher_threshold_with_its_own_team_has_to_stand_first() -> None:
     two, four = rule("two", "contacts", 2, team="Leads"), rule("four", "contacts", 4, team="Managers")
     assert kinds(four, two) == []
-    assert kinds(two, four) == [("four", "team_never_first")]
+    assert kinds(two, four) == [("four", "team-never-first")]
 
 
 def test_the_same_condition_twice() -> None:
     one, same = rule("one", "negative_turns", 3, team="Leads"), rule("same", "negative_turns", 3, team="Leads")
-    assert kinds(one, same) == [("same", "same_condition")]
-    assert kinds(one, replace(same, team="Managers")) == [("same", "teams_differ")]
+    assert kinds(one, same) == [("same", "same-condition")]
+    assert kinds(one, replace(same, team="Managers")) == [("same", "teams-differ")]
 
 
 def test_lists_of_intents_that_overlap_with_different_teams() -> None:
     one = rule("one", "intent", 0.8, intents=("bereavement", "data_request"), team="Leads")
     other = rule("other", "intent", 0.9, intents=("data_request", "report_scam"), team="Privacy")
     (found,) = conflicts([one, other])
-    assert (found.kind, "(data_request)" in found.text) == ("teams_differ", True)
+    assert (found.kind, "(data_request)" in found.text) == ("teams-differ", True)
     assert kinds(one, replace(other, team="Leads")) == []
     inner = rule("inner", "intent", 0.9, intents=("data_request",), team="Leads")
-    assert kinds(one, inner) == [("inner", "never_apart")]
+    assert kinds(one, inner) == [("inner", "never-apart")]
 
 
 def test_a_rule_that_an_always_on_rule_shadows() -> None:
@@ -72,26 +72,26 @@ def test_a_rule_that_an_always_on_rule_shadows() -> None:
     assert kinds(HUMAN, mine) == [("mine", "shadowed")]
     assert kinds(HUMAN, replace(mine, team="Concierge")) == [], "it brings a team"
     earlier = replace(mine, threshold=0.2)
-    assert kinds(HUMAN, earlier) == [("human", "never_apart")]
+    assert kinds(HUMAN, earlier) == [("human", "never-apart")]
 
 
 def test_the_same_id() -> None:
-    assert ("two", "same_id") in kinds(rule("two", "contacts", 2), rule("two", "requests", 5))
+    assert ("two", "same-id") in kinds(rule("two", "contacts", 2), rule("two", "requests", 5))
 
 
 def test_a_rule_that_is_always_true_or_never_reached() -> None:
-    assert kinds(rule("a", "negative_turns", 1)) == [("a", "always_true")]
-    assert kinds(rule("b", "turns_without_step", 1)) == [("b", "always_true")]
-    assert kinds(rule("c", "hours_waiting", 0.01)) == [("c", "always_true")]
-    assert kinds(rule("d", "negative_turns", 25)) == [("d", "never_reached")]
-    assert kinds(rule("e", "technical_facts", 100)) == [("e", "never_reached")]
-    assert kinds(rule("f", "trigger", 1, trigger="abuse")) == [("f", "never_reached")]
+    assert kinds(rule("a", "negative_turns", 1)) == [("a", "always-true")]
+    assert kinds(rule("b", "turns_without_step", 1)) == [("b", "always-true")]
+    assert kinds(rule("c", "hours_waiting", 0.01)) == [("c", "always-true")]
+    assert kinds(rule("d", "negative_turns", 25)) == [("d", "never-reached")]
+    assert kinds(rule("e", "technical_facts", 100)) == [("e", "never-reached")]
+    assert kinds(rule("f", "trigger", 1, trigger="abuse")) == [("f", "never-reached")]
     assert kinds(rule("g", "negative_turns", 3), rule("h", "technical_facts", 30)) == []
 
 
 def test_a_trigger_below_what_the_models_report() -> None:
     low = rule("low", "trigger", 0.4, trigger="legal_threat")
     (found,) = conflicts([HUMAN, low], heard_from={"legal_threat": 0.59, "human_request": 0.55})
-    assert (found.source, found.kind) == ("escalation/mine.yaml#low", "below_what_is_heard")
+    assert (found.source, found.kind) == ("escalation/mine.yaml#low", "below-what-is-heard")
     assert "acts as if its threshold were 0.59" in found.text
     assert kinds(low, heard_from={"legal_threat": 0.35}) == []
