@@ -10,7 +10,7 @@ from app.copilot.actions import RankedPlaybook, ranked_playbooks, suggested_acti
 from app.copilot.gauge import measured
 from app.copilot.ports import Clock, Knowledge, Reader
 from app.copilot.replies import known_slots, suggested_replies
-from app.domain.advice import MAX_OF_A_KIND, Advice, KnowledgeHit, SuggestedAction, SuggestedReply
+from app.domain.advice import Advice, KnowledgeHit, SuggestedAction, SuggestedReply
 from app.domain.attention import only_informs, unanswered
 from app.domain.content import Library
 from app.domain.deescalation import deescalation
@@ -23,6 +23,7 @@ from app.domain.tickets import Message, Ticket
 from app.domain.topics import topics
 from app.domain.turns import Turn
 from app.domain.variants import OwnWording
+
 
 @dataclass(frozen=True, slots=True)
 class Case:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from app.copilot.actions import ranked_playbooks, waiting_steps
 from app.copilot.advise import Case
 from app.copilot.gauge import measured
 from app.domain.content import EscalationRule, Library, Playbook, Situation, Step
@@ -36,7 +37,7 @@ def case(*said: tuple[str, str]) -> Case:
 
 
 async def evidence(of: Case) -> tuple[str, ...]:
-    hits = fired(of.library.escalation, await measured(of, WordReader(), NOW))
+    hits = fired(of.library.escalation, measured(of, waiting_steps(of, await ranked_playbooks(of, WordReader())), NOW))
     return hits[0].evidence if hits else ()
 
 
@@ -53,8 +54,7 @@ async def test_a_step_that_waits_for_the_identity_is_named() -> None:
     assert await evidence(case(("customer", "why two payments, twice?"))) == (), "another step fits better"
 
 
-async def test_nobody_is_asked_for_what_no_rule_measures() -> None:
-    asked = replace(case(("customer", "charged twice, give it back")), library=replace(LIBRARY, escalation=()))
-    facts = await measured(asked, WordReader(), NOW)
-    assert facts.withheld == ()
-    assert (facts.now, len(facts.talk.turns), facts.text) == (NOW, 1, "charged twice, give it back")
+def test_the_newest_turn_is_what_is_measured() -> None:
+    facts = measured(case(("customer", "charged twice, give it back")), (), NOW)
+    assert (facts.withheld, facts.now, len(facts.talk.turns)) == ((), NOW, 1)
+    assert facts.text == "charged twice, give it back"

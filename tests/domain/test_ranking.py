@@ -1,34 +1,29 @@
-"""Which step of a playbook comes next, from how alike the turn is to its situations."""
+"""What is known about steps besides the words: what was established, and what need not be asked again."""
 
 from __future__ import annotations
 
 from app.domain.content import Playbook, Situation, Step
-from app.domain.ranking import established, known_conditions, rank_steps, situations
+from app.domain.ranking import established, known_conditions, without_needless
+from app.domain.steps import RankedStep
 
 ASK = Step("ask", "Ask for the order", (Situation("where is it"),), asks=("order_number",))
 LOOK = Step("look", "Look it up", (Situation("where is it now"), Situation("order 1", after="ask")))
 CHECK = Step("check", "Record the identity", (Situation("I am Cleo"),), fields=(("Identity verified", "yes"),))
 PLAYBOOK = Playbook("p", "P", (ASK, LOOK, CHECK))
-
-
-def first(likeness: list[float], done: tuple[str, ...] = (), known: tuple[str, ...] = ()) -> str:
-    return rank_steps(situations(PLAYBOOK), likeness, done, known)[0].step.id
-
-
-def test_the_most_alike_situation_wins_and_probabilities_sum_to_one() -> None:
-    ranked = rank_steps(situations(PLAYBOOK), [0.8, 0.5, 0.4, 0.1], ())
-    assert [item.step.id for item in ranked] == ["ask", "look", "check"]
-    assert abs(sum(item.probability for item in ranked) - 1) < 1e-9
+RANKED = tuple(RankedStep(step, share, step.when[0], 0.5) for step, share in ((ASK, 0.7), (LOOK, 0.2), (CHECK, 0.1)))
 
 
 def test_what_the_customer_told_is_not_asked_again() -> None:
-    assert first([0.8, 0.6, 0.4, 0.1]) == "ask"
-    assert first([0.8, 0.6, 0.4, 0.1], known=("order_number",)) == "look"
+    assert [item.step.id for item in without_needless(RANKED, ())] == ["ask", "look", "check"]
+    ranked = without_needless(RANKED, {"order_number"})
+    assert [item.step.id for item in ranked] == ["look", "check", "ask"]
+    assert abs(sum(item.probability for item in ranked) - 1) < 1e-9
 
 
-def test_a_step_that_was_carried_out_moves_back_and_what_follows_it_gains() -> None:
-    assert first([0.8, 0.5, 0.5, 0.1], done=("ask",)) == "look"
-    assert first([0.5, 0.1, 0.6, 0.1]) == "ask", "a situation that waits for another step loses"
+def test_a_step_that_asks_for_more_stays() -> None:
+    both = Step("both", "Ask", (Situation("where"),), asks=("order_number", "email"))
+    ranked = (RankedStep(both, 0.6, both.when[0], 0.5), RankedStep(LOOK, 0.4, LOOK.when[0], 0.5))
+    assert without_needless(ranked, {"order_number"})[0].step is both
 
 
 def test_conditions_come_from_fields_and_from_steps_that_set_them() -> None:
@@ -37,5 +32,5 @@ def test_conditions_come_from_fields_and_from_steps_that_set_them() -> None:
     assert established(PLAYBOOK, ("ask",)) == frozenset()
 
 
-def test_a_playbook_without_customer_situations_ranks_nothing() -> None:
-    assert rank_steps((), [], ()) == ()
+def test_nothing_ranked_stays_nothing() -> None:
+    assert without_needless((), {"order_number"}) == ()

@@ -8,16 +8,23 @@ import pytest
 
 from app.inference.reader import TextReader
 from tests.inference.installed import Installed
-from tests.inference.tiny_pack import tiny_classifier, tiny_sentiment
+from tests.inference.tiny_pack import tiny_of_each
 
 SHIPPED = Path(__file__).parents[2] / "models" / "packs"
 
 
 @pytest.fixture(scope="session")
-def tiny(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """Folders of the tiny classifier and sentiment packs."""
+def tiny_packs(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, Path]:
+    """Folders of the tiny classifier, sentiment and steps packs."""
     folder = tmp_path_factory.mktemp("tiny")
-    return tiny_classifier().write(folder / "classifier"), tiny_sentiment().write(folder / "sentiment")
+    classifier, sentiment, steps = (pack.write(folder / pack.kind) for pack in tiny_of_each())
+    return classifier, sentiment, steps
+
+
+@pytest.fixture(scope="session")
+def tiny(tiny_packs: tuple[Path, Path, Path]) -> tuple[Path, Path]:
+    """Those that read a text."""
+    return tiny_packs[:2]
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from app.domain.readings import Reading
 from app.inference.engine import Engine
-from tests.inference.tiny_pack import TinyPack, tiny_classifier, tiny_sentiment
+from tests.inference.tiny_pack import TinyPack, tiny_of_each
 
 LATE = "still waiting, my parcel is not here"
 
@@ -17,7 +17,7 @@ class Installed:
 
     def __init__(self, folder: Path) -> None:
         self.packs, self.own, self.kept = folder / "packs", folder / "own", folder / "kept"
-        self.install(tiny_classifier(), tiny_sentiment())
+        self.install(*tiny_of_each())
 
     def install(self, *packs: TinyPack) -> None:
         for pack in packs:
@@ -29,7 +29,8 @@ class Installed:
         return path
 
     def engine(self) -> Engine:
-        return Engine(self.packs / "classifier", self.packs / "sentiment", intents=self.own, kept=self.kept)
+        packs = (self.packs / kind for kind in ("classifier", "sentiment", "steps"))
+        return Engine(*packs, intents=self.own, kept=self.kept)
 
     def kept_once(self) -> None:
         """As after a run in which all was well."""

@@ -8,18 +8,19 @@ import sys
 import threading
 from collections.abc import AsyncIterator, Callable, Sequence
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from app.copilot.ports import Reader
+from app.domain.content import Playbook, Situation, Step
 from app.domain.errors import ModelMissing, PackRefused
 from app.domain.readings import Reading
+from app.domain.steps import Event
 from app.inference.engine import Engine
 from app.inference.reader import TextReader
 from app.inference.recent import Recent
 from app.inference.worker import Worker
-from tests.inference.tiny_pack import tiny_sentiment
+from tests.inference.tiny_pack import tiny_of_each
 
 
 class Gate:
@@ -32,16 +33,16 @@ class Gate:
         self.open = threading.Event()
         self.open.set()
 
-    def read_and_embed(self, texts: Sequence[str]) -> list[tuple[Reading, Any]]:
+    def read(self, texts: Sequence[str]) -> list[Reading]:
         self.computed.append(list(texts))
         self.began.set()
         assert self.open.wait(30)
-        return self.reader.read_and_embed(texts)
+        return self.reader.read(texts)
 
 
 @pytest.fixture
-async def engine(tiny: tuple[Path, Path]) -> AsyncIterator[Engine]:
-    engine = Engine(*tiny)
+async def engine(tiny_packs: tuple[Path, Path, Path]) -> AsyncIterator[Engine]:
+    engine = Engine(*tiny_packs)
     yield engine
     engine.close()
 
@@ -139,17 +140,27 @@ async def test_similarities_are_cosines_in_order(engine: Engine) -> None:
     assert await engine.similarities("thanks", []) == []
 
 
-async def test_embeddings_are_kept(engine: Engine) -> None:
-    await engine.similarities("thanks", [])
-    await engine.read("parcel")  # reads and embeds in one go
-    models = engine._models
-    assert models
-    engine._models = Gate(models)  # type: ignore[assignment]  # a Gate cannot embed
+async def test_a_text_is_embedded_once(engine: Engine) -> None:
+    await engine.similarities("thanks", ["parcel"])
+    steps = engine._steps
+    assert steps
+    steps.model.encoder.encode = None  # type: ignore[assignment,method-assign]  # nothing more can be read
     assert await engine.similarities("parcel", ["thanks"]) == [0.0]
 
 
+async def test_it_ranks_the_steps_of_a_playbook(engine: Engine) -> None:
+    find = Step("find", "Find it", (Situation("where is my parcel"),))
+    give = Step("give", "Give it back", (Situation("i want my money back"),))
+    playbook = Playbook("p", "P", (give, find))
+    await engine.prepare(playbook)
+    ranking = await engine.rank(playbook, (Event("customer", "my parcel is not where i want"),))
+    assert [item.step.id for item in ranking.steps] == ["find", "give"]
+    assert sum(item.probability for item in ranking.steps) == pytest.approx(1.0)
+    assert ranking.fits > 0.9
+
+
 async def test_a_missing_model_says_so_at_every_read(tmp_path: Path) -> None:
-    engine = Engine(tmp_path / "nowhere", tmp_path / "nowhere")
+    engine = Engine(*[tmp_path / "nowhere"] * 3)
     for _ in range(2):
         with pytest.raises(ModelMissing, match="nowhere"):
             await engine.read("hello")
@@ -162,10 +173,13 @@ async def test_a_missing_model_says_so_at_every_read(tmp_path: Path) -> None:
     engine.close()
 
 
-async def test_a_damaged_pack_fails_by_name(tiny: tuple[Path, Path], tmp_path: Path) -> None:
-    pack = tiny_sentiment()
+@pytest.mark.parametrize("place", range(3))
+async def test_a_damaged_pack_fails_by_name(place: int, tiny_packs: tuple[Path, Path, Path], tmp_path: Path) -> None:
+    pack = tiny_of_each()[place]
     pack.digests["encoder.onnx"] = "0" * 64
-    engine = Engine(tiny[0], pack.write(tmp_path / "sentiment"))
+    packs = list(tiny_packs)
+    packs[place] = pack.write(tmp_path / pack.kind)
+    engine = Engine(*packs)
     with pytest.raises(PackRefused, match=r"encoder\.onnx"):
         await engine.read("hello")
     assert engine.status == "failed"
@@ -186,8 +200,8 @@ async def test_closing_drops_what_waits(engine: Engine, gate: Gate) -> None:
     assert gate.computed == [["first order"]]
 
 
-async def test_closing_before_anything_began(tiny: tuple[Path, Path]) -> None:
-    engine = Engine(*tiny)
+async def test_closing_before_anything_began(tiny_packs: tuple[Path, Path, Path]) -> None:
+    engine = Engine(*tiny_packs)
     engine.close()
     assert engine.status == "loading", "nothing was loaded only to be closed"
 

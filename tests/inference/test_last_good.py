@@ -92,7 +92,7 @@ def test_what_was_changed_after_it_was_read_is_not_kept(installed: Installed) ->
     installed.spoil()
     engine.keep()
     engine.close()
-    assert sorted(path.name for path in installed.kept.iterdir()) == ["sentiment"]
+    assert sorted(path.name for path in installed.kept.iterdir()) == ["sentiment", "steps"]
 
 
 def test_a_copy_is_made_once(installed: Installed) -> None:
@@ -100,7 +100,7 @@ def test_a_copy_is_made_once(installed: Installed) -> None:
     before = (installed.kept / "classifier").stat().st_ino
     keep(installed.packs / "classifier", read_manifest(installed.packs / "classifier"), installed.kept)
     assert (installed.kept / "classifier").stat().st_ino == before
-    assert sorted(path.name for path in installed.kept.iterdir()) == ["classifier", "sentiment"]
+    assert sorted(path.name for path in installed.kept.iterdir()) == ["classifier", "sentiment", "steps"]
 
 
 def test_what_could_not_be_kept_is_tried_again(installed: Installed) -> None:
@@ -141,7 +141,7 @@ def test_the_old_copy_stays_when_the_new_one_cannot_take_its_name(
     monkeypatch.undo()
     installed.kept_once()
     assert name_of_kept(installed.kept, "classifier") == "tiny-classifier 2.0.0"
-    assert sorted(path.name for path in installed.kept.iterdir()) == ["classifier", "sentiment"]
+    assert sorted(path.name for path in installed.kept.iterdir()) == ["classifier", "sentiment", "steps"]
 
 
 def test_a_copy_that_cannot_be_written_stops_nothing(installed: Installed, caplog: pytest.LogCaptureFixture) -> None:

@@ -237,7 +237,7 @@ async def test_the_folder_is_never_looked_at_on_the_windows_thread(
 
 async def test_without_a_model_looking_again_says_so(tmp_path: Path) -> None:
     own = tiny_intents().write(tmp_path / "own")
-    engine = Engine(tmp_path / "nowhere", tmp_path / "nowhere", intents=own)
+    engine = Engine(*[tmp_path / "nowhere"] * 3, intents=own)
     with pytest.raises(ModelMissing):
         await engine.look_again()
     engine.close()

@@ -17,6 +17,8 @@ import numpy as np
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors
 
 from app.domain.readings import EMOTIONS, TRIGGERS
+from app.inference.steps.features import FEATURES, LIKE_CONTEXT
+from app.inference.steps.scorer import FIT_FEATURES
 
 HIDDEN = 384
 SPECIAL = ["[PAD]", "[UNK]", "[CLS]", "[SEP]"]
@@ -139,6 +141,7 @@ class TinyPack:
         }
     )
     digests: dict[str, str] = field(default_factory=dict)
+    ranking: dict[str, object] | None = None
 
     def manifest(self) -> str:
         top: dict[str, object] = {
@@ -156,6 +159,7 @@ class TinyPack:
         for name, table in (
             ("encoder", self.encoder),
             *((f"heads.{head}", facts) for head, facts in self.heads.items()),
+            *([("ranking", self.ranking)] if self.ranking else []),
         ):
             lines += [
                 f"[{name}]",
@@ -206,6 +210,23 @@ def tiny_sentiment() -> TinyPack:
     return TinyPack("sentiment", files, heads)
 
 
+def tiny_steps() -> TinyPack:
+    """The situation that is most alike counts, and nothing else; a step fits when anything is alike."""
+    n = 2
+    scorer = {
+        "mean": np.zeros(FEATURES), "scale": np.ones(FEATURES), "in_weight": np.zeros((n, FEATURES)),
+        "in_bias": np.zeros(n), "mid_weight": np.zeros((n, n)), "mid_bias": np.zeros(n), "out_weight": np.zeros((1, n)),
+        "out_bias": np.zeros(1), "direct_weight": np.zeros((1, FEATURES)), "fit_weight": np.zeros(FIT_FEATURES),
+        "fit_bias": np.full(1, -2.0),
+    }  # fmt: skip
+    scorer["direct_weight"][0, LIKE_CONTEXT] = 10.0
+    scorer["fit_weight"][0] = 10.0
+    buffer = io.BytesIO()
+    np.savez(buffer, allow_pickle=False, **{name: value.astype(np.float32) for name, value in scorer.items()})
+    files = {"encoder.onnx": encoder(), "tokenizer.json": tokenizer(), "scorer.npz": buffer.getvalue()}
+    return TinyPack("steps", files, {}, ranking={"temperature": 1.0})
+
+
 def tiny_intents(encoder_sha256: str | None = None) -> TinyPack:
     """A company's own intents for the tiny encoder."""
     labels = ["late_parcel", "praise"]
@@ -213,3 +234,8 @@ def tiny_intents(encoder_sha256: str | None = None) -> TinyPack:
     pack = TinyPack("intents", {"heads.npz": content}, {"intent": intent_head(labels)})
     pack.encoder = {"sha256": encoder_sha256 or hashlib.sha256(encoder()).hexdigest()}
     return pack
+
+
+def tiny_of_each() -> tuple[TinyPack, TinyPack, TinyPack]:
+    """The packs of an installation."""
+    return tiny_classifier(), tiny_sentiment(), tiny_steps()
