@@ -8,7 +8,7 @@ import json
 import os
 import sys
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,9 @@ from app.domain.figures import PUBLISHED, Figure, Section
 if TYPE_CHECKING:
     from app.cli.evaluation import Measured
     from app.inference.evaluation.models import Models
+    from app.inference.reader import Model
 
+WEIGHTS = (".onnx", ".npz")
 SCHEMA = "calmdesk.evaluation/1"
 ALL_MEASURED, SOMETHING_MISSING = 0, 1
 WIDTH = 112
@@ -51,9 +53,9 @@ def run(args: argparse.Namespace) -> int:
         if args.json and args.json.is_dir():
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(args.json))
         packs = args.packs or shipped("packs")
-        sources = Sources(packs / "classifier", packs / "sentiment", args.data)
+        sources = Sources(packs / "classifier", packs / "sentiment", packs / "steps", args.data)
         with Progress("evaluate") as told:
-            models = Models(sources.classifier, sources.sentiment, told)
+            models = Models(sources.classifier, sources.sentiment, told, steps=sources.steps)
             measured = measure(models, sources)
         if args.json:
             text = json.dumps(as_json(models, measured), indent=1, ensure_ascii=False) + "\n"
@@ -72,9 +74,9 @@ def run(args: argparse.Namespace) -> int:
 
 def table(models: Models, measured: Measured, packs: Path | None = None) -> Iterator[str]:
     """The figures in words, line by line; `packs` are others than the shipped ones."""
-    reader = models.reader
+    packs_read = ", ".join(model.manifest.id for model in _by_kind(models).values())
     yield (
-        f"Calmdesk {__version__}: {reader.classifier.manifest.id} and {reader.sentiment.manifest.id},"
+        f"Calmdesk {__version__}: {packs_read},"
         f" {f'of {packs}' if packs else 'as they ship'}, read by the program's own code"
     )
     for section in measured.sections:
@@ -124,15 +126,20 @@ def _number(value: float) -> str:
     return f"{value:8.4f}" if abs(value) < 10 else f"{value:8.1f}"
 
 
+def _by_kind(models: Models) -> Mapping[str, Model]:
+    found = {"classifier": models.reader.classifier, "sentiment": models.reader.sentiment}
+    return found | ({"steps": models.steps} if models.steps else {})
+
+
 def as_json(models: Models, measured: Measured) -> dict[str, object]:
     """The figures as the format has them (docs/formats.md)."""
     packs = {
-        name: {
+        kind: {
             "id": model.manifest.id,
-            "sha256": {name: model.manifest.files[name].sha256 for name in ("encoder.onnx", "heads.npz")},
+            "sha256": {name: one.sha256 for name, one in model.manifest.files.items() if name.endswith(WEIGHTS)},
             "trained_on": list(model.facts.trained_on),
         }
-        for name, model in (("classifier", models.reader.classifier), ("sentiment", models.reader.sentiment))
+        for kind, model in _by_kind(models).items()
     }
     figures = {
         figure.name: {
@@ -140,6 +147,7 @@ def as_json(models: Models, measured: Measured) -> dict[str, object]:
             "of": figure.of,
             "data": figure.data,
             "published": [{"value": value, "what": what} for value, what in PUBLISHED.get(figure.name, ())],
+            **({"measured_by": figure.measured_by} if figure.measured_by else {}),
         }
         for section in measured.sections
         for figure in section.figures

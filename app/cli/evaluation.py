@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from app.cli.evaluation_knowledge import HYBRID_NOTE, hybrid
+from app.cli.evaluation_knowledge import stackfaq
 from app.content import datasets, holdouts
 from app.content.shipped import shipped
 from app.domain.errors import BenchmarkUnusable
 from app.domain.figures import Section
 from app.inference.evaluation import intents, own
+from app.inference.evaluation.card import steps_card
 from app.inference.evaluation.goemotions import goemotions
 from app.inference.evaluation.models import Models
 from app.inference.evaluation.reasons import reasons
@@ -20,10 +21,11 @@ from app.inference.evaluation.speed import speed
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """Where the two packs, the public sets and our own texts lie."""
+    """Where the three packs, the public sets and our own texts lie."""
 
     classifier: Path
     sentiment: Path
+    steps: Path
     data: Path
     intents: Path = field(default_factory=lambda: shipped("resources") / "intents")
     corpus: Path = field(default_factory=lambda: holdouts.CORPUS)
@@ -53,12 +55,6 @@ def measure(models: Models, sources: Sources, parts: Collection[str] = ()) -> Me
 
 def _intents(models: Models, sources: Sources) -> Section:
     return own.intents(models, holdouts.intents(sources.intents))
-
-
-def _stackfaq(models: Models, sources: Sources) -> Section:
-    data = datasets.stackfaq(sources.data)
-    alone = intents.stackfaq(models, data)
-    return replace(alone, figures=(*alone.figures, hybrid(models, data)), notes=(*alone.notes, HYBRID_NOTE))
 
 
 def _out_of_scope(models: Models, sources: Sources) -> Section:
@@ -93,12 +89,13 @@ PARTS: Mapping[str, Callable[[Models, Sources], Section]] = {
     "clinc150": lambda models, sources: intents.clinc150(models, datasets.clinc150(sources.data)),
     "own_intents": lambda models, sources: intents.own_intents(models, datasets.clinc150(sources.data)),
     "goemotions": lambda models, sources: goemotions(models, datasets.goemotions(sources.data)),
-    "stackfaq": _stackfaq,
+    "stackfaq": lambda models, sources: stackfaq(models, datasets.stackfaq(sources.data)),
     "intents": _intents,
     "out_of_scope": _out_of_scope,
     "out_of_scope_clinc150": _out_of_scope_clinc150,
     "emotions": _emotions,
     "triggers": _triggers,
     "evidence": _evidence,
+    "steps": lambda _, sources: steps_card(sources.steps),
     "speed": lambda models, sources: speed(models, sources.classifier, sources.sentiment),
 }

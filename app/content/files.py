@@ -62,12 +62,28 @@ class Read:
 
 
 def files_in(folder: Path, kind: str) -> list[Path]:
-    """The files of this kind in a folder, by name. A link that leads nowhere is one: reading it says what is wrong."""
+    """The files of this kind in a folder, by name; articles also in the folders below it, as `calmdesk knowledge index`
+    finds them: no hidden ones, and none behind a link. A link to a file that leads nowhere is one: reading it says what
+    is wrong.
+    """
+    found: list[Path] = []
+    waiting = [folder]
+    while waiting:
+        try:
+            entries = sorted(waiting.pop().iterdir())
+        except OSError:
+            continue
+        found += [path for path in entries if counts(path, kind)]
+        if kind == "knowledge":
+            waiting += reversed([path for path in entries if path.name[0] != "." and _is_folder(path)])
+    return found
+
+
+def _is_folder(path: Path) -> bool:
     try:
-        found = sorted(folder.iterdir())
+        return path.is_dir() and not path.is_symlink()
     except OSError:
-        return []
-    return [path for path in found if counts(path, kind)]
+        return False
 
 
 def counts(path: Path, kind: str) -> bool:
@@ -87,9 +103,12 @@ def folder_of(root: Path, kind: str) -> Path:
     return exact
 
 
-def name_key(path: Path) -> str:
-    """What makes two files the same: the name without its ending, small or capital, however its accents are stored."""
-    return unicodedata.normalize("NFC", path.stem).casefold()
+def name_key(path: Path, folder: Path | None = None) -> str:
+    """What makes two files the same: the name without its ending, small or capital, however its accents are stored; and
+    where it stands below the folder, if one is given.
+    """
+    above = path.parent.relative_to(folder) if folder else Path()
+    return unicodedata.normalize("NFC", (above / path.stem).as_posix()).casefold()
 
 
 def stamp_of(path: Path) -> Stamp:
@@ -106,7 +125,7 @@ def stamp_of(path: Path) -> Stamp:
 def read_file(path: Path, kind: str, known: frozenset[str], name: str = "") -> Read:
     """One file with everything that is wrong in it; never raises for what is in the file. `known` are the intents."""
     if kind == "knowledge" and loose(path):
-        return _loose(path)
+        return _loose(path, name or f"{kind}/{path.name}")
     # A name that is not UTF-8 is shown with a sign in the place of what cannot be said.
     source = Source((name or f"{kind}/{path.name}").encode("utf-8", "replace").decode())
     empty: Any = None if kind in ("playbooks", "knowledge") else ()
@@ -137,9 +156,8 @@ def read_file(path: Path, kind: str, known: frozenset[str], name: str = "") -> R
     return Read(source.name, value, digest, source.ids, problems, neighbours, tuple(source.steps))
 
 
-def _loose(path: Path) -> Read:
+def _loose(path: Path, name: str) -> Read:
     """An article without our front matter."""
-    name = f"knowledge/{path.name}"
     try:
         content, modified = content_of(path)
         value = read_article(name, content, modified, internal=True)
@@ -183,11 +201,10 @@ def without_doubles(read: Read, seen: Mapping[str, tuple[str, int]]) -> Read:
     return replace(read, problems=doubles) if doubles else read
 
 
-def same_names(paths: Sequence[Path], kind: str) -> Iterator[ContentError]:
+def same_names(paths: Sequence[Path], kind: str, folder: Path) -> Iterator[ContentError]:
     """What is wrong when files of one folder differ in their ending or in capital letters only: the first is used."""
     first: dict[str, Path] = {}
     for path in paths:
-        if (other := first.setdefault(name_key(path), path)) is not path:
-            yield ContentError(
-                f"{kind}/{path.name}:1: the same name as {kind}/{other.name}, which is used: keep one of the two"
-            )
+        if (other := first.setdefault(name_key(path, folder), path)) is not path:
+            mine, its = (f"{kind}/{one.relative_to(folder).as_posix()}" for one in (path, other))
+            yield ContentError(f"{mine}:1: the same name as {its}, which is used: keep one of the two")

@@ -133,9 +133,10 @@ class Folder:
         paths: dict[str, list[Path]] = {}
         shipped: set[str] = set()
         for root in reversed(self._roots()):
-            found = files_in(folder_of(root, kind), kind)
-            problems += same_names(found, kind)
-            once = {name_key(path): path for path in reversed(found)}
+            folder = folder_of(root, kind)
+            found = files_in(folder, kind)
+            problems += same_names(found, kind, folder)
+            once = {name_key(path, folder): path for path in reversed(found)}
             for key, path in once.items():
                 paths.setdefault(key, []).append(path)
             shipped = set(once)
@@ -166,7 +167,8 @@ class Folder:
         stamp, before = stamp_of(path), self._seen.get(path)
         if before is not None and before[:2] == (stamp, known) and any(stamp):
             return before[2]
-        read = read_file(path, kind, known)
+        folder = next(folder for root in self._roots() if path.is_relative_to(folder := folder_of(root, kind)))
+        read = read_file(path, kind, known, f"{kind}/{path.relative_to(folder).as_posix()}")
         self._seen[path] = (stamp, known, read)
         return read
 

@@ -72,7 +72,10 @@ class Attendant:
         if basis is not None and basis == self._basis:
             return
         self.make_way(session)
-        self._stop()
+        if self._board.session.advice is None:
+            self._stop()
+        else:  # only the content changed: what stands may still get the desk's articles before it is journalled
+            self._cancel()
         self._basis = basis
         if basis is not None and session.turn is not None and session.ticket is not None:
             if self._board.session.advice is None:
@@ -165,7 +168,10 @@ class Attendant:
             before = self._board.session.advice
             if before is not None:  # only the content changed
                 if self._from_content is not None and self._from_content.offers == advice.offers:
+                    if self._made is not None:  # the search for its articles was stopped
+                        await self._add_articles(case, self._made)
                     return
+                self._journal_made()
                 self._prompts.withdrawn(before, "content_changed")
                 self._records.expired(before, "content_changed")
             advice = self._prompts.weigh(advice, case.library)
@@ -182,7 +188,8 @@ class Attendant:
             if self._still(turn):
                 self._board.change(phase="ready", error=CalmdeskError(type(error).__name__))
         finally:
-            self._journal_made()
+            if asyncio.current_task() is self._work:  # not one that was stopped: another goes on with what it made
+                self._journal_made()
 
     async def _read(self, ticket: Ticket, turn: Turn) -> Case | None:
         """Has the turn and the history read; None when the turn is no longer the newest."""
@@ -228,6 +235,9 @@ class Attendant:
 
     def _stop(self) -> None:
         self._journal_made()
+        self._cancel()
+
+    def _cancel(self) -> None:
         if self._work is not None and not self._work.done():
             self._work.cancel()
         self._work = None

@@ -106,7 +106,7 @@ class KnowledgeIndex:
         none of the question's codes is left out.
         """
         counts = self._store.rows_of_terms(dict.fromkeys(terms(text)))
-        question = asked(text, counts, self._store.rows())
+        question = asked(text, counts, len(self._vectors))
         found = [
             *self._of_index(question, query, max(_WEIGHED, 2 * limit)),
             *(self._of_guest(guest, question, query) for guest in guests),
@@ -118,11 +118,11 @@ class KnowledgeIndex:
     def _of_index(self, question: Asked, query: bytes, most: int) -> list[_Found]:
         words: dict[int, float] = {}
         rare = list(question.rare)
-        for _, article, score in self._store.matching(rare, _MATCHING_ROWS) if rare else ():
+        for article, score in self._matching(rare):
             words[article] = max(words.get(article, 0.0), words_score(score, question))
         exact: dict[int, int] = {}
         for code in question.codes:
-            for article in {article for _, article, _ in self._store.matching([code], _MATCHING_ROWS)}:
+            for article in {article for article, _ in self._matching([code])}:
                 exact[article] = exact.get(article, 0) + 1
         meaning: dict[int, float] = {}
         for _, article, cosine in self._vectors.nearest(query, max(_NEAREST_ROWS, 3 * most)):
@@ -143,6 +143,14 @@ class KnowledgeIndex:
         # The first row is the title; of long articles only the passages that are nearest in meaning are read.
         near = {article: sorted(rows[article][1:], key=lambda one: -one[2])[:_READ] for article in best}
         return [_Found(candidates[one], stored[one], partial(self._tried, near[one])) for one in best]
+
+    def _matching(self, wanted: Sequence[str]) -> list[tuple[int, float]]:
+        """Articles of rows with these terms, best first. Whose a row is, the vectors know: the store would have to read
+        the row's whole text for it.
+        """
+        rows = self._store.matching(wanted, _MATCHING_ROWS) if wanted else ()
+        found = ((self._vectors.article(row), score) for row, score in rows)
+        return [(article, score) for article, score in found if article is not None]
 
     def _tried(self, near: Sequence[tuple[int, int, float]]) -> Tried:
         read = self._store.passages([row for row, _, _ in near])

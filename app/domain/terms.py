@@ -8,6 +8,8 @@ from functools import lru_cache
 
 _RUN = re.compile(r"[^\W_]+(?:[-_./#:+][^\W_]+)*")
 _PART = re.compile(r"[^\W_]+")
+_ASCII_WORD = re.compile(r"[a-z]+")
+_DIGIT = re.compile(r"[0-9]")
 _LONGEST = 40
 _VOWELS = frozenset("aeiouy")
 
@@ -19,6 +21,8 @@ def terms(text: str) -> list[str]:
     folded = text.casefold()
     if not folded.isascii():
         folded = "".join(c for c in unicodedata.normalize("NFKD", folded) if not unicodedata.combining(c))
+    elif _DIGIT.search(folded) is None:  # most are so, and much of a search's time goes here: no codes to put together
+        return [_stem(word) for word in _ASCII_WORD.findall(folded)]
     return _terms(folded)
 
 
@@ -40,7 +44,7 @@ def _terms(folded: str) -> list[str]:
     before, end = "", -1
     for run in _RUN.finditer(folded):
         joined = run[0]
-        if joined.isalpha():  # most are, and much of a search's time goes here
+        if joined.isalpha():
             found.append(_stem(joined))
             before, end = joined, run.end()
             continue

@@ -81,15 +81,10 @@ class Vectors:
         if self._count == 0:
             return ()
         vector = _read(query)
-        places = np.arange(self._count)
-        if self._count > EXACT_ROWS:
-            differing = np.zeros(self._count, dtype=np.uint16)
-            for signs, mine in zip(self._signs, _signs(vector[None])[0], strict=True):
-                differing += np.bitwise_count(signs[: self._count] ^ mine)
-            places = np.argpartition(differing, SHORTLIST)[:SHORTLIST]
+        places = np.arange(self._count) if self._count <= EXACT_ROWS else self._shortlist(vector)
         cosines = self._vectors[places].astype(np.float32) @ vector
         best = np.argsort(-cosines, kind="stable")[:limit]
-        return [self._row(int(places[one]), float(cosines[one])) for one in best]
+        return self._all(places[best], cosines[best])
 
     def likeness(self, query: bytes, others: Sequence[bytes]) -> Sequence[float]:
         """The cosine of each of these vectors, in order."""
@@ -97,11 +92,18 @@ class Vectors:
 
     def of_articles(self, query: bytes, articles: Iterable[int]) -> Mapping[int, Sequence[Row]]:
         """Every row of these articles with its cosine, in the order in which they were added."""
-        wanted = [row for article in articles for row in self._of.get(article, ())]
+        wanted = sorted(row for article in articles for row in self._of.get(article, ()))
         found: dict[int, list[Row]] = {}
-        for one in self._at(query, [self._place[row] for row in sorted(wanted)]):
-            found.setdefault(one[1], []).append(one)
+        if wanted:
+            places = np.array([self._place[row] for row in wanted])
+            for one in self._all(places, self._vectors[places].astype(np.float32) @ _read(query)):
+                found.setdefault(one[1], []).append(one)
         return found
+
+    def article(self, row: int) -> int | None:
+        """The article that has this row; None for one that is not here."""
+        place = self._place.get(row)
+        return None if place is None else int(self._articles[place])
 
     def sentences(self, query: bytes, content: bytes) -> Sequence[float]:
         """The cosine of each sentence of a passage, as they were embedded."""
@@ -113,14 +115,20 @@ class Vectors:
         found: list[float] = (each @ vector / np.maximum(lengths, 1.0)).tolist()
         return found
 
-    def _at(self, query: bytes, places: Sequence[int]) -> list[Row]:
-        if not places:
-            return []
-        cosines = self._vectors[places].astype(np.float32) @ _read(query)
-        return [self._row(place, float(cosine)) for place, cosine in zip(places, cosines, strict=True)]
+    def _shortlist(self, vector: NDArray[np.float32]) -> NDArray[np.int64]:
+        """Places of the rows whose signs differ least from the vector's: SHORTLIST, or more that differ as little."""
+        differing = np.zeros(self._count, dtype=np.uint16)
+        different = np.empty(self._count, dtype=np.uint64)
+        for signs, mine in zip(self._signs, _signs(vector[None])[0], strict=True):
+            np.bitwise_xor(signs[: self._count], mine, out=different)
+            differing += np.bitwise_count(different)
+        # The number to stay below is found much faster than the places themselves.
+        most = np.partition(differing, SHORTLIST)[SHORTLIST]
+        return np.flatnonzero(differing <= most)
 
-    def _row(self, place: int, cosine: float) -> Row:
-        return int(self._rows[place]), int(self._articles[place]), cosine
+    def _all(self, places: NDArray[np.int64], cosines: NDArray[np.float32]) -> list[Row]:
+        rows, articles = self._rows[places].tolist(), self._articles[places].tolist()
+        return list(zip(rows, articles, cosines.tolist(), strict=True))
 
     def _grow(self, needed: int, hidden: int) -> None:
         room, count = max(_FIRST_ROOM, needed, 2 * len(self._rows)), self._count

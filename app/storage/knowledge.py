@@ -164,17 +164,11 @@ class KnowledgeFile:
     def rows(self) -> int:
         return self._number("SELECT count(*) FROM passages")
 
-    def matching(self, wanted: Collection[str], limit: int) -> Sequence[tuple[int, int, float]]:
-        """Rows with any of the terms, by BM25, best first: row, article, score above 0."""
+    def matching(self, wanted: Collection[str], limit: int) -> Sequence[tuple[int, float]]:
+        """Rows with any of the terms, by BM25, best first: row, score above 0."""
         match = " OR ".join(f'"{term}"' for term in wanted)
-        found = self._rows(
-            # The best first, and only then their articles: the rows of passages are long.
-            "SELECT best.row, passages.article, -best.score FROM"
-            " (SELECT rowid AS row, rank AS score FROM words WHERE words MATCH ? ORDER BY rank LIMIT ?) AS best"
-            " JOIN passages ON passages.id = best.row ORDER BY best.score",
-            (match, limit),
-        )
-        return [(int(str(row)), int(str(article)), float(str(score))) for row, article, score in found]
+        query = "SELECT rowid, -rank FROM words WHERE words MATCH ? ORDER BY rank LIMIT ?"
+        return [(int(str(row)), float(str(score))) for row, score in self._rows(query, (match, limit))]
 
     def stored(self, articles: Collection[int]) -> Mapping[int, Stored]:
         """Articles by their number here."""

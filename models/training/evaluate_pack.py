@@ -21,7 +21,7 @@ COMMAND = "calmdesk evaluate --data DIR"
 PACKS = Path(__file__).resolve().parents[1] / "packs"
 PARTS = {
     "classifier": (
-        "banking77", "clinc150", "own_intents", "stackfaq", "intents", "out_of_scope", "out_of_scope_clinc150",
+        "banking77", "clinc150", "own_intents", "intents", "out_of_scope", "out_of_scope_clinc150",
         "triggers", "evidence", "speed",
     ),
     "sentiment": ("goemotions", "emotions", "evidence", "speed"),
@@ -53,7 +53,7 @@ def figures_from(path: Path, kind: str, digests: Mapping[str, str]) -> list[Figu
 
 
 def _measured(kind: str, folders: Mapping[str, Path], data: Path) -> list[Figure]:
-    sources = Sources(folders["classifier"], folders["sentiment"], data)
+    sources = Sources(folders["classifier"], folders["sentiment"], PACKS / "steps", data)
     measured = measure(Models(sources.classifier, sources.sentiment), sources, PARTS[kind])
     for name, why in measured.missing:
         log.warning("not measured: %s: %s", name, why)

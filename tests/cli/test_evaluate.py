@@ -14,7 +14,7 @@ import pytest
 from app.cli.evaluate import add_arguments, run
 from app.content import holdouts
 from app.domain.errors import PackRefused
-from tests.inference.tiny_pack import tiny_classifier, tiny_sentiment
+from tests.inference.tiny_pack import tiny_classifier, tiny_sentiment, tiny_steps
 from tests.support import benchmarks
 
 ROOT = Path(__file__).parents[2]
@@ -26,6 +26,7 @@ def written_packs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("packs")
     tiny_classifier().write(folder / "classifier")
     tiny_sentiment().write(folder / "sentiment")
+    benchmarks.with_card(tiny_steps().write(folder / "steps"))
     return folder
 
 
@@ -73,6 +74,26 @@ def test_everything_is_measured_and_drawn(
     assert charts == ["emotion.svg", "emotion28.svg", "intent.svg", "trigger.svg"]
     assert "banking77_test_accuracy                    1.0000   published: 0.931 bge-small + LinearSVC" in said.out
     assert "The pack knows" in said.out
+    assert found["packs"]["steps"]["sha256"].keys() == {"encoder.onnx", "scorer.npz"}
+    assert found["figures"]["card_star_party_in_three"] == {
+        "value": 0.75,
+        "of": "steps",
+        "data": "STAR",
+        "published": [],
+        "measured_by": "train --all",
+    }
+    assert "Steps of a playbook, as the card says\n  These are the card's: `train --all` measured them" in said.out
+
+
+def test_stackfaq_is_searched_by_meaning_by_words_and_by_both(evaluate: Evaluate, tmp_path: Path) -> None:
+    assert evaluate("--json", str(tmp_path / "figures.json")) == 0
+    figures = json.loads((tmp_path / "figures.json").read_text("utf-8"))["figures"]
+    found = {name: one["value"] for name, one in figures.items() if name.startswith("stackfaq")}
+    assert {one["of"] for name, one in figures.items() if name.startswith("stackfaq")} == {"steps"}
+    # One of six wordings shares no word with any question: it ties with all three, and words alone do not find it.
+    assert found["stackfaq_mrr"] == pytest.approx((5 + 1 / 3) / 6)
+    assert found["stackfaq_words_mrr"] == pytest.approx(5 / 6)
+    assert found["stackfaq_hybrid_mrr"] >= found["stackfaq_meaning_mrr"] >= 5 / 6
 
 
 def test_every_figure_of_the_documentation_is_written_and_no_other(evaluate: Evaluate, tmp_path: Path) -> None:
@@ -143,6 +164,7 @@ def test_a_place_that_cannot_be_written_is_said_before_the_work(
 def test_a_changed_pack_is_refused(evaluate: Evaluate, tmp_path: Path) -> None:
     tiny_classifier().write(tmp_path / "packs" / "classifier")
     tiny_sentiment().write(tmp_path / "packs" / "sentiment")
+    tiny_steps().write(tmp_path / "packs" / "steps")
     (tmp_path / "packs" / "classifier" / "heads.npz").write_bytes(b"other")
     with pytest.raises(PackRefused):
         evaluate("--packs", str(tmp_path / "packs"))

@@ -104,3 +104,28 @@ def test_a_companys_folder_may_hold_loose_files(tmp_path: Path) -> None:
     (knowledge / "late.md").write_text("# Late\n\nWait three long days.", "utf-8")
     assert folder.reload_if_changed()
     assert any("three" in article.text for article in folder.library().articles)
+
+
+def test_the_panel_reads_the_folders_below_too(tmp_path: Path) -> None:
+    shipped, company = tmp_path / "shipped", tmp_path / "company"
+    for root, name, text in (
+        (shipped, "late.md", "As it ships."),
+        (company, "billing/late.md", "Of the bill."),
+        (company, "billing/eu/late.txt", "Of the bill in the union."),
+        (company, ".git/late.md", "Hidden."),
+        (company, "Late.md", "The company's own."),
+    ):
+        (root / "knowledge" / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / "knowledge" / name).write_text(text, "utf-8")
+    if sys.platform != "win32":
+        (company / "knowledge" / "again").symlink_to(company / "knowledge", target_is_directory=True)
+    folder = Folder(shipped, company)
+    assert folder.problems == ()
+    assert {one.id: one.text for one in folder.library().articles} == {
+        "knowledge/Late.md": "The company's own.",
+        "knowledge/billing/late.md": "Of the bill.",
+        "knowledge/billing/eu/late.txt": "Of the bill in the union.",
+    }
+    (company / "knowledge" / "billing" / "late.md").write_text("Of the bill, anew.", "utf-8")
+    assert folder.reload_if_changed()
+    assert "Of the bill, anew." in {one.text for one in folder.library().articles}

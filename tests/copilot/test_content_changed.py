@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+
+import pytest
 
 from app.domain.advice import Advice
 from app.domain.attention import visible
@@ -134,3 +138,28 @@ async def test_content_that_breaks_a_silence_is_a_prompt_and_waits_when_the_agen
     asked = await save(world, CHANGED)
     assert asked is not None
     assert (asked.held_back, asked.actions[0].title) == ((), "Look at both charges")
+
+
+async def test_a_search_for_articles_that_a_save_stopped_is_made_again(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world.desk.articles = [Article("d1", "Charged twice", "I was charged twice for one order.", "desk/d1")]
+    search, asked, first = world.desk.search_articles, asyncio.Event(), asyncio.Event()
+
+    async def slow(query: str, *, limit: int = 3) -> Sequence[Article]:
+        if not asked.is_set():
+            asked.set()
+            await first.wait()  # for ever: the save comes while the desk is asked
+        return await search(query, limit=limit)
+
+    monkeypatch.setattr(world.desk, "search_articles", slow)
+    await world.copilot.open(world.desk.add_ticket("Charged", "I was charged twice for one order"))
+    await asyncio.wait_for(asked.wait(), 5)
+    before = world.copilot.session.advice
+    assert before is not None
+    now = await save(world, BOOK)
+    assert now is not None
+    assert now.id == before.id
+    assert "d1" in {hit.article for hit in now.knowledge}
+    (row,) = [row for row in await world.store.journal() if row.kind == "eligible"]
+    assert row.facts["cards"] == now.card_ids

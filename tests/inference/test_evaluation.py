@@ -8,16 +8,19 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
+from app.cli import evaluation_knowledge
 from app.content import datasets, holdouts
 from app.domain.errors import BenchmarkUnusable
 from app.domain.figures import PUBLISHED, Bin, Curves, Section
 from app.inference.evaluation import intents, own
+from app.inference.evaluation.card import steps_card
 from app.inference.evaluation.charts import svg
 from app.inference.evaluation.goemotions import goemotions
 from app.inference.evaluation.models import Models
 from app.inference.evaluation.reasons import reasons, without
 from app.inference.evaluation.speed import speed
 from app.inference.evidence import Word
+from tests.inference.tiny_pack import tiny_steps
 from tests.support import benchmarks
 
 
@@ -78,10 +81,19 @@ def test_what_the_encoder_was_trained_on_is_said(models: Models, data: Path, mon
     assert "The encoder has been trained on CLINC150 train" in section.notes[1]
 
 
-def test_stackfaq_ranks_the_questions(models: Models, data: Path) -> None:
-    found = values(intents.stackfaq(models, datasets.stackfaq(data)))
-    # One of six wordings shares no word with any question: it ties with all three.
-    assert found["stackfaq_mrr"] == pytest.approx((5 + 1 / 3) / 6)
+def test_the_card_tells_figures_of_its_own(tmp_path: Path) -> None:
+    pack = tiny_steps().write(tmp_path / "steps")
+    section = steps_card(benchmarks.with_card(pack))
+    assert values(section) == {"card_star_mean_weighted_f1": 0.5, "card_star_party_in_three": 0.75}
+    assert section.figures[1].cell == ("party", "in three")
+    assert {figure.measured_by for figure in section.figures} == {"train --all"}
+    assert "`train --all` measured them when the pack was made. They are NOT measured now" in section.notes[0]
+
+
+def test_a_card_without_figures_is_said(tmp_path: Path) -> None:
+    pack = tiny_steps().write(tmp_path / "steps")
+    with pytest.raises(BenchmarkUnusable, match="has no figures"):
+        steps_card(pack)
 
 
 def test_goemotions_uses_the_packs_own_thresholds(models: Models, data: Path) -> None:
@@ -149,12 +161,15 @@ def test_the_same_texts_give_the_same_figures(models: Models, tiny: tuple[Path, 
     assert intents.clinc150(models, datasets.clinc150(data)) == again
 
 
-def test_published_figures_stand_beside_ours(models: Models, data: Path) -> None:
+def test_published_figures_stand_beside_ours(
+    models: Models, tiny_packs: tuple[Path, Path, Path], data: Path, tmp_path: Path
+) -> None:
     measured = {
         *values(intents.banking77(models, datasets.banking77(data))),
         *values(intents.clinc150(models, datasets.clinc150(data))),
         *values(intents.own_intents(models, datasets.clinc150(data))),
-        *values(intents.stackfaq(models, datasets.stackfaq(data))),
+        *values(evaluation_knowledge.stackfaq(Models(*tiny_packs[:2], steps=tiny_packs[2]), datasets.stackfaq(data))),
+        *values(steps_card(benchmarks.with_card(tiny_steps().write(tmp_path / "steps")))),
         *values(goemotions(models, datasets.goemotions(data))),
     }
     assert set(PUBLISHED) <= measured

@@ -78,8 +78,3 @@ def test_auroc_counts_pairs_and_half_of_the_ties() -> None:
 def test_recall_at_a_share_of_rejected_texts() -> None:
     inside, outside = np.arange(100, dtype=float), np.array([-1.0, 2.0, 3.0, 50.0])
     assert scores.recall_at(inside, outside, 0.04) == 0.75
-
-
-def test_reciprocal_rank_counts_ties_against_the_answer() -> None:
-    found = np.array([[0.9, 0.1, 0.2], [0.5, 0.5, 0.1], [0.1, 0.2, 0.3]])
-    assert scores.reciprocal_rank(found, np.array([0, 1, 0])) == pytest.approx((1 + 1 / 2 + 1 / 3) / 3)

@@ -34,6 +34,7 @@ def test_rows_that_were_taken_away_are_not_found() -> None:
     table = Vectors((row, row, packed(rows[row])) for row in range(300))
     table.drop([17, 299, 12_345])
     assert len(table) == 298
+    assert (table.article(16), table.article(17)) == (16, None)
     assert 17 not in {row for row, _, _ in table.nearest(packed(rows[17]), 298)}
     table.put([(17, 17, packed(rows[17]))])
     assert table.nearest(packed(rows[17]), 1)[0][0] == 17

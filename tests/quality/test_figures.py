@@ -39,14 +39,15 @@ PUBLIC_AT_LEAST = {
     "clinc150_oos_recall_at_4_percent": 0.87,
     "own_intents_8_examples_accuracy": 0.95,
     "goemotions_test_macro_f1": 0.52,
-    "stackfaq_mrr": 0.92,
+    "stackfaq_mrr": 0.96,
+    "stackfaq_hybrid_mrr": 0.972,
 }
 
 
 def figures(*parts: str) -> Mapping[str, float]:
     packs = shipped("packs")
-    sources = Sources(packs / "classifier", packs / "sentiment", Path(DATA or "nowhere"))
-    measured = measure(Models(sources.classifier, sources.sentiment), sources, parts)
+    sources = Sources(packs / "classifier", packs / "sentiment", packs / "steps", Path(DATA or "nowhere"))
+    measured = measure(Models(sources.classifier, sources.sentiment, steps=sources.steps), sources, parts)
     assert measured.missing == ()
     return {figure.name: figure.value for section in measured.sections for figure in section.figures}
 
@@ -73,3 +74,5 @@ if DATA:
     def test_the_public_sets() -> None:
         found = figures(*(part for part in PARTS if part not in (*HELD_OUT, "evidence", "speed")))
         assert {name: found[name] for name, least in PUBLIC_AT_LEAST.items() if found[name] < least} == {}
+        alone = [found["stackfaq_mrr"], found["stackfaq_meaning_mrr"], found["stackfaq_words_mrr"]]
+        assert found["stackfaq_hybrid_mrr"] >= max(alone)

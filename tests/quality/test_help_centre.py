@@ -47,7 +47,8 @@ class Searched:
             rows = self._vectors.nearest(embedded.vector, self._store.rows())
             found["meaning"].append(_rank(self._names([article for _, article, _ in rows]), wanted))
             matching = self._store.matching(dict.fromkeys(terms(query)), self._store.rows()) if terms(query) else ()
-            found["words"].append(_rank(self._names([article for _, article, _ in matching]), wanted))
+            articles = [self._vectors.article(row) for row, _ in matching]
+            found["words"].append(_rank(self._names([one for one in articles if one is not None]), wanted))
         return found
 
     def _names(self, articles: Sequence[int]) -> Ranking:

@@ -47,7 +47,7 @@ def test_terms_are_counted_and_forgotten(store: KnowledgeFile) -> None:
     put(index, "a", "The KX-200 restarts.")
     put(index, "b", "The parcel is late.")
     assert store.rows_of_terms(["kx200", "the", "zaphod"]) == {"kx200": 1, "the": 2}
-    assert [article for _, article, _ in store.matching(["kx200"], 5)] == [1]
+    assert [row for row, _ in store.matching(["kx200"], 5)] == [2]
     put(index, "a", "The dial turns.", digest="2")
     assert store.rows_of_terms(["kx200"]) == {"kx200": 0}
     assert store.matching(["kx200"], 5) == []

@@ -1,4 +1,4 @@
-"""Figures of the classifier's vectors on public data: BANKING77, CLINC150, own intents from few examples, StackFAQ."""
+"""Figures of the classifier's vectors on public data: BANKING77, CLINC150, own intents from few examples."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from functools import partial
 
 import numpy as np
 
-from app.domain.benchmarks import Banking77, Clinc150, Faq, Labelled
+from app.domain.benchmarks import Banking77, Clinc150, Labelled
 from app.domain.figures import Figure, Section
 from app.inference.evaluation import scores
 from app.inference.evaluation.familiar import familiar
@@ -136,18 +136,6 @@ def own_intents(models: Models, data: Clinc150) -> Section:
     )
     figures.insert(0, Figure("own_intents_8_examples_accuracy", mean, where, "classifier"))
     return Section("Own intents from 8 examples", tuple(figures), (note, new))
-
-
-def stackfaq(models: Models, data: Faq) -> Section:
-    """How high the right question stands when the vectors alone search."""
-    questions = models.embed(data.questions, "StackFAQ questions")
-    queries = models.embed([text for text, _ in data.queries], "StackFAQ queries")
-    rank = scores.reciprocal_rank(queries @ questions.T, np.array([place for _, place in data.queries]))
-    where = f"StackFAQ, {len(data.queries)} wordings of {len(data.questions)} questions"
-    figure = Figure("stackfaq_mrr", rank, where, "classifier")
-    return Section(
-        "StackFAQ", (figure,), ("By the cosine of the vectors alone. Nothing was ever trained on this set.",)
-    )
 
 
 def _labels(rows: Sequence[Labelled]) -> list[str]:

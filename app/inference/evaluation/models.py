@@ -9,9 +9,12 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from app.domain.errors import BenchmarkUnusable
 from app.domain.readings import Reading
+from app.inference.embedding import Embedder
 from app.inference.encoder import Vectors
 from app.inference.heads import Head
+from app.inference.packs import load_pack
 from app.inference.reader import Model, TextReader
 from app.inference.texts import clean
 from app.inference.threads import in_threads
@@ -27,15 +30,27 @@ T = TypeVar("T")
 
 
 class Models:
-    """The packs in a folder that holds `classifier` and `sentiment`. Raises ModelMissing or PackRefused."""
+    """The packs `classifier` and `sentiment`, and `steps`, whose encoder searches, where figures of it are wanted.
+    Raises ModelMissing or PackRefused.
+    """
 
-    def __init__(self, classifier: Path, sentiment: Path, told: Told = lambda *_: None) -> None:
+    def __init__(
+        self, classifier: Path, sentiment: Path, told: Told = lambda *_: None, *, steps: Path | None = None
+    ) -> None:
         self.reader = TextReader(classifier, sentiment)
+        self.steps = Model(load_pack(steps, "steps")) if steps else None
         self.told = told
         self._vectors: dict[str, Vectors] = {}
 
+    @property
+    def embedder(self) -> Embedder:
+        """What search embeds with. Raises BenchmarkUnusable where the steps pack was not given."""
+        if self.steps is None:
+            raise BenchmarkUnusable("the steps pack, whose encoder searches, was not given")
+        return Embedder(self.steps)
+
     def embed(self, texts: Sequence[str], what: str) -> Vectors:
-        """Vectors [texts, hidden] of length 1 from the classifier's encoder, as search and own intents use them."""
+        """Vectors [texts, hidden] of length 1 from the classifier's encoder, as own intents use them."""
         missing = [text for text in dict.fromkeys(texts) if text not in self._vectors]
         self._vectors.update(zip(missing, self._sliced(missing, what, self.reader.embed), strict=True))
         return np.stack([self._vectors[text] for text in texts])

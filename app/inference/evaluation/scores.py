@@ -97,9 +97,3 @@ def auroc(inside: Floats, outside: Floats) -> float:
 def recall_at(inside: Floats, outside: Floats, share: float) -> float:
     """How much from outside scores below the threshold that rejects this share from inside."""
     return float((outside < np.quantile(inside, share)).mean())
-
-
-def reciprocal_rank(scores: Floats, truth: NDArray[np.int64]) -> float:
-    """Mean of 1 / rank of the right column, over the rows; a tie counts against it."""
-    own = scores[np.arange(len(truth)), truth][:, None]
-    return float((1.0 / (scores >= own).sum(axis=1)).mean())
