@@ -30,13 +30,18 @@ class Candidate:
 
 
 def candidates(
-    reading: Reading, earlier: Sequence[Reading], messages: Sequence[Message], library: Library
+    reading: Reading,
+    earlier: Sequence[Reading],
+    messages: Sequence[Message],
+    library: Library,
+    *,
+    opened: Playbook | None = None,
 ) -> tuple[Candidate, ...]:
     """The playbooks for the turn's topics, and the one in hand. `earlier` are readings of the customer's turns before,
-    oldest first. A playbook of high risk that nobody signed off is never among them.
+    oldest first; `opened` is the playbook in hand where that is known. A playbook of high risk that nobody signed off is never among them.
     """
     named = topics(reading, library)
-    current = in_hand(earlier, messages, library)
+    current = opened if opened and opened.may_be_offered else in_hand(earlier, messages, library)
     found: list[Candidate] = []
     for topic in named:
         for playbook in library.playbooks:

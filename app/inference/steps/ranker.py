@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -50,6 +51,9 @@ class StepReader:
         vectors = self._vectors(book)
         steps_done = [event for event in events[:-MAX_EVENTS] if event.step]
         events = [*(Event("agent", "", event.step) for event in steps_done), *events[-MAX_EVENTS:]]
+        if not events[-1].text and (silent := playbook.step(events[-1].step or "")):
+            # A note says that it was carried out, and holds no words of the step: its own stand for them.
+            events[-1] = replace(events[-1], text=silent.say or silent.title)
         said = [event.text for event in events if event.speaker == "agent" and event.text][-SAID_LOOKED_AT:]
         turns = [event.text for event in events if event.speaker == "customer"]
         results = [event.text for event in events if event.speaker == "result"]
