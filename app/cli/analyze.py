@@ -77,9 +77,7 @@ def analyze(
     source: Iterator[list[bytes]], out: BinaryIO, reader: Texts, *, strict: bool = False, emotions28: bool = False
 ) -> int:
     """Answers every line of `source` on `out`."""
-    return answer_all(
-        "analyze", source, out, lambda lines: answer(lines, reader, strict=strict, emotions28=emotions28)
-    )
+    return answer_all("analyze", source, out, lambda lines: answer(lines, reader, strict=strict, emotions28=emotions28))
 
 
 def answer_all(

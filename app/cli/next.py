@@ -32,7 +32,9 @@ class NoSuchPlaybook(CalmdeskError):
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", nargs="?", default="-", help="lines of conversations; - or nothing reads standard input")
+    parser.add_argument(
+        "file", nargs="?", default="-", help="lines of conversations; - or nothing reads standard input"
+    )
     parser.add_argument("--playbooks", type=Path, metavar="DIR", help="these playbooks instead of the ones in use")
     parser.add_argument("--playbook", metavar="ID", help="the playbook that is open: its steps are ranked")
     parser.add_argument("--top", type=_count, default=MAX_OF_A_KIND, metavar="N", help="how many actions at most (3)")

@@ -39,11 +39,10 @@ class RankedPlaybook:
         return self.candidate.playbook
 
 
-async def ranked_playbooks(case: Case, reader: Reader) -> tuple[RankedPlaybook, ...]:
+async def ranked_playbooks(case: Case, values: Mapping[str, str], reader: Reader) -> tuple[RankedPlaybook, ...]:
     """The playbooks for the newest turn. Raises nothing but what the reader raises."""
     messages = case.messages
     earlier = case.history[: max(0, len(case.history) - len(case.turn.message_ids))]
-    values = case.slot_values()
     found = []
     for candidate in candidates(case.reading, earlier, messages, case.library, opened=case.opened):
         ranking = await reader.rank(candidate.playbook, exchange(messages, candidate.playbook))
@@ -51,9 +50,10 @@ async def ranked_playbooks(case: Case, reader: Reader) -> tuple[RankedPlaybook, 
     return tuple(found)
 
 
-def suggested_actions(case: Case, ranked: Sequence[RankedPlaybook]) -> tuple[SuggestedAction, ...]:
+def suggested_actions(
+    case: Case, ranked: Sequence[RankedPlaybook], values: Mapping[str, str]
+) -> tuple[SuggestedAction, ...]:
     """Steps that may be taken now, most probable first; none when no playbook has one that fits."""
-    values = case.slot_values()
     done = steps_done(case.messages)
     found: dict[str, SuggestedAction] = {}
     for one in ranked:
@@ -87,6 +87,7 @@ async def steps_of_open(
     playbook: Playbook,
     ticket: Ticket,
     messages: Sequence[Message],
+    *,
     library: Library,
     reader: Reader,
     values: Mapping[str, str],
@@ -135,9 +136,7 @@ def as_action(
     )
 
 
-def _because(
-    one: RankedPlaybook, ranked: RankedStep, messages: Sequence[Message], library: Library
-) -> tuple[str, ...]:
+def _because(one: RankedPlaybook, ranked: RankedStep, messages: Sequence[Message], library: Library) -> tuple[str, ...]:
     topic, found = one.candidate.topic, []
     if topic is not None:
         title = info.title if (info := library.intent(topic.label)) else topic.label
@@ -148,6 +147,10 @@ def _because(
         found.append(f"no longer about “{one.candidate.turned_from}”")
     situation = ranked.situation
     fits = f"fits “{shortened(situation.text)}”"
-    if situation.after and (before := one.playbook.step(situation.after)) and situation.after in steps_done(messages)[-1:]:
+    if (
+        situation.after
+        and (before := one.playbook.step(situation.after))
+        and situation.after in steps_done(messages)[-1:]
+    ):
         fits += f", which comes after “{before.title}”"
     return (*found, fits)

@@ -10,7 +10,7 @@ from app.copilot.actions import RankedPlaybook, ranked_playbooks, suggested_acti
 from app.copilot.gauge import measured
 from app.copilot.ports import Clock, Knowledge, Reader
 from app.copilot.replies import known_slots, suggested_replies
-from app.domain.advice import MAX_OF_A_KIND, Advice, KnowledgeHit, SuggestedAction, SuggestedReply
+from app.domain.advice import Advice, KnowledgeHit, SuggestedAction, SuggestedReply
 from app.domain.attention import only_informs, unanswered
 from app.domain.content import Library, Playbook
 from app.domain.deescalation import deescalation
@@ -23,6 +23,7 @@ from app.domain.tickets import Message, Ticket
 from app.domain.topics import topics
 from app.domain.turns import Turn
 from app.domain.variants import OwnWording
+
 
 @dataclass(frozen=True, slots=True)
 class Case:
@@ -66,8 +67,8 @@ async def advise(
     informs = case.only_informs()
     if informs is None:
         values = case.slot_values()
-        ranked = await ranked_playbooks(case, reader)
-        actions = suggested_actions(case, ranked)
+        ranked = await ranked_playbooks(case, values, reader)
+        actions = suggested_actions(case, ranked, values)
         replies = await suggested_replies(case, values, reader, actions=actions)
         knowledge = tuple(await known.search(case.turn.text)) if known else ()
     # Words that only inform change nothing about the conversation: who is upset stays so, and a rule that fires stands.

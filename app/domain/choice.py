@@ -38,7 +38,8 @@ def candidates(
     opened: Playbook | None = None,
 ) -> tuple[Candidate, ...]:
     """The playbooks for the turn's topics, and the one in hand. `earlier` are readings of the customer's turns before,
-    oldest first; `opened` is the playbook in hand where that is known. A playbook of high risk that nobody signed off is never among them.
+    oldest first; `opened` is the playbook in hand where somebody told. A playbook of high risk that nobody signed off
+    is never among them.
     """
     named = topics(reading, library)
     current = opened if opened and opened.may_be_offered else in_hand(earlier, messages, library)

@@ -1,7 +1,7 @@
 """How many conversations a second `calmdesk next` answers: `python -m tests.bench.bench_next`. Asserts nothing.
 
 Runs the command as a whole process on made-up conversations of 5 to 12 messages, which follow the shipped playbooks.
-No two have a customer's message in common. How long one very long conversation takes: `--conversations 1 --messages 2000`.
+Hardly two have a customer's message in common. One very long conversation: `--conversations 1 --messages 2000`.
 """
 
 from __future__ import annotations
@@ -79,7 +79,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"exit status {process.wait()}, {os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}")
     print(f"{options.conversations / (ended - started):.1f} conversations a second, start included")
     if options.conversations > 1:
-        print(f"{options.conversations / (ended - first):.1f} a second after the first answers ({first - started:.1f} s)")
+        print(
+            f"{options.conversations / (ended - first):.1f} a second after the first answers ({first - started:.1f} s)"
+        )
     each.sort()
     print(f"one takes {each[len(each) // 2]:.0f} ms (median) and at most {each[-1]:.0f} ms; {actions} got an action")
     return 0
