@@ -22,8 +22,12 @@ if TYPE_CHECKING:
 
 _WORTH_SHOWING = 0.15
 """An action below this probability is noise."""
-_SOME_STEP_FITS = 0.5
-"""Below this probability that any step of a playbook fits, the turn is about something that it does not cover."""
+_SOME_STEP_FITS = 0.25
+"""Below this probability that any step of a playbook fits, the turn is about something that it does not cover.
+
+That the turn is about the playbook is known from its topic, too: of 250 held-out first messages 48 % get an action here
+and 32 % at a half, of the right playbook in 93 and 94 of 100; of 120 lines about nothing a desk does, none at either.
+"""
 
 
 @dataclass(frozen=True, slots=True)
