@@ -71,15 +71,15 @@ def with_open(library: Library, reader: DirectReader, known: Knowledge) -> Advis
     return Advisor(reader, library, known, playbook=opened, top=20)
 
 
-def customer(text: str) -> dict[str, str]:
+def customer(text: str) -> dict[str, Any]:
     return {"role": "customer", "text": text}
 
 
-def agent(text: str, step: str | None = None) -> dict[str, str | None]:
+def agent(text: str, step: str | None = None) -> dict[str, Any]:
     return {"role": "agent", "text": text, "step": step}
 
 
-def asked(advisor: Advisor, *messages: Mapping[str, str | None], **more: object) -> dict[str, Any]:
+def asked(advisor: Advisor, *messages: Mapping[str, Any], **more: object) -> dict[str, Any]:
     line = json.dumps({"id": "x", "messages": messages, **more}).encode()
     answers = verb.answer([line], advisor, strict=True)
     assert not answers.bad, answers.output

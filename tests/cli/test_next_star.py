@@ -46,8 +46,8 @@ def test_the_first_action_is_the_step_that_the_model_ranks_first(home: Home, tmp
     lines = tmp_path / "in.ndjson"
     with lines.open("w", encoding="utf-8") as file:
         for number, one in enumerate(found):
-            said = [{"role": event.speaker, "text": event.text, "step": event.step} for event in one.events]
-            file.write(json.dumps({"id": number, "messages": said}) + "\n")
+            messages = [{"role": event.speaker, "text": event.text, "step": event.step} for event in one.events]
+            file.write(json.dumps({"id": number, "messages": messages}) + "\n")
     said = home.run("next", str(lines), "--playbooks", str(tmp_path), "--playbook", TASK, "--top", "40")
     assert (said.status, said.err) == (0, "")
     answers = [json.loads(line) for line in said.lines]
