@@ -66,8 +66,8 @@ def suggested_actions(
         # A step that was carried out counts also where the desk has no field to keep what it established.
         met = known_conditions(case.ticket.fields) | established(one.playbook, done)
         for item in one.steps:
-            action = as_action(one, item, case.messages, case.library, values)
-            if action.probability >= _WORTH_SHOWING and set(item.step.needs) <= met:
+            if _probability(one, item) >= _WORTH_SHOWING and set(item.step.needs) <= met:
+                action = as_action(one, item, case.messages, case.library, values)
                 found.setdefault(action.id, action)
     ranking = sorted(found.values(), key=lambda action: action.probability, reverse=True)
     return tuple(ranking[:MAX_OF_A_KIND])
@@ -128,7 +128,7 @@ def as_action(
         step=step.id,
         title=step.title,
         kind=step.action,
-        probability=round(one.candidate.weight * one.fits * ranked.probability, 4),
+        probability=_probability(one, ranked),
         because=_because(one, ranked, messages, library),
         source=source,
         risk=playbook.risk,
@@ -138,6 +138,10 @@ def as_action(
         fields=step.fields,
         team=step.team,
     )
+
+
+def _probability(one: RankedPlaybook, ranked: RankedStep) -> float:
+    return round(one.candidate.weight * one.fits * ranked.probability, 4)
 
 
 def _because(one: RankedPlaybook, ranked: RankedStep, messages: Sequence[Message], library: Library) -> tuple[str, ...]:

@@ -53,6 +53,11 @@ def _message(book: Playbook, made: random.Random, *, customer: bool) -> dict[str
     return {"role": "agent", "text": step.say or step.title, "step": step.id}
 
 
+def _load() -> str:
+    """How busy the computer is, where the system tells: other programs take part of what is measured."""
+    return f", load {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--conversations", type=int, default=1000)
@@ -76,12 +81,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
             actions += bool(answer["actions"])
         ended = time.perf_counter()
         process.stdout.close()
-        print(f"exit status {process.wait()}, {os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}")
+        print(f"exit status {process.wait()}, {os.cpu_count()} processors{_load()}")
     print(f"{options.conversations / (ended - started):.1f} conversations a second, start included")
     if options.conversations > 1:
         print(
             f"{options.conversations / (ended - first):.1f} a second after the first answers ({first - started:.1f} s)"
         )
+    if busy := os.times().children_user + os.times().children_system:  # Windows does not tell
+        print(f"processor time: {1000 * busy / options.conversations:.1f} ms a conversation, start included")
     each.sort()
     print(f"one takes {each[len(each) // 2]:.0f} ms (median) and at most {each[-1]:.0f} ms; {actions} got an action")
     return 0
