@@ -23,6 +23,7 @@ VERBS = {
     "connect": "connect a helpdesk account",
     "disconnect": "forget a helpdesk account and its token",
     "analyze": "read messages (NDJSON in, NDJSON out)",
+    "next": "read conversations, and say what to do next (NDJSON in, NDJSON out)",
     "intents": "make a company's own intents from labelled examples, and judge them",
     "playbooks": "check what a company wrote: playbooks, and the content folder they lie in",
     "knowledge": "index help articles, and find the ones that answer",

@@ -8,7 +8,7 @@ import errno
 import os
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Protocol
@@ -64,7 +64,7 @@ def run(args: argparse.Namespace) -> int:
             reader = TextReader(packs / "classifier", packs / "sentiment", intents=args.pack)
             return analyze(chunks(source), sys.stdout.buffer, reader, strict=args.strict, emotions28=args.emotions28)
     except BrokenPipeError:
-        _forget_stdout()
+        forget_stdout()
         return DONE
     except CalmdeskError as error:
         print(f"calmdesk analyze: {error}", file=sys.stderr)
@@ -76,21 +76,26 @@ def run(args: argparse.Namespace) -> int:
 def analyze(
     source: Iterator[list[bytes]], out: BinaryIO, reader: Texts, *, strict: bool = False, emotions28: bool = False
 ) -> int:
-    """Answers every line of `source` on `out`; what was ignored is said once on stderr."""
+    """Answers every line of `source` on `out`."""
+    return answer_all("analyze", source, out, lambda lines: answer(lines, reader, strict=strict, emotions28=emotions28))
+
+
+def answer_all(
+    verb: str, source: Iterator[list[bytes]], out: BinaryIO, work: Callable[[Sequence[bytes]], Answers]
+) -> int:
+    """Answers all lines on some threads, in order; what was ignored is said once on stderr. Gives the exit status."""
     bad, unknown = 0, Counter[str]()
     threads = min(THREADS, os.cpu_count() or 1)
-    for answers in in_order(
-        source, lambda lines: answer(lines, reader, strict=strict, emotions28=emotions28), threads=threads
-    ):
+    for answers in in_order(source, work, threads=threads):
         _write(out, b"".join(answers.output))
         bad += answers.bad
         for name, count in answers.unknown.items():
             unknown[name if name in unknown or len(unknown) < NAMES_KEPT else OTHER_NAMES] += count
     if unknown:
         names = ", ".join(f"{name!r} ({count})" for name, count in unknown.most_common(20))
-        print(f"calmdesk analyze: unknown fields were ignored: {names}", file=sys.stderr)
+        print(f"calmdesk {verb}: unknown fields were ignored: {names}", file=sys.stderr)
     if bad:
-        print(f"calmdesk analyze: lines that could not be read: {bad}; each is answered in its place", file=sys.stderr)
+        print(f"calmdesk {verb}: lines that could not be read: {bad}; each is answered in its place", file=sys.stderr)
     return SOME_LINES_BAD if bad else DONE
 
 
@@ -196,7 +201,7 @@ def opened(file: str) -> Iterator[int]:
             yield opened.fileno()
 
 
-def _forget_stdout() -> None:
+def forget_stdout() -> None:
     """The other side has closed: nothing more is written there, not even by the end of the program."""
     with contextlib.suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -115,7 +115,7 @@ def _message(each: Object, place: int, before: datetime | None) -> Message:
         author=Person(author, author),
         text=each.text("text"),
         at=at,
-        step=each.text("step") or None,
+        step=each.text("step") or None if role in ("agent", "bot") else None,
     )
 
 

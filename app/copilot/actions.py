@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from app.copilot.knowledge import shortened
 from app.copilot.ports import Reader
 from app.domain.advice import MAX_OF_A_KIND, SuggestedAction, SuggestedReply
 from app.domain.choice import Candidate, candidates
-from app.domain.content import Playbook
+from app.domain.content import Library, Playbook
 from app.domain.ranking import established, known_conditions, steps_done, without_needless
 from app.domain.readings import confidence
 from app.domain.slots import fill
-from app.domain.steps import RankedStep, exchange
+from app.domain.steps import Event, RankedStep, exchange
+from app.domain.tickets import Message, Ticket
 
 if TYPE_CHECKING:
     from app.copilot.advise import Case
@@ -48,21 +49,21 @@ class RankedPlaybook:
         return both / (both + neither) if both + neither else 0.0
 
 
-async def ranked_playbooks(case: Case, reader: Reader) -> tuple[RankedPlaybook, ...]:
+async def ranked_playbooks(case: Case, values: Mapping[str, str], reader: Reader) -> tuple[RankedPlaybook, ...]:
     """The playbooks for the newest turn. Raises nothing but what the reader raises."""
     messages = case.messages
     earlier = case.history[: max(0, len(case.history) - len(case.turn.message_ids))]
-    values = case.slot_values()
     found = []
-    for candidate in candidates(case.reading, earlier, messages, case.library):
+    for candidate in candidates(case.reading, earlier, messages, case.library, opened=case.opened):
         ranking = await reader.rank(candidate.playbook, exchange(messages, candidate.playbook))
         found.append(RankedPlaybook(candidate, without_needless(ranking.steps, values), ranking.fits))
     return tuple(found)
 
 
-def suggested_actions(case: Case, ranked: Sequence[RankedPlaybook]) -> tuple[SuggestedAction, ...]:
+def suggested_actions(
+    case: Case, ranked: Sequence[RankedPlaybook], values: Mapping[str, str]
+) -> tuple[SuggestedAction, ...]:
     """Steps that may be taken now, most probable first; none when no playbook has one that fits."""
-    values = case.slot_values()
     done = steps_done(case.messages)
     found: dict[str, SuggestedAction] = {}
     for one in ranked:
@@ -71,8 +72,8 @@ def suggested_actions(case: Case, ranked: Sequence[RankedPlaybook]) -> tuple[Sug
         # A step that was carried out counts also where the desk has no field to keep what it established.
         met = known_conditions(case.ticket.fields) | established(one.playbook, done)
         for item in one.steps:
-            action = as_action(one, item, case, values)
-            if action.probability >= _WORTH_SHOWING and set(item.step.needs) <= met:
+            if _probability(one, item) >= _WORTH_SHOWING and set(item.step.needs) <= met:
+                action = as_action(one, item, case.messages, case.library, values)
                 found.setdefault(action.id, action)
     ranking = sorted(found.values(), key=lambda action: action.probability, reverse=True)
     return tuple(ranking[:MAX_OF_A_KIND])
@@ -92,13 +93,40 @@ def waiting_steps(case: Case, ranked: Sequence[RankedPlaybook]) -> tuple[str, ..
     return tuple(dict.fromkeys(found))
 
 
-def as_action(one: RankedPlaybook, ranked: RankedStep, case: Case, values: dict[str, str]) -> SuggestedAction:
+async def steps_of_open(
+    playbook: Playbook,
+    ticket: Ticket,
+    messages: Sequence[Message],
+    *,
+    library: Library,
+    reader: Reader,
+    values: Mapping[str, str],
+) -> tuple[SuggestedAction, ...]:
+    """Every step of the playbook that is known to be open, most probable first, for the last event, whoever said it.
+
+    What a step waits for does not move it: the reasons say so. Raises nothing but what the reader raises.
+    """
+    ranking = await reader.rank(playbook, exchange(messages, playbook) or (Event("customer", ""),))
+    one = RankedPlaybook(Candidate(playbook, 1.0), without_needless(ranking.steps, values), ranking.fits)
+    met = known_conditions(ticket.fields) | established(playbook, steps_done(messages))
+    found = []
+    for item in one.steps:
+        action = as_action(one, item, messages, library, values)
+        missing = ", ".join(need for need in item.step.needs if need not in met)
+        because = (*action.because, f"needs {missing}") if missing else action.because
+        found.append(replace(action, because=because))
+    return tuple(found)
+
+
+def as_action(
+    one: RankedPlaybook, ranked: RankedStep, messages: Sequence[Message], library: Library, values: Mapping[str, str]
+) -> SuggestedAction:
     """The step as it is offered: its probability is that of the playbook and of the step in it, together."""
     playbook, step = one.playbook, ranked.step
     reply = None
     source = f"{playbook.source}#{step.id}"
     if step.say:
-        filled = fill(step.say, values | ({"team": step.team} if step.team else {}))
+        filled = fill(step.say, {**values, **({"team": step.team} if step.team else {})})
         reply = SuggestedReply(f"{playbook.id}.{step.id}", step.title, filled.text, source, filled.missing)
     return SuggestedAction(
         id=f"{playbook.id}.{step.id}",
@@ -106,8 +134,8 @@ def as_action(one: RankedPlaybook, ranked: RankedStep, case: Case, values: dict[
         step=step.id,
         title=step.title,
         kind=step.action,
-        probability=round(one.belief * ranked.probability, 4),
-        because=_because(one, ranked, case),
+        probability=_probability(one, ranked),
+        because=_because(one, ranked, messages, library),
         source=source,
         risk=playbook.risk,
         needs=step.needs,
@@ -118,10 +146,14 @@ def as_action(one: RankedPlaybook, ranked: RankedStep, case: Case, values: dict[
     )
 
 
-def _because(one: RankedPlaybook, ranked: RankedStep, case: Case) -> tuple[str, ...]:
+def _probability(one: RankedPlaybook, ranked: RankedStep) -> float:
+    return round(one.belief * ranked.probability, 4)
+
+
+def _because(one: RankedPlaybook, ranked: RankedStep, messages: Sequence[Message], library: Library) -> tuple[str, ...]:
     topic, found = one.candidate.topic, []
     if topic is not None:
-        title = info.title if (info := case.library.intent(topic.label)) else topic.label
+        title = info.title if (info := library.intent(topic.label)) else topic.label
         found.append(f"{title}, {confidence(topic.probability)} confidence")
     else:
         found.append(f"goes on with “{one.playbook.title}”")
@@ -129,10 +161,10 @@ def _because(one: RankedPlaybook, ranked: RankedStep, case: Case) -> tuple[str, 
         found.append(f"no longer about “{one.candidate.turned_from}”")
     situation = ranked.situation
     fits = f"fits “{shortened(situation.text)}”"
-    if situation.after and (before := one.playbook.step(situation.after)) and situation.after in _just_done(case):
+    if (
+        situation.after
+        and (before := one.playbook.step(situation.after))
+        and situation.after in steps_done(messages)[-1:]
+    ):
         fits += f", which comes after “{before.title}”"
     return (*found, fits)
-
-
-def _just_done(case: Case) -> tuple[str, ...]:
-    return steps_done(case.messages)[-1:]

@@ -12,7 +12,7 @@ from app.copilot.ports import Clock, Knowledge, Reader
 from app.copilot.replies import known_slots, suggested_replies
 from app.domain.advice import Advice, KnowledgeHit, SuggestedAction, SuggestedReply
 from app.domain.attention import only_informs, unanswered
-from app.domain.content import Library
+from app.domain.content import Library, Playbook
 from app.domain.deescalation import deescalation
 from app.domain.escalation import fired
 from app.domain.nouns import matter_of
@@ -27,7 +27,10 @@ from app.domain.variants import OwnWording
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """Everything advice is made from: the ticket, its conversation, the newest turn and what the models say."""
+    """Everything advice is made from: the ticket, its conversation, the newest turn and what the models say.
+
+    `opened` is the playbook in hand where somebody told; else the conversation tells.
+    """
 
     ticket: Ticket
     messages: tuple[Message, ...]
@@ -38,6 +41,7 @@ class Case:
     agent_name: str = ""
     own: tuple[OwnWording, ...] = ()
     habit: Habit = FIRST_HABIT
+    opened: Playbook | None = None
 
     def slot_values(self) -> dict[str, str]:
         """Slots known from the ticket and all the customer's words, the newest turn first."""
@@ -63,8 +67,8 @@ async def advise(
     informs = case.only_informs()
     if informs is None:
         values = case.slot_values()
-        ranked = await ranked_playbooks(case, reader)
-        actions = suggested_actions(case, ranked)
+        ranked = await ranked_playbooks(case, values, reader)
+        actions = suggested_actions(case, ranked, values)
         replies = await suggested_replies(case, values, reader, actions=actions)
         knowledge = tuple(await known.search(case.turn.text)) if known else ()
     # Words that only inform change nothing about the conversation: who is upset stays so, and a rule that fires stands.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from app.copilot.advise import Case, advise
@@ -20,7 +20,7 @@ from app.domain.advice import Advice, WithdrawnBecause
 from app.domain.attention import visible
 from app.domain.errors import CalmdeskError
 from app.domain.ranking import steps_done
-from app.domain.tickets import Ticket
+from app.domain.tickets import Message, Ticket
 from app.domain.turns import Turn, new_words
 
 log = logging.getLogger(__name__)
@@ -198,8 +198,7 @@ class Attendant:
         if not self._still(turn):
             return None
         self._board.change(reading=reading)
-        earlier = [m for m in session.messages if m.role == "customer" and m.visibility == "public"][-_HISTORY:]
-        history = tuple(await self._reader.read_many([new_words(message.text) for message in earlier]))
+        history = tuple(await self._reader.read_many(history_texts(session.messages)))
         if not self._still(turn):
             return None
         self._board.change(readings=history)
@@ -241,6 +240,12 @@ class Attendant:
         if self._work is not None and not self._work.done():
             self._work.cancel()
         self._work = None
+
+
+def history_texts(messages: Sequence[Message]) -> list[str]:
+    """What the models read for the mood over the conversation: the customer's newest messages, oldest first."""
+    said = [message for message in messages if message.role == "customer" and message.visibility == "public"]
+    return [new_words(message.text) for message in said[-_HISTORY:]]
 
 
 def reading_text(turn: Turn) -> str:

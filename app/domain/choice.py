@@ -34,13 +34,20 @@ class Candidate:
 
 
 def candidates(
-    reading: Reading, earlier: Sequence[Reading], messages: Sequence[Message], library: Library
+    reading: Reading,
+    earlier: Sequence[Reading],
+    messages: Sequence[Message],
+    library: Library,
+    *,
+    opened: Playbook | None = None,
 ) -> tuple[Candidate, ...]:
     """The playbooks for the turn's topics, and the one in hand. `earlier` are readings of the customer's turns before,
-    oldest first. A playbook of high risk that nobody signed off is never among them.
+    oldest first; `opened` is the playbook in hand where somebody told. A playbook of high risk that nobody signed off
+    is never among them.
     """
     named = topics(reading, library) or _perhaps(reading)
-    open_ones = in_hand(earlier, messages, library)
+    known = opened if opened and opened.may_be_offered else None
+    open_ones = (known,) if known else in_hand(earlier, messages, library)
     current = open_ones[0] if open_ones else None
     found: list[Candidate] = []
     for topic in named:

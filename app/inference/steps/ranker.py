@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -48,14 +49,11 @@ class StepReader:
         """The playbook's steps for the newest event, most probable first. `events` holds at least one."""
         book = Book.of(playbook)
         vectors = self._vectors(book)
-        steps_done = [event for event in events[:-MAX_EVENTS] if event.step]
-        events = [*(Event("agent", "", event.step) for event in steps_done), *events[-MAX_EVENTS:]]
-        said = [event.text for event in events if event.speaker == "agent" and event.text][-SAID_LOOKED_AT:]
-        turns = [event.text for event in events if event.speaker == "customer"]
-        results = [event.text for event in events if event.speaker == "result"]
-        found = self.embed([newest_context(events), *(text[:TEXT_CHARACTERS] for text in (*turns, *results, *said))])
-        first, second = 1 + len(turns), 1 + len(turns) + len(results)
-        seen = Seen(found[0], found[1:first], found[first:second], found[second:])
+        events = _looked_at(playbook, events)
+        heard = _heard(events)
+        found = self.embed([text for texts in heard for text in texts])
+        (context,), turns, results, said = np.split(found, np.cumsum([len(texts) for texts in heard])[:-1])
+        seen = Seen(context, turns, results, said)
         found_for = features(book, vectors, events, seen)
         scores = self._scorer(found_for) / self.facts.temperature
         likeness = vectors.contexts @ seen.context
@@ -74,6 +72,10 @@ class StepReader:
     def _vectors(self, book: Book) -> Vectors:
         return Vectors(self.embed(book.contexts()), self.embed(book.plain()), self.embed(book.says()))
 
+    def heard(self, playbook: Playbook, events: Sequence[Event]) -> list[str]:
+        """What of an exchange is compared with the playbook: read by `embed` before, it is at hand for `rank`."""
+        return [text for texts in _heard(_looked_at(playbook, events)) for text in texts]
+
     def texts(self, playbook: Playbook) -> list[str]:
         """What of a playbook is compared with a conversation, each text once."""
         book = Book.of(playbook)
@@ -87,3 +89,22 @@ class StepReader:
     def _encode(self, texts: Sequence[str]) -> list[Array]:
         pieces = [self.model.word_pieces.split(clean(text)) for text in texts]
         return [pooled(vectors, normalize=True) for vectors in self.model.encoder.encode(pieces)]
+
+
+def _looked_at(playbook: Playbook, events: Sequence[Event]) -> list[Event]:
+    """The newest events, behind those steps that were carried out before them."""
+    earlier = [Event("agent", "", event.step) for event in events[:-MAX_EVENTS] if event.step]
+    *before, newest = events[-MAX_EVENTS:]
+    if not newest.text and (silent := playbook.step(newest.step or "")):
+        # A note says that it was carried out, and holds no words of the step: its own stand for them.
+        newest = replace(newest, text=silent.say or silent.title)
+    return [*earlier, *before, newest]
+
+
+def _heard(events: Sequence[Event]) -> tuple[list[str], list[str], list[str], list[str]]:
+    """The texts of `Seen`: of the newest exchange, of each customer's turn, of lookups, of what the agent said last."""
+    said: dict[str, list[str]] = {"customer": [], "result": [], "agent": []}
+    for event in events:
+        if event.text or event.speaker != "agent":
+            said[event.speaker].append(event.text[:TEXT_CHARACTERS])
+    return [newest_context(events)], said["customer"], said["result"], said["agent"][-SAID_LOOKED_AT:]
