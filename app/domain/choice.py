@@ -12,7 +12,9 @@ from app.domain.tickets import Message
 from app.domain.topics import topics
 
 IN_HAND = 0.8
-"""How probable it is that a turn which names no other matter goes on with the playbook in hand."""
+"""How probable it is that a turn which surely names no other matter goes on with what was written about before."""
+BEGUN = 0.9
+"""The same where a step of the playbook was carried out, so that the turn is most often its answer."""
 PERHAPS = 0.2
 """Below this probability an intent is not looked at, however well its playbook seems to fit."""
 _OLDER = 0.9
@@ -45,7 +47,8 @@ def candidates(
     oldest first; `opened` is the playbook in hand where somebody told. A playbook of high risk that nobody signed off
     is never among them.
     """
-    named = topics(reading, library) or _perhaps(reading)
+    sure = topics(reading, library)
+    named = sure or _perhaps(reading)
     known = opened if opened and opened.may_be_offered else None
     open_ones = (known,) if known else in_hand(earlier, messages, library)
     current = open_ones[0] if open_ones else None
@@ -59,10 +62,12 @@ def candidates(
             other = current.title if current and not same else None
             if all(one.playbook.id != playbook.id for one in found):
                 found.append(Candidate(playbook, weight, topic, other))
-    sure = min(1.0, sum(topic.probability for topic in named))
+    kept = (BEGUN if known or _done(messages) else IN_HAND) * (
+        1.0 - _OTHER_NAMED * min(1.0, sum(topic.probability for topic in sure))
+    )
     for age, playbook in enumerate(open_ones):
         if all(one.playbook.id != playbook.id for one in found):
-            found.append(Candidate(playbook, IN_HAND * _OLDER**age * (1.0 - _OTHER_NAMED * sure)))
+            found.append(Candidate(playbook, kept * _OLDER**age))
     return tuple(found)
 
 

@@ -37,7 +37,10 @@ def case(*said: tuple[str, str]) -> Case:
 
 
 async def evidence(of: Case) -> tuple[str, ...]:
-    hits = fired(of.library.escalation, measured(of, waiting_steps(of, await ranked_playbooks(of, WordReader())), NOW))
+    hits = fired(
+        of.library.escalation,
+        measured(of, waiting_steps(of, await ranked_playbooks(of, of.slot_values(), WordReader())), NOW),
+    )
     return hits[0].evidence if hits else ()
 
 

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from app.domain.choice import IN_HAND, candidates, in_hand
+from app.domain.choice import BEGUN, IN_HAND, candidates, in_hand
 from app.domain.content import Library, Playbook, SignedOff, Situation, Step
 from app.domain.decisions import NoteFacts, note_text
 from app.domain.readings import Reading, Scored
@@ -37,10 +37,12 @@ def test_the_topic_names_the_playbook() -> None:
 
 
 def test_an_answer_goes_on_with_what_the_customer_wrote_about_before() -> None:
-    assert chosen(NUMBER, (LOST,)) == {"parcel": pytest.approx(IN_HAND, abs=0.1)}
+    assert chosen(NUMBER, (LOST,)) == {"parcel": IN_HAND}
     both = chosen(NUMBER, (LOST, TWICE, NUMBER))
     assert list(both) == ["charge", "parcel"], "the newest matter counts most"
     assert both["charge"] > both["parcel"] > 0.5
+    note = note_text("Done.", NoteFacts("1", "accept", "parcel", "ask"))
+    assert chosen(NUMBER, (LOST,), ("note", note)) == {"parcel": BEGUN}
 
 
 def test_another_matter_comes_first_and_says_what_it_turned_from() -> None:
