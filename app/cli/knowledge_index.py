@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -21,6 +22,7 @@ from app.domain.passages import Passage, passages
 THREADS = 2
 _NAMED = 50
 """Skipped files that are named one by one; more are counted."""
+_ENDINGS = 10
 
 
 class Embeds(Protocol):
@@ -55,10 +57,12 @@ def index(args: argparse.Namespace) -> int:
     from app.inference.vectors import Vectors
     from app.storage.renewal import Renewal
 
+    passed_over = Counter[str]()
     if args.faq:
         collection, items = str(args.faq.resolve()), faq_items(args.faq)
     else:
-        collection, items = str(args.folder.resolve()), folder_items(args.folder, internal=not args.public)
+        collection = str(args.folder.resolve())
+        items = folder_items(args.folder, internal=not args.public, passed_over=passed_over)
     first = list(_first(items))  # so that a folder that is not there is told before anything is made
     embedder = Embedder.of_pack((args.packs or shipped("packs")) / "steps")
     renewal = Renewal(args.db, collection)
@@ -76,6 +80,12 @@ def index(args: argparse.Namespace) -> int:
         print(f"calmdesk knowledge: skipped {line}", file=sys.stderr)
     if len(done.skipped) > _NAMED:
         print(f"calmdesk knowledge: skipped {len(done.skipped) - _NAMED:,} more", file=sys.stderr)
+    if passed_over:
+        endings = ", ".join(f"{ending} ({count:,})" for ending, count in passed_over.most_common(_ENDINGS))
+        print(
+            f"calmdesk knowledge: passed over {passed_over.total():,} files of other formats: {endings}",
+            file=sys.stderr,
+        )
     print(
         f"{done.added:,} added, {done.changed:,} changed, {done.unchanged:,} unchanged, {done.removed:,} removed,"
         f" {len(done.skipped):,} skipped; {count:,} articles in {args.db}"

@@ -71,6 +71,15 @@ def test_a_folder_is_indexed_and_only_what_changed_again(call: Called, tmp_path:
     assert "**Wait three days.**" in call("search", "late parcels")[1]
 
 
+def test_files_of_other_formats_are_counted(call: Called, tmp_path: Path) -> None:
+    (tmp_path / "kb" / "below").mkdir(parents=True)
+    for name in ("late.md", "a.docx", "below/b.DOCX", "below/c.png", "README", ".hidden"):
+        (tmp_path / "kb" / name).write_text("Wait two days.", "utf-8")
+    status, out, err = call("index", "kb")
+    assert (status, out.split(",")[0]) == (0, "1 added")
+    assert "passed over 4 files of other formats: .docx (2), no ending (1), .png (1)\n" in err
+
+
 def test_a_renamed_article_keeps_its_id(call: Called, tmp_path: Path) -> None:
     kb = tmp_path / "kb"
     kb.mkdir()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -19,6 +20,8 @@ from app.domain.tickets import Article
 READERS = "1"
 """Part of each digest: files are read again when what the readers make of them changes."""
 MAX_FAQ_BYTES = 256 * 1024 * 1024
+_ENDING = 12
+"""Characters of an ending that is shown."""
 _FAQ_TEXTS = {"title": True, "text": True, "source": False, "updated": False}
 """Fields of an entry with a text, and which ones it must have; others are somebody else's and passed over."""
 
@@ -40,9 +43,10 @@ class Skipped:
     why: str
 
 
-def folder_items(root: Path, *, internal: bool) -> Iterator[Item | Skipped]:
-    """Every article below a folder, in the order of names. Files of other formats and hidden ones are passed over;
-    links to folders are not followed. Raises KnowledgeUnreadable when there is no folder.
+def folder_items(root: Path, *, internal: bool, passed_over: Counter[str] | None = None) -> Iterator[Item | Skipped]:
+    """Every article below a folder, in the order of names. Hidden files are passed over, and those of other formats,
+    which are counted by their ending in `passed_over`; links to folders are not followed. Raises KnowledgeUnreadable
+    when there is no folder.
     """
     try:
         os.scandir(root).close()
@@ -70,6 +74,8 @@ def folder_items(root: Path, *, internal: bool) -> Iterator[Item | Skipped]:
                     below.append(path)
             elif path.suffix.lower() in MAX_BYTES:
                 yield _item(root, path, internal=internal)
+            elif passed_over is not None:
+                passed_over[ascii(path.suffix.lower())[1:-1][:_ENDING] or "no ending"] += 1
         waiting += reversed(below)
 
 
