@@ -16,6 +16,8 @@ BEGINNINGS = 2
 """Conversations that lead to each situation."""
 LATER = 0.4
 """How often a situation that follows no step comes in the middle of a conversation."""
+TURNED = 0.5
+"""How often such a situation also comes after the first step of another playbook: the customer turned to this matter."""
 LONGEST = 6
 
 
@@ -37,7 +39,11 @@ def own_examples(folder: Path, seed: int = 0) -> tuple[list[Example], dict[str, 
                 name = f"{book.id}/{step.id}/{place}"
                 without[name] = _without(book, step, situation)
                 for _ in range(BEGINNINGS):
-                    events = (*_beginning(book, situation, random), _said(situation))
+                    events = (*_beginning(book, situation.after or _sometimes(book, random), random), _said(situation))
+                    found.append(Example(book.id, name, 0, events, step.id))
+                if situation.after is None and random.random() < TURNED:
+                    other = books[random.integers(len(books))]
+                    events = (*_beginning(other, other.steps[0].id, random), _said(situation))
                     found.append(Example(book.id, name, 0, events, step.id))
     return found, without
 
@@ -47,11 +53,12 @@ def _without(book: Playbook, of: Step, situation: Situation) -> Playbook:
     return replace(book, steps=tuple(replace(step, when=left) if step is of else step for step in book.steps))
 
 
-def _beginning(book: Playbook, situation: Situation, random: np.random.Generator) -> list[Event]:
+def _sometimes(book: Playbook, random: np.random.Generator) -> str | None:
+    return book.steps[random.integers(len(book.steps))].id if random.random() < LATER else None
+
+
+def _beginning(book: Playbook, after: str | None, random: np.random.Generator) -> list[Event]:
     """What was said before: the steps that lead to it, each called for by one of its situations."""
-    after = situation.after
-    if after is None and random.random() < LATER:
-        after = book.steps[random.integers(len(book.steps))].id
     events: list[Event] = []
     seen: set[str] = set()
     while after is not None and after not in seen and len(seen) < LONGEST:
