@@ -17,7 +17,7 @@ BEGINNINGS = 2
 LATER = 0.4
 """How often a situation that follows no step comes in the middle of a conversation."""
 TURNED = 0.5
-"""How often such a situation also comes after the first step of another playbook: the customer turned to this matter."""
+"""How often it also comes after the first step of another playbook: the customer has turned to this matter."""
 LONGEST = 6
 
 

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import gzip
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 from app.domain.content import Playbook, Situation, Step
 from app.domain.steps import Event
@@ -30,6 +32,12 @@ FROZEN = {
     "ride": 0.431, "spaceship": 0.627, "trip": 0.296, "trivia": 0.528, "weather": 0.432,
 }  # fmt: skip
 """The nearest situation by all-MiniLM-L6-v2 without training, as given with the data."""
+
+ELSEWHERE = "(no step)"
+"""The label of an exchange that is held against a playbook of another domain."""
+
+TELLING = 6
+"""Words from which on a turn speaks of its matter: "yes please" fits anywhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,3 +115,37 @@ def _label(event: Mapping[str, Any]) -> str:
 
 def _listed(items: list[tuple[str, object]]) -> str:
     return "".join(f"{key} = {value} ; " for key, value in items)
+
+
+def elsewhere(examples: Sequence[Example], domains: Mapping[str, str], seed: int = 0) -> list[Example]:
+    """The same exchanges where no step fits: held against a playbook of another domain, or, every other one that ends
+    with a customer's turn, with a turn from another domain at the end: the customer speaks of another matter.
+    """
+    random = np.random.default_rng(seed)
+    names = sorted(domains)
+    turns = [
+        (one.domain, text)
+        for one in examples
+        if len((text := one.events[-1].text).split()) >= TELLING and one.events[-1].speaker == "customer"
+    ]
+    made = []
+    for number, example in enumerate(examples):
+        if number % 2 and turns and example.events[-1].speaker == "customer":
+            domain, text = turns[random.integers(len(turns))]
+            while domain == example.domain:
+                domain, text = turns[random.integers(len(turns))]
+            events = (*example.events[:-1], Event("customer", text))
+            made.append(replace(example, events=events, step=ELSEWHERE))
+            continue
+        others = [name for name in names if domains[name] != example.domain]
+        made.append(replace(example, playbook=others[random.integers(len(others))], step=ELSEWHERE))
+    return made
+
+
+def weighted_f1(right: Sequence[str], chosen: Sequence[str]) -> float:
+    """F1 of each label that is ever right, weighted by how often it is."""
+    total = 0.0
+    for label in set(right):
+        hits = sum(a == b == label for a, b in zip(right, chosen, strict=True))
+        total += 2 * hits / (right.count(label) + chosen.count(label)) * right.count(label)
+    return total / len(right)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import torch
@@ -12,8 +12,9 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from app.domain.content import Playbook
-from app.inference.steps.features import FEATURES, TEXT_CHARACTERS, Book, Seen, Vectors, features, newest_context
-from app.inference.steps.scorer import FIT_FEATURES, NEVER, Scorer, by_step, fit_features
+from app.inference.steps.book import TEXT_CHARACTERS, Book, Seen, Vectors, newest_context
+from app.inference.steps.features import FEATURES, features
+from app.inference.steps.scorer import FIT_FEATURES, FURTHEST, NEVER, Scorer, by_step, fit_features
 from models.training.star import Example
 
 Array = NDArray[np.float32]
@@ -21,9 +22,9 @@ Read = Callable[[Sequence[str]], Array]
 
 HIDDEN, EPOCHS, BATCH, RATE = 32, 6, 256, 3e-3
 DROPOUT, FEATURE_DROPOUT = 0.1, 0.1
+LEAST_SCALE = 0.1
+"""A feature that hardly ever differs is not made much of, as a new playbook may differ in it all the time."""
 HIDDEN_SIZE = 384
-ELSEWHERE = "(no step)"
-"""The label of an exchange that is held against a playbook of another domain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,28 +69,17 @@ def rows(examples: Sequence[Example], playbooks: Mapping[str, Playbook], read: R
     return made
 
 
-def elsewhere(examples: Sequence[Example], domains: Mapping[str, str], seed: int = 0) -> list[Example]:
-    """The same exchanges held against a playbook of another domain each, in which no step fits."""
-    random = np.random.default_rng(seed)
-    names = sorted(domains)
-    made = []
-    for example in examples:
-        others = [name for name in names if domains[name] != example.domain]
-        made.append(replace(example, playbook=others[random.integers(len(others))], step=ELSEWHERE))
-    return made
-
-
 def train(found: Sequence[Row], seed: int = 0) -> dict[str, Array]:
     """The scorer's arrays, from the examples whose step is in the playbook; nothing is known of fits yet."""
     torch.manual_seed(seed)
     taught = [row for row in found if row.right >= 0]
     stacked = np.concatenate([row.features for row in taught])
-    mean, scale = stacked.mean(axis=0), stacked.std(axis=0) + 1e-3
+    mean, scale = stacked.mean(axis=0), np.maximum(stacked.std(axis=0), LEAST_SCALE)
     x, step_of, real, right = _padded(taught, mean, scale)
     steps = int(step_of.max()) + 1
     first, middle, out = nn.Linear(FEATURES, HIDDEN), nn.Linear(HIDDEN, HIDDEN), nn.Linear(HIDDEN, 1)
-    direct = nn.Linear(FEATURES, 1, bias=False)
-    parts = nn.ModuleList([first, middle, out, direct])
+    direct, together = nn.Linear(FEATURES, 1, bias=False), nn.Linear(HIDDEN, HIDDEN, bias=False)
+    parts = nn.ModuleList([first, middle, together, out, direct])
     optimiser = torch.optim.AdamW(parts.parameters(), RATE, weight_decay=0.01)
     updates = EPOCHS * -(-len(taught) // BATCH)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimiser, lambda done: max(0.0, 1.0 - done / updates))
@@ -98,7 +88,9 @@ def train(found: Sequence[Row], seed: int = 0) -> dict[str, Array]:
             optimiser.zero_grad()
             given = F.dropout(x[batch], FEATURE_DROPOUT)
             hidden = F.dropout(F.gelu(first(given), approximate="tanh"), DROPOUT)
-            hidden = F.dropout(F.gelu(middle(hidden), approximate="tanh"), DROPOUT)
+            share = real[batch, :, None] / real[batch].sum(1)[:, None, None]
+            of_all = together((hidden * share).sum(1, keepdim=True))
+            hidden = F.dropout(F.gelu(middle(hidden) + of_all, approximate="tanh"), DROPOUT)
             scores = (out(hidden) + direct(given)).squeeze(-1).masked_fill(~real[batch], NEVER)
             best = torch.full((len(batch), steps), NEVER).scatter_reduce(1, step_of[batch], scores, "amax")
             F.cross_entropy(best, right[batch]).backward()
@@ -107,6 +99,7 @@ def train(found: Sequence[Row], seed: int = 0) -> dict[str, Array]:
     named = {"in": first, "mid": middle, "out": out}
     arrays = {f"{name}_weight": part.weight for name, part in named.items()}
     arrays |= {f"{name}_bias": part.bias for name, part in named.items()} | {"direct_weight": direct.weight}
+    arrays["all_weight"] = together.weight
     unknown = {"fit_weight": np.zeros(FIT_FEATURES, dtype=np.float32), "fit_bias": np.zeros(1, dtype=np.float32)}
     return {name: value.detach().numpy() for name, value in arrays.items()} | {"mean": mean, "scale": scale} | unknown
 
@@ -118,7 +111,8 @@ def _padded(found: Sequence[Row], mean: Array, scale: Array) -> tuple[Tensor, Te
     real = np.zeros((len(found), most), dtype=bool)
     for i, row in enumerate(found):
         n = len(row.features)
-        x[i, :n], step_of[i, :n], real[i, :n] = (row.features - mean) / scale, row.book.step_of, True
+        x[i, :n] = np.clip((row.features - mean) / scale, -FURTHEST, FURTHEST)
+        step_of[i, :n], real[i, :n] = row.book.step_of, True
     right = torch.tensor([row.right for row in found])
     return torch.from_numpy(x), torch.from_numpy(step_of), torch.from_numpy(real), right
 

@@ -16,15 +16,8 @@ from app.inference.manifest import SCORER
 from app.inference.packs import load_pack
 from app.inference.reader import Model
 from app.inference.recent import Recent, with_cache
-from app.inference.steps.features import (
-    SAID_LOOKED_AT,
-    TEXT_CHARACTERS,
-    Book,
-    Seen,
-    Vectors,
-    features,
-    newest_context,
-)
+from app.inference.steps.book import SAID_LOOKED_AT, TEXT_CHARACTERS, Book, Seen, Vectors, newest_context
+from app.inference.steps.features import features
 from app.inference.steps.scorer import Scorer, by_step, fit_features
 from app.inference.texts import clean
 

@@ -13,21 +13,44 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.domain.errors import PackRefused
-from app.inference.steps.features import FEATURES, LIKE, LIKE_CONTEXT, OK
+from app.inference.steps.features import (
+    FEATURES,
+    FOLLOWS,
+    FROM_RESULT,
+    LENGTH,
+    LIKE,
+    LIKE_CONTEXT,
+    NOT_BEGUN,
+    OK,
+    SOME_FOLLOWS,
+)
 
 Array = NDArray[np.float32]
 
 SCORER = "scorer.npz"
-ARRAYS = ("mean", "scale", "in_weight", "in_bias", "mid_weight", "mid_bias", "out_weight", "out_bias", "direct_weight")
+ARRAYS = (
+    "mean",
+    "scale",
+    "in_weight",
+    "in_bias",
+    "mid_weight",
+    "mid_bias",
+    "all_weight",
+    "out_weight",
+    "out_bias",
+    "direct_weight",
+)
 FIT = ("fit_weight", "fit_bias")
-FIT_FEATURES = 8
+FIT_FEATURES = 14
 NEVER = -1e4
+FURTHEST = 5.0
+"""Deviations from the mean after which a feature counts no further: another playbook may have what none had before."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scorer:
-    """Weights by name: mean, scale [FEATURES]; in [n, FEATURES]; mid [n, n]; out [1, n]; direct [1, FEATURES];
-    fit [FIT_FEATURES] and [1].
+    """Weights by name: mean, scale [FEATURES]; in [n, FEATURES]; mid [n, n]; all [n, n]; out [1, n]; direct
+    [1, FEATURES]; fit [FIT_FEATURES] and [1].
     """
 
     arrays: dict[str, Array]
@@ -43,7 +66,7 @@ class Scorer:
         n = len(arrays["in_bias"])
         shapes = {
             "mean": (FEATURES,), "scale": (FEATURES,), "in_weight": (n, FEATURES), "in_bias": (n,),
-            "mid_weight": (n, n), "mid_bias": (n,), "out_weight": (1, n), "out_bias": (1,),
+            "mid_weight": (n, n), "mid_bias": (n,), "all_weight": (n, n), "out_weight": (1, n), "out_bias": (1,),
             "direct_weight": (1, FEATURES), "fit_weight": (FIT_FEATURES,), "fit_bias": (1,),
         }  # fmt: skip
         for name, shape in shapes.items():
@@ -54,12 +77,13 @@ class Scorer:
     def __call__(self, features: Array) -> Array:
         """[situations, FEATURES] to [situations]."""
         a = self.arrays
-        x = (features - a["mean"]) / a["scale"]
+        x = np.clip((features - a["mean"]) / a["scale"], -FURTHEST, FURTHEST)
         hidden = _gelu(x @ a["in_weight"].T + a["in_bias"])
-        hidden = _gelu(hidden @ a["mid_weight"].T + a["mid_bias"])
+        # What all situations of the playbook say together is where the conversation stands.
+        together = hidden.mean(axis=0) @ a["all_weight"].T
+        hidden = _gelu(hidden @ a["mid_weight"].T + a["mid_bias"] + together)
         scores = hidden @ a["out_weight"].T + a["out_bias"] + x @ a["direct_weight"].T
         return np.asarray(scores[:, 0], dtype=np.float32)
-
 
     def fits(self, about: Array) -> float:
         """The probability that any step fits, from `fit_features`."""
@@ -68,7 +92,8 @@ class Scorer:
 
 
 def fit_features(found: Array, scores: Array, best: Array) -> Array:
-    """[FIT_FEATURES]: how alike the exchange is to any situation, and how clearly one step stands out.
+    """[FIT_FEATURES]: how alike the exchange is to any situation, how clearly one step stands out, and whether it comes
+    where the conversation is.
 
     `found` are the features of the situations, `scores` their scores, `best` those of the steps.
     """
@@ -83,6 +108,8 @@ def fit_features(found: Array, scores: Array, best: Array) -> Array:
         [
             alike[:, LIKE_CONTEXT].max(), alike[:, LIKE].max(), found[why, LIKE_CONTEXT], found[why, LIKE],
             shares[0], shares[0] - second, entropy, float(kind.any()),
+            found[why, NOT_BEGUN], found[why, FROM_RESULT], found[why, SOME_FOLLOWS], found[why, FOLLOWS],
+            found[why, FOLLOWS] * found[why, LIKE], found[why, LENGTH],
         ],
         dtype=np.float32,
     )  # fmt: skip
