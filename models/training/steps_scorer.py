@@ -75,8 +75,10 @@ def train(found: Sequence[Row], seed: int = 0) -> dict[str, Array]:
     taught = [row for row in found if row.right >= 0]
     stacked = np.concatenate([row.features for row in taught])
     mean, scale = stacked.mean(axis=0), np.maximum(stacked.std(axis=0), LEAST_SCALE)
-    x, step_of, real, right = _padded(taught, mean, scale)
-    steps = int(step_of.max()) + 1
+    x = torch.from_numpy(np.clip((stacked - mean) / scale, -FURTHEST, FURTHEST))
+    step_of = torch.from_numpy(np.concatenate([row.book.step_of for row in taught]))
+    lengths, right = torch.tensor([len(row.features) for row in taught]), torch.tensor([row.right for row in taught])
+    starts, steps = lengths.cumsum(0) - lengths, max(len(row.book.steps) for row in taught)
     first, middle, out = nn.Linear(FEATURES, HIDDEN), nn.Linear(HIDDEN, HIDDEN), nn.Linear(HIDDEN, 1)
     direct, together = nn.Linear(FEATURES, 1, bias=False), nn.Linear(HIDDEN, HIDDEN, bias=False)
     parts = nn.ModuleList([first, middle, together, out, direct])
@@ -86,13 +88,16 @@ def train(found: Sequence[Row], seed: int = 0) -> dict[str, Array]:
     for _ in range(EPOCHS):
         for batch in torch.randperm(len(taught)).split(BATCH):
             optimiser.zero_grad()
-            given = F.dropout(x[batch], FEATURE_DROPOUT)
+            # The situations of all examples of the batch, one after the other, and which example each belongs to.
+            of = torch.repeat_interleave(torch.arange(len(batch)), lengths[batch])
+            rows_of = torch.arange(len(of)) + (starts[batch] - lengths[batch].cumsum(0) + lengths[batch])[of]
+            given = F.dropout(x[rows_of], FEATURE_DROPOUT)
             hidden = F.dropout(F.gelu(first(given), approximate="tanh"), DROPOUT)
-            share = real[batch, :, None] / real[batch].sum(1)[:, None, None]
-            of_all = together((hidden * share).sum(1, keepdim=True))
-            hidden = F.dropout(F.gelu(middle(hidden) + of_all, approximate="tanh"), DROPOUT)
-            scores = (out(hidden) + direct(given)).squeeze(-1).masked_fill(~real[batch], NEVER)
-            best = torch.full((len(batch), steps), NEVER).scatter_reduce(1, step_of[batch], scores, "amax")
+            mean_of = torch.zeros(len(batch), HIDDEN).index_add(0, of, hidden) / lengths[batch, None]
+            hidden = F.gelu(middle(hidden) + together(mean_of)[of], approximate="tanh")
+            scores = (out(F.dropout(hidden, DROPOUT)) + direct(given)).squeeze(-1)
+            best = torch.full((len(batch) * steps,), NEVER)
+            best = best.scatter_reduce(0, of * steps + step_of[rows_of], scores, "amax").view(len(batch), steps)
             F.cross_entropy(best, right[batch]).backward()
             optimiser.step()
             schedule.step()
@@ -102,19 +107,6 @@ def train(found: Sequence[Row], seed: int = 0) -> dict[str, Array]:
     arrays["all_weight"] = together.weight
     unknown = {"fit_weight": np.zeros(FIT_FEATURES, dtype=np.float32), "fit_bias": np.zeros(1, dtype=np.float32)}
     return {name: value.detach().numpy() for name, value in arrays.items()} | {"mean": mean, "scale": scale} | unknown
-
-
-def _padded(found: Sequence[Row], mean: Array, scale: Array) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-    most = max(len(row.features) for row in found)
-    x = np.zeros((len(found), most, FEATURES), dtype=np.float32)
-    step_of = np.zeros((len(found), most), dtype=np.int64)
-    real = np.zeros((len(found), most), dtype=bool)
-    for i, row in enumerate(found):
-        n = len(row.features)
-        x[i, :n] = np.clip((row.features - mean) / scale, -FURTHEST, FURTHEST)
-        step_of[i, :n], real[i, :n] = row.book.step_of, True
-    right = torch.tensor([row.right for row in found])
-    return torch.from_numpy(x), torch.from_numpy(step_of), torch.from_numpy(real), right
 
 
 @dataclass(frozen=True, slots=True)
