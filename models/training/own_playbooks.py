@@ -1,4 +1,4 @@
-"""The shipped playbooks as examples for the scorer: each situation calls for its step, even held out of its playbook."""
+"""The shipped playbooks as examples for the scorer: each situation calls for its step, held out of it or not."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def _before(book: Playbook, books: Sequence[Playbook], of: Situation, random: np
     if chance < LATER:
         return _beginning(book, book.steps[random.integers(len(book.steps))].id, random)
     if chance < LATER + TURNED:
-        other = books[random.integers(len(books))]
+        other = books[int(random.integers(len(books)))]
         return _beginning(other, other.steps[0].id, random)
     return []
 

@@ -145,7 +145,7 @@ def figures(scores: Mapping[str, Score], auroc: float, own: Score) -> list[Figur
     return made
 
 
-def table(scores: Mapping[str, Score]) -> str:
+def table(scores: Mapping[str, Score], own: Score, auroc: float) -> str:
     """By domain, beside what was published, as Markdown."""
     lines = [
         "| domain | examples | F1 | right first | right among three | SAM (BERT-base) | BERT+S | nearest, untrained |",
@@ -156,6 +156,9 @@ def table(scores: Mapping[str, Score]) -> str:
         lines.append(f"| {name} | {one.examples} | " + " | ".join(f"{number:.3f}" for number in numbers) + " |")
     beside = (np.mean(list(each.values())) for each in (SAM, BERT_S, FROZEN))
     lines.append("| **mean** | | " + " | ".join(f"**{number:.3f}**" for number in (*means(scores), *beside)) + " |")
+    lines += ["", f"**Shipped playbooks**, {OWN_DATA.partition(', ')[2]} ({own.examples} exchanges):"]
+    lines.append(f"right first {own.accuracy:.3f}, right among three {own.in_three:.3f}.")
+    lines += ["", f"**Whether any step fits**, by the same scorers on what they have not seen: AUROC {auroc:.3f}."]
     return "\n".join(lines)
 
 
@@ -194,7 +197,7 @@ def made_from(data: Path, weights: Path, work: Path, out: Path, *, measure: bool
         figures=figures(scores, auroc, own_score),
         ranking={"temperature": by},
     )
-    cards.write(out, made, table=table(scores))
+    cards.write(out, made, table=table(scores, own_score, auroc))
 
 
 def main() -> None:
