@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _MARKS = {"ok": "ok     ", "warning": "warning", "failed": "FAILED "}
 _AGAIN = "Install Calmdesk again."
-_PACKS: tuple[Literal["classifier", "sentiment"], ...] = ("classifier", "sentiment")
+_PACKS: tuple[Literal["classifier", "sentiment", "steps"], ...] = ("classifier", "sentiment", "steps")
 _QT_SECONDS = 60
 _TRY_QT = """
 from PySide6.QtCore import qVersion
@@ -145,7 +145,7 @@ def _reading(folders: Folders) -> Iterator[Check]:
     from app.content.shipped import shipped
     from app.inference.reader import TextReader, own_intents
 
-    reader = TextReader(*(shipped("packs") / name for name in _PACKS))
+    reader = TextReader(shipped("packs") / "classifier", shipped("packs") / "sentiment")
     (reading,) = reader.read(["Where is my order?"])
     yield Check("Reading", "ok", f"one sentence in {reading.milliseconds:.0f} ms")
     if folders.own_intents.exists():

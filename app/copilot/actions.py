@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from app.copilot.knowledge import shortened
 from app.copilot.ports import Reader
 from app.domain.advice import MAX_OF_A_KIND, SuggestedAction, SuggestedReply
-from app.domain.choice import Candidate, candidates
+from app.domain.choice import Candidate, candidates, taken
 from app.domain.content import Library, Playbook
 from app.domain.ranking import established, known_conditions, steps_done, without_needless
 from app.domain.readings import confidence
@@ -55,7 +55,10 @@ async def ranked_playbooks(case: Case, values: Mapping[str, str], reader: Reader
     earlier = case.history[: max(0, len(case.history) - len(case.turn.message_ids))]
     found = []
     for candidate in candidates(case.reading, earlier, messages, case.library, opened=case.opened):
-        ranking = await reader.rank(candidate.playbook, exchange(messages, candidate.playbook))
+        events = exchange(messages, candidate.playbook)
+        if candidate.turned_from and all(book != candidate.playbook.id for book, _ in taken(messages)):
+            events = events[-1:]  # what the agent asked before was about something else
+        ranking = await reader.rank(candidate.playbook, events)
         found.append(RankedPlaybook(candidate, without_needless(ranking.steps, values), ranking.fits))
     return tuple(found)
 

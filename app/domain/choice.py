@@ -26,7 +26,8 @@ _OTHER_NAMED = 0.5
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A playbook the newest turn may be about. `topic` is the intent that names it, None when it only goes on;
-    `weight` is the probability of that, 0..1; `turned_from` is the title of the playbook in hand where this is another.
+    `weight` is the probability of that, 0..1; `turned_from` is the title of the playbook in hand where the turn surely
+    names another matter.
     """
 
     playbook: Playbook
@@ -59,10 +60,10 @@ def candidates(
                 continue
             same = playbook in open_ones
             weight = max(topic.probability, IN_HAND) if same else topic.probability
-            other = current.title if current and not same else None
+            other = current.title if current and sure and not same else None
             if all(one.playbook.id != playbook.id for one in found):
                 found.append(Candidate(playbook, weight, topic, other))
-    kept = (BEGUN if known or _done(messages) else IN_HAND) * (
+    kept = (BEGUN if known or taken(messages) else IN_HAND) * (
         1.0 - _OTHER_NAMED * min(1.0, sum(topic.probability for topic in sure))
     )
     for age, playbook in enumerate(open_ones):
@@ -86,7 +87,7 @@ def in_hand(earlier: Sequence[Reading], messages: Sequence[Message], library: Li
     read = (topics(reading, library) or _perhaps(reading)[:1] for reading in reversed(earlier))
     about = [{topic.label for topic in found} for found in read if found]
     offered = [playbook for playbook in library.playbooks if playbook.may_be_offered]
-    done = _done(messages)
+    done = taken(messages)
     if done:
         book, last = done[-1]
         having = [each for each in offered if each.step(last) and book in (None, each.id)]
@@ -100,7 +101,7 @@ def _fits(playbook: Playbook, done: Sequence[tuple[str | None, str]], about: Seq
     return carried_out, any(labels & set(playbook.intents) for labels in about)
 
 
-def _done(messages: Sequence[Message]) -> list[tuple[str | None, str]]:
+def taken(messages: Sequence[Message]) -> list[tuple[str | None, str]]:
     """Steps carried out with their playbook, which only our notes name."""
     done: list[tuple[str | None, str]] = []
     for message in messages:
