@@ -60,7 +60,9 @@ async def ranked_playbooks(case: Case, values: Mapping[str, str], reader: Reader
             events = events[-1:]  # what the agent asked before was about something else
         ranking = await reader.rank(candidate.playbook, events)
         found.append(RankedPlaybook(candidate, without_needless(ranking.steps, values), ranking.fits))
-    return tuple(found)
+    # The turn goes on with one matter, whichever of those written about before it fits best.
+    going_on = max((one for one in found if one.candidate.topic is None), key=lambda one: one.belief, default=None)
+    return tuple(one for one in found if one.candidate.topic is not None or one is going_on)
 
 
 def suggested_actions(

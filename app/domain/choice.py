@@ -17,7 +17,7 @@ BEGUN = 0.9
 """The same where a step of the playbook was carried out, so that the turn is most often its answer."""
 PERHAPS = 0.2
 """Below this probability an intent is not looked at, however well its playbook seems to fit."""
-_OLDER = 0.9
+_OLDER = 0.95
 """How much less each older matter counts than the newer one."""
 _OTHER_NAMED = 0.5
 """How much of that another matter takes which the turn names surely: "yes, cancel it" may be an answer."""
