@@ -106,7 +106,7 @@ def facts_in_note(text: str) -> NoteFacts | None:
         return None
     try:
         said = json.loads(lines[-1].strip().removeprefix("calmdesk: "))
-    except ValueError:
+    except (ValueError, RecursionError):  # the other: brackets that are too deep
         return None
     match said:
         case {"op": str(op), "kind": str(kind)}:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Literal
 
 from app.domain.content import Playbook, Situation, Step
@@ -65,8 +66,15 @@ def exchange(messages: Sequence[Message], playbook: Playbook) -> tuple[Event, ..
         text = new_words(message.text) if speaker == "customer" else message.text.strip()
         if not text and step is None:
             continue
-        if speaker == "customer" and events and events[-1].speaker == "customer":
-            events[-1] = Event("customer", f"{events[-1].text}\n{text}")
+        events.append(Event(speaker, text, step))
+    return tuple(_with_bursts(events))
+
+
+def _with_bursts(events: Sequence[Event]) -> Iterator[Event]:
+    """What the customer wrote in a row as one event, joined at once: a burst may be thousands of messages long."""
+    for speaker, some in groupby(events, key=lambda event: event.speaker):
+        if speaker == "customer":
+            yield Event(speaker, "\n".join(event.text for event in some))
         else:
-            events.append(Event(speaker, text, step))
-    return tuple(events)
+            yield from some
+

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime
 
 from app.domain.content import Playbook, Situation, Step
@@ -39,3 +40,16 @@ def test_our_note_names_a_step_and_other_notes_and_system_entries_are_no_part() 
         message("customer", "  "),
     ]
     assert exchange(said, BOOK) == (Event("agent", "", "ask_order"), Event("result", "Order 4711: delivered"))
+
+
+def test_a_very_long_burst_is_joined_at_once() -> None:
+    said = [message("customer", "w" * 1000) for _ in range(5000)]
+    started = time.perf_counter()
+    (burst,) = exchange(said, BOOK)
+    assert len(burst.text) == 5000 * 1001 - 1
+    assert time.perf_counter() - started < 2.0, "joined one by one it takes eight seconds"
+
+
+def test_a_note_with_brackets_that_are_too_deep_is_not_one_of_ours() -> None:
+    deep = 'Done.\n\ncalmdesk: {"op": "1", "kind": "accept", "x": ' + "[" * 50_000 + "]" * 50_000 + "}"
+    assert exchange([message("agent", deep, visibility="internal")], BOOK) == ()
