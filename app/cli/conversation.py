@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import MAXYEAR, MINYEAR, UTC, datetime, timedelta
 from typing import TypeVar, cast, get_args
 
 from app.cli.ndjson import BadLine, line_id
@@ -12,6 +12,7 @@ from app.domain.tickets import Channel, Message, Person, Role, Ticket, TicketRef
 
 SCHEMA = "calmdesk.conversation/1"
 MAX_MESSAGES = 20_000
+MAX_COUNT = 1_000_000
 _CONVERSATION = frozenset({"schema", "id", "channel", "ticket", "messages"})
 _TICKET = frozenset({"subject", "status", "priority", "tags", "fields", "customer", "assignee", "group"}) | frozenset(
     {"created_at", "due_at", "language", "handled_by_bot", "reopened", "prior_contacts"}
@@ -56,18 +57,22 @@ class Object:
         return str(found)
 
     def count(self, name: str) -> int:
-        if (found := self.value(name, int, "a whole number from 0", 0)) < 0:
-            raise BadLine(f"{self.named(name)} must be a whole number from 0", self.line)
+        what = f"a whole number from 0 to {MAX_COUNT}"
+        if not 0 <= (found := self.value(name, int, what, 0)) <= MAX_COUNT:
+            raise BadLine(f"{self.named(name)} must be {what}", self.line)
         return found
 
     def time(self, name: str) -> datetime | None:
         """A time with its zone; one without a zone is taken as UTC."""
         if not (text := self.text(name)):
             return None
+        wrong = f"{self.named(name)} must be a time such as 2026-11-21T09:00:00Z"
         try:
             found = datetime.fromisoformat(text)
         except ValueError as error:
-            raise BadLine(f"{self.named(name)} must be a time such as 2026-11-21T09:00:00Z", self.line) from error
+            raise BadLine(wrong, self.line) from error
+        if found.year in (MINYEAR, MAXYEAR):  # in another zone, or a minute later, it may be no date
+            raise BadLine(wrong, self.line)
         return found if found.tzinfo else found.replace(tzinfo=UTC)
 
     def count_unknown(self, known: frozenset[str], unknown: Counter[str], *, strict: bool) -> None:

@@ -77,4 +77,3 @@ def _with_bursts(events: Sequence[Event]) -> Iterator[Event]:
             yield Event(speaker, "\n".join(event.text for event in some))
         else:
             yield from some
-
