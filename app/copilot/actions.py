@@ -69,13 +69,13 @@ def suggested_actions(
     case: Case, ranked: Sequence[RankedPlaybook], values: Mapping[str, str]
 ) -> tuple[SuggestedAction, ...]:
     """Steps that may be taken now, most probable first; none when no playbook has one that fits."""
-    done = steps_done(case.messages)
+    done = taken(case.messages)
     found: dict[str, SuggestedAction] = {}
     for one in ranked:
         if one.belief < _SOME_STEP_FITS:
             continue
         # A step that was carried out counts also where the desk has no field to keep what it established.
-        met = known_conditions(case.ticket.fields) | established(one.playbook, done)
+        met = known_conditions(case.ticket.fields) | established(one.playbook, done, case.library)
         for item in one.steps:
             if _probability(one, item) >= _WORTH_SHOWING and set(item.step.needs) <= met:
                 action = as_action(one, item, case.messages, case.library, values)
@@ -86,13 +86,13 @@ def suggested_actions(
 
 def waiting_steps(case: Case, ranked: Sequence[RankedPlaybook]) -> tuple[str, ...]:
     """Titles of the steps that fit best, one of each playbook, and wait for the customer's identity."""
-    done = steps_done(case.messages)
+    done = taken(case.messages)
     found: list[str] = []
     for one in ranked:
         if one.belief < _SOME_STEP_FITS or not one.steps:
             continue
         step = one.steps[0].step
-        met = known_conditions(case.ticket.fields) | established(one.playbook, done)
+        met = known_conditions(case.ticket.fields) | established(one.playbook, done, case.library)
         if "identity_verified" in step.needs and "identity_verified" not in met:
             found.append(step.title)
     return tuple(dict.fromkeys(found))
@@ -113,7 +113,7 @@ async def steps_of_open(
     """
     ranking = await reader.rank(playbook, exchange(messages, playbook) or (Event("customer", ""),))
     one = RankedPlaybook(Candidate(playbook, 1.0), without_needless(ranking.steps, values), ranking.fits)
-    met = known_conditions(ticket.fields) | established(playbook, steps_done(messages))
+    met = known_conditions(ticket.fields) | established(playbook, taken(messages), library)
     found = []
     for item in one.steps:
         action = as_action(one, item, messages, library, values)

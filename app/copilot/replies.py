@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from app.copilot.ports import Reader
 from app.domain.advice import MAX_OF_A_KIND, ReplyVariant, SuggestedAction, SuggestedReply
-from app.domain.content import LENGTHS, TONES, Playbook, ReplyTemplate, Step
+from app.domain.choice import taken
+from app.domain.content import LENGTHS, TONES, Library, Playbook, ReplyTemplate, Step
 from app.domain.ranking import established, known_conditions, steps_done
 from app.domain.replies import fitting, is_needless, may_be_friendly, nearest, said_in
 from app.domain.slots import conversation_values, fill
@@ -40,6 +41,8 @@ class _Standing:
     done: tuple[str, ...]
     steps: Mapping[str, tuple[Playbook, Step]]
     verified: frozenset[str]
+    taken: Sequence[tuple[str | None, str]]
+    library: Library
 
     def bonus(self, template: ReplyTemplate) -> float:
         places = [self.offered[step] for step in template.steps if step in self.offered]
@@ -53,7 +56,7 @@ class _Standing:
         return not known or any(set(step.needs) <= self._met(book) for book, step in known)
 
     def _met(self, book: Playbook) -> frozenset[str]:
-        return self.verified | established(book, self.done)
+        return self.verified | established(book, self.taken, self.library)
 
 
 async def suggested_replies(
@@ -116,7 +119,8 @@ def known_slots(ticket: Ticket, messages: Sequence[Message], turn: Turn, agent_n
 def _standing(case: Case, actions: Sequence[SuggestedAction]) -> _Standing:
     steps = {f"{book.id}.{step.id}": (book, step) for book in case.library.playbooks for step in book.steps}
     offered = {action.id: place for place, action in enumerate(actions[: len(_STEP_OFFERED)])}
-    return _Standing(offered, steps_done(case.messages), steps, known_conditions(case.ticket.fields))
+    done, met = steps_done(case.messages), known_conditions(case.ticket.fields)
+    return _Standing(offered, done, steps, met, taken(case.messages), case.library)
 
 
 def _in_the_wording_that_fits(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
-from app.domain.content import Playbook
+from app.domain.content import Library, Playbook
 from app.domain.decisions import facts_in_note
 from app.domain.steps import RankedStep
 from app.domain.tickets import Message
@@ -44,10 +44,14 @@ def known_conditions(fields: Mapping[str, str]) -> frozenset[str]:
     return frozenset(name.lower().replace(" ", "_") for name, value in fields.items() if value.lower() in said_yes)
 
 
-def established(playbook: Playbook, done: Collection[str]) -> frozenset[str]:
-    """Conditions that steps which were carried out established by the fields they set."""
+def established(playbook: Playbook, taken: Sequence[tuple[str | None, str]], library: Library) -> frozenset[str]:
+    """Conditions that steps which were carried out established by the fields they set. `taken` are the steps with the
+    playbook that a note names; one without is a step of `playbook`. A step's name may stand in several playbooks, and
+    only in some of them say that it is known who the customer is.
+    """
     found: frozenset[str] = frozenset()
-    for step in playbook.steps:
-        if step.id in done:
+    for book, name in taken:
+        of = playbook if book in (None, playbook.id) else library.playbook(book or "")
+        if of and (step := of.step(name)):
             found |= known_conditions(dict(step.fields))
     return found

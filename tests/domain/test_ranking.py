@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.domain.content import Playbook, Situation, Step
+from app.domain.content import Library, Playbook, Situation, Step
 from app.domain.ranking import established, known_conditions, without_needless
 from app.domain.steps import RankedStep
 
@@ -28,8 +28,17 @@ def test_a_step_that_asks_for_more_stays() -> None:
 
 def test_conditions_come_from_fields_and_from_steps_that_set_them() -> None:
     assert known_conditions({"Identity verified": "Yes", "Plan": "no"}) == {"identity_verified"}
-    assert established(PLAYBOOK, ("check",)) == {"identity_verified"}
-    assert established(PLAYBOOK, ("ask",)) == frozenset()
+    library = Library(playbooks=(PLAYBOOK,))
+    assert established(PLAYBOOK, [(None, "check")], library) == {"identity_verified"}
+    assert established(PLAYBOOK, [(None, "ask")], library) == frozenset()
+
+
+def test_a_step_of_the_same_name_in_another_playbook_establishes_what_it_sets_there() -> None:
+    only_asks = Playbook("other", "O", (Step("check", "Ask who it is", (Situation("hello"),)),))
+    library = Library(playbooks=(PLAYBOOK, only_asks))
+    assert established(PLAYBOOK, [("other", "check")], library) == frozenset(), "there it only asks"
+    assert established(only_asks, [("p", "check")], library) == {"identity_verified"}
+    assert established(PLAYBOOK, [("gone", "check")], library) == frozenset()
 
 
 def test_nothing_ranked_stays_nothing() -> None:
