@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from app.copilot.knowledge import shortened
 from app.copilot.ports import Reader
 from app.domain.advice import MAX_OF_A_KIND, SuggestedAction, SuggestedReply
-from app.domain.choice import Candidate, candidates, taken
+from app.domain.choice import Candidate, candidates, just_taken, taken
 from app.domain.content import Library, Playbook
 from app.domain.ranking import established, known_conditions, steps_done, without_needless
 from app.domain.readings import confidence
@@ -59,7 +59,8 @@ async def ranked_playbooks(case: Case, values: Mapping[str, str], reader: Reader
         if candidate.turned_from and all(book != candidate.playbook.id for book, _ in taken(messages)):
             events = events[-1:]  # what the agent asked before was about something else
         ranking = await reader.rank(candidate.playbook, events)
-        found.append(RankedPlaybook(candidate, without_needless(ranking.steps, values), ranking.fits))
+        steps = without_needless(ranking.steps, values, just_taken(messages, candidate.playbook))
+        found.append(RankedPlaybook(candidate, steps, ranking.fits))
     # The turn goes on with one matter, whichever of those written about before it fits best.
     going_on = max((one for one in found if one.candidate.topic is None), key=lambda one: one.belief, default=None)
     return tuple(one for one in found if one.candidate.topic is not None or one is going_on)

@@ -110,3 +110,10 @@ def taken(messages: Sequence[Message]) -> list[tuple[str | None, str]]:
         elif message.visibility == "internal" and (facts := facts_in_note(message.text)) and facts.step:
             done.append((facts.playbook, facts.step))
     return done
+
+
+def just_taken(messages: Sequence[Message], playbook: Playbook) -> frozenset[str]:
+    """Its steps carried out since the customer or a lookup said anything: nothing new speaks for taking one again."""
+    spoke = [i for i, message in enumerate(messages) if message.role in ("customer", "result")]
+    since = messages[spoke[-1] + 1 :] if spoke else messages
+    return frozenset(step for book, step in taken(since) if book in (None, playbook.id))

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
-from app.domain.content import Library, Playbook
+from app.domain.content import Library, Playbook, Step
 from app.domain.decisions import facts_in_note
 from app.domain.steps import RankedStep
 from app.domain.tickets import Message
 
 _NEEDLESS = 0.05
-"""What remains of the odds of a step that asks only for what is known: asking twice is what customers hate most."""
+"""What remains of the odds of a step that asks only for what is known, or was taken a moment ago: asking twice is what
+customers hate most.
+"""
 
 
 def steps_done(messages: Sequence[Message]) -> tuple[str, ...]:
@@ -27,12 +29,17 @@ def steps_done(messages: Sequence[Message]) -> tuple[str, ...]:
     return tuple(done)
 
 
-def without_needless(ranked: Sequence[RankedStep], known: Collection[str]) -> tuple[RankedStep, ...]:
-    """The steps with those moved back that ask only for slots whose value is known; probabilities sum to one again."""
-    odds = [
-        item.probability * (_NEEDLESS if item.step.asks and set(item.step.asks) <= set(known) else 1.0)
-        for item in ranked
-    ]
+def without_needless(
+    ranked: Sequence[RankedStep], known: Collection[str], just_taken: Collection[str] = ()
+) -> tuple[RankedStep, ...]:
+    """The steps with those moved back that ask only for slots whose value is known, or were `just_taken`;
+    probabilities sum to one again.
+    """
+
+    def needless(step: Step) -> bool:
+        return step.id in just_taken or (bool(step.asks) and set(step.asks) <= set(known))
+
+    odds = [item.probability * (_NEEDLESS if needless(item.step) else 1.0) for item in ranked]
     total = sum(odds) or 1.0
     again = [replace(item, probability=each / total) for item, each in zip(ranked, odds, strict=True)]
     return tuple(sorted(again, key=lambda item: item.probability, reverse=True))

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from app.domain.choice import BEGUN, IN_HAND, candidates, in_hand
+from app.domain.choice import BEGUN, IN_HAND, candidates, in_hand, just_taken
 from app.domain.content import Library, Playbook, SignedOff, Situation, Step
 from app.domain.decisions import NoteFacts, note_text
 from app.domain.readings import Reading, Scored
@@ -71,3 +71,12 @@ def test_a_playbook_that_nobody_signed_off_is_never_in_hand() -> None:
         "charge", "Charged twice", CHARGE.steps, CHARGE.intents, "high", signed_off=SignedOff("Ada", date(2026, 11, 1))
     )
     assert [one.playbook for one in candidates(NUMBER, (TWICE,), (), Library(playbooks=(signed,)))] == [signed]
+
+
+def test_a_step_was_just_taken_until_the_customer_or_a_lookup_says_something() -> None:
+    note = note_text("Asked.", NoteFacts("op", "accept", "parcel", "ask"))
+    said = (("customer", "my parcel is lost"), ("note", note))
+    assert just_taken(talk(*said), PARCEL) == {"ask"}
+    assert just_taken(talk(*said), CHARGE) == frozenset(), "its step of the same name was not"
+    assert just_taken(talk(*said, ("customer", "it is 4711")), PARCEL) == frozenset()
+    assert just_taken(talk(*said, ("result", "Order 4711: lost")), PARCEL) == frozenset()

@@ -26,6 +26,10 @@ def test_a_step_that_asks_for_more_stays() -> None:
     assert without_needless(ranked, {"order_number"})[0].step is both
 
 
+def test_a_step_that_was_just_taken_moves_back() -> None:
+    assert [item.step.id for item in without_needless(RANKED, (), {"ask"})] == ["look", "check", "ask"]
+
+
 def test_conditions_come_from_fields_and_from_steps_that_set_them() -> None:
     assert known_conditions({"Identity verified": "Yes", "Plan": "no"}) == {"identity_verified"}
     library = Library(playbooks=(PLAYBOOK,))
