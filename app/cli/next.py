@@ -50,7 +50,10 @@ def run(args: argparse.Namespace) -> int:
             playbook = _chosen(library, args.playbook) if args.playbook is not None else None
             with _advisor(library, args.packs, playbook, args.top) as advisor:
                 return answer_all(
-                    "next", chunks(source), sys.stdout.buffer, lambda lines: answer(lines, advisor, strict=args.strict)
+                    "next",
+                    chunks(source),
+                    sys.stdout.buffer,
+                    lambda lines: answer_lines(lines, advisor, strict=args.strict),
                 )
     except BrokenPipeError:
         forget_stdout()
@@ -62,7 +65,7 @@ def run(args: argparse.Namespace) -> int:
     return CANNOT_RUN
 
 
-def answer(lines: Sequence[bytes], advisor: Advisor, *, strict: bool) -> Answers:
+def answer_lines(lines: Sequence[bytes], advisor: Advisor, *, strict: bool) -> Answers:
     """Answers some lines at once."""
     answers = Answers()
     found: list[Told | BadLine] = []
@@ -77,7 +80,9 @@ def answer(lines: Sequence[bytes], advisor: Advisor, *, strict: bool) -> Answers
             answers.bad += 1
             answers.output.append(dumps({"id": one.line_id, "error": str(one)}))
         else:
-            answers.output.append(dumps({"id": one[0], **next(advice)}))
+            answer = next(advice)
+            answers.bad += "error" in answer
+            answers.output.append(dumps({"id": one[0], **answer}))
     return answers
 
 

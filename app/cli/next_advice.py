@@ -18,6 +18,7 @@ from app.copilot.ports import Knowledge
 from app.copilot.replies import known_slots
 from app.domain.advice import Advice, Deescalation, KnowledgeHit, RuleHit, SuggestedAction, SuggestedReply
 from app.domain.content import Library, Playbook
+from app.domain.errors import CalmdeskError
 from app.domain.tickets import Article, Message, Ticket
 from app.domain.turns import Turn, newest_turn
 from app.inference.direct import DirectReader
@@ -76,7 +77,9 @@ class Advisor:
         async def all_of_them() -> list[dict[str, object]]:
             # At once, so that the reader can read for all of them together.
             waited = [self._answer(*case, turn) for case, turn in zip(cases, turns, strict=True)]
-            return list(await asyncio.gather(*waited))
+            # What one conversation trips over must not take the answers of the others along.
+            done = await asyncio.gather(*waited, return_exceptions=True)
+            return [_or_error(one) for one in done]
 
         found = asyncio.run(all_of_them())
         each = round((time.perf_counter() - started) * 1000 / len(told), 1)
@@ -133,6 +136,15 @@ class Advisor:
         if playbook.may_be_offered:
             return found
         return tuple(replace(one, because=(*one.because, NOT_SIGNED)) for one in found)
+
+
+def _or_error(answer: dict[str, object] | BaseException) -> dict[str, object]:
+    """What is wrong with the models, or an interruption, ends the run; anything else is told in the line's place."""
+    if isinstance(answer, CalmdeskError) or (isinstance(answer, BaseException) and not isinstance(answer, Exception)):
+        raise answer
+    if isinstance(answer, BaseException):
+        return {"error": f"this conversation could not be answered ({type(answer).__name__})"}
+    return answer
 
 
 def _last_turn(ticket: Ticket, messages: Sequence[Message]) -> Turn:

@@ -21,6 +21,8 @@ from app.domain.variants import OwnWording, basis_of
 if TYPE_CHECKING:
     from app.copilot.advise import Case
 
+_NEWEST = 300
+"""Messages in which values are looked for: a ticket of thousands must not hold up the window."""
 _EARLIER = 2000
 """Characters of an earlier message in which a slot's value is looked for."""
 _STEP_OFFERED = (0.15, 0.10, 0.05)
@@ -109,6 +111,7 @@ async def suggested_replies(
 
 def known_slots(ticket: Ticket, messages: Sequence[Message], turn: Turn, agent_name: str) -> dict[str, str]:
     """Slots known from the ticket and all the customer's words, the newest turn first."""
+    messages = messages[-_NEWEST:]
     public = [message for message in messages if message.visibility == "public"]
     said = [m.text[:_EARLIER] for m in reversed(public) if m.role == "customer" and m.id not in turn.message_ids]
     answered = [m.text[:_EARLIER] for m in public if m.role in ("agent", "bot")]

@@ -107,16 +107,14 @@ class Engine:
         return found
 
     async def similarities(self, text: str, others: Sequence[str]) -> Sequence[float]:
-        """Cosine of the text with each of the others, -1..1, in order. Raises like `read`."""
-        wanted = list(dict.fromkeys([text, *others]))
-        vectors: dict[str, Any] = {}
-        for part in _slices(wanted):
-            vectors.update(zip(part, await self._do(partial(self._embed_now, part), urgent=True), strict=True))
-        mine = vectors[text]
-        return [min(1.0, max(-1.0, float(mine @ vectors[other]))) for other in others]
+        """Cosine of the text with each of the others, -1..1, in order; 0 without the pack that compares."""
+        found: list[float] = []
+        for part in _slices(others):
+            found += await self._do(partial(self._likeness_now, text, part), urgent=True)
+        return found
 
     async def rank(self, playbook: Playbook, events: Sequence[Event]) -> Ranking:
-        """The playbook's steps for the newest event. Raises like `read`."""
+        """The playbook's steps for the newest event, none without the pack that ranks. Raises like `read`."""
         return await self._do(partial(self._rank_now, playbook, events), urgent=True)
 
     async def prepare(self, playbook: Playbook) -> None:
@@ -159,12 +157,12 @@ class Engine:
         What could not be copied is tried again by the next call.
         """
         models, steps, kept = self._models, self._steps, self._kept
-        if models is None or steps is None or kept is None:
+        if models is None or kept is None:
             return
         from app.inference.last_good import keep
 
-        manifests = (models.classifier.manifest, models.sentiment.manifest, steps.manifest)
-        in_use = list(zip(self._folders, manifests, strict=True))
+        manifests = [models.classifier.manifest, models.sentiment.manifest, *([steps.manifest] if steps else [])]
+        in_use = list(zip(self._folders, manifests, strict=False))
         if self._own and self._intents:
             in_use.append((self._intents, self._own.manifest))
         for folder, manifest in in_use:
@@ -244,11 +242,22 @@ class Engine:
 
     def _step_reader(self) -> StepReader:
         self._ready()
-        assert self._steps  # noqa: S101 - both are there, or none
+        if self._steps is None:
+            raise ModelMissing(str(self._folders[2]))
         return self._steps
 
     def _rank_now(self, playbook: Playbook, events: Sequence[Event]) -> Ranking:
-        return self._step_reader().rank(playbook, events)
+        from app.domain.steps import Ranking
+
+        self._ready()
+        return self._steps.rank(playbook, events) if self._steps else Ranking((), 0.0)
+
+    def _likeness_now(self, text: str, others: Sequence[str]) -> list[float]:
+        self._ready()
+        if self._steps is None:
+            return [0.0] * len(others)
+        mine, *theirs = self._steps.embed([text, *others])
+        return [min(1.0, max(-1.0, float(mine @ other))) for other in theirs]
 
     def _embed_now(self, texts: Sequence[str]) -> list[Any]:
         return list(self._step_reader().embed(texts))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from app.domain.errors import CalmdeskError, LastGoodUsed
+from app.domain.pack_errors import NoNextActions
 from app.inference.manifest import MANIFEST, Kind, Manifest
 from app.inference.packs import load_pack, read_manifest, verify
 from app.inference.reader import Model, TextReader
@@ -25,37 +27,48 @@ class Packs:
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """The models, and what is wrong with the installed packs that are not used."""
+    """The models, and what is wrong with the installed packs that are not used. Texts are read also without `steps`."""
 
     reader: TextReader
-    steps: StepReader
+    steps: StepReader | None
     damaged: tuple[CalmdeskError, ...] = ()
 
 
 def load(installed: Packs, kept: Path | None) -> Loaded:
     """The models of the installed packs, or of the kept copies of those that cannot be used, with what is wrong.
 
-    Raises ModelMissing or PackRefused, as the readers do, when there is no good copy either.
+    Raises ModelMissing or PackRefused, as the reader does, when a pack that reads has no good copy either.
     """
+    steps, wrong = _steps(installed.steps, kept)
     try:
-        return Loaded(TextReader(installed.classifier, installed.sentiment), StepReader(installed.steps))
+        return Loaded(TextReader(installed.classifier, installed.sentiment), steps, wrong)
     except CalmdeskError as error:
         if kept is None:
             raise
         refused = error
-    first, wrong = _usable(installed.classifier, "classifier", kept)
-    second, also_wrong = _usable(installed.sentiment, "sentiment", kept)
-    third, wrong_too = _usable(installed.steps, "steps", kept)
+    first, wrong_first = _usable(installed.classifier, "classifier", kept)
+    second, wrong_second = _usable(installed.sentiment, "sentiment", kept)
     try:
-        return Loaded(TextReader(first, second), StepReader(third), (*wrong, *also_wrong, *wrong_too))
+        return Loaded(TextReader(first, second), steps, (*wrong_first, *wrong_second, *wrong))
     except CalmdeskError:
         raise refused from None
+
+
+def _steps(folder: Path, kept: Path | None) -> tuple[StepReader | None, tuple[CalmdeskError, ...]]:
+    """The step reader of the folder, or of the copy; None when there is no good one, with why in any case."""
+    try:
+        return StepReader(folder), ()
+    except CalmdeskError as error:
+        if kept is not None and (name := name_of_kept(kept, "steps")):
+            with suppress(CalmdeskError):
+                return StepReader(kept / "steps"), (LastGoodUsed(f"{error.detail}; {name} stays in use"),)
+        return None, (NoNextActions(error.detail),)
 
 
 def _usable(folder: Path, kind: Kind, kept: Path) -> tuple[Path, tuple[CalmdeskError, ...]]:
     """The folder itself if its model runs, else that of the copy and why."""
     try:
-        StepReader(folder) if kind == "steps" else Model(load_pack(folder, kind))
+        Model(load_pack(folder, kind))
     except CalmdeskError as error:
         if name := name_of_kept(kept, kind):
             return kept / kind, (LastGoodUsed(f"{error.detail}; {name} stays in use"),)

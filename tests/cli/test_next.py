@@ -16,7 +16,10 @@ from app.cli.next_advice import ANSWERED, NOT_SIGNED, Advisor, articles_indexed
 from app.content.folder import Folder
 from app.content.shipped import shipped
 from app.copilot.ports import Knowledge
+from app.domain.advice import Advice
 from app.domain.content import Library
+from app.domain.tickets import Message, Ticket
+from app.domain.turns import Turn
 from app.inference.direct import DirectReader
 from app.inference.reader import TextReader
 from app.inference.steps.ranker import StepReader
@@ -81,7 +84,7 @@ def agent(text: str, step: str | None = None) -> dict[str, Any]:
 
 def asked(advisor: Advisor, *messages: Mapping[str, Any], **more: object) -> dict[str, Any]:
     line = json.dumps({"id": "x", "messages": messages, **more}).encode()
-    answers = verb.answer([line], advisor, strict=True)
+    answers = verb.answer_lines([line], advisor, strict=True)
     assert not answers.bad, answers.output
     found: dict[str, Any] = json.loads(answers.output[0])
     return found
@@ -168,7 +171,7 @@ def test_an_unknown_step_counts_as_absent(with_open: Advisor, advisor: Advisor) 
 def test_many_together_are_each_as_alone(advisor: Advisor) -> None:
     texts = ["My parcel never came", "I was charged twice", "hello?", "The vase came broken", "Cancel my subscription"]
     lines = [json.dumps({"id": i, "messages": [customer(text)]}).encode() for i, text in enumerate(texts)]
-    together = [json.loads(line) for line in verb.answer(lines, advisor, strict=True).output]
+    together = [json.loads(line) for line in verb.answer_lines(lines, advisor, strict=True).output]
     for text, found in zip(texts, together, strict=True):
         assert asked(advisor, customer(text))["actions"] == found["actions"]
     assert [found["id"] for found in together] == [0, 1, 2, 3, 4]
@@ -176,12 +179,33 @@ def test_many_together_are_each_as_alone(advisor: Advisor) -> None:
 
 def test_bad_lines_are_answered_in_their_place_and_unknown_fields_counted(advisor: Advisor) -> None:
     lines = [b"{", b'{"id": 7, "messages": []}', b'{"id": 8, "mood": 1, "messages": [{"role": "bot", "text": "Hi"}]}']
-    answers = verb.answer(lines, advisor, strict=False)
+    answers = verb.answer_lines(lines, advisor, strict=False)
     first, second, third = (json.loads(line) for line in answers.output)
     assert (first["id"], second) == (None, {"id": 7, "error": "messages must hold at least one message"})
     assert third["silent_because"] == ANSWERED
     assert (answers.bad, dict(answers.unknown)) == (2, {"mood": 1})
-    assert "unknown field" in json.loads(verb.answer(lines[2:], advisor, strict=True).output[0])["error"]
+    assert "unknown field" in json.loads(verb.answer_lines(lines[2:], advisor, strict=True).output[0])["error"]
+
+
+def test_what_one_conversation_trips_over_is_told_in_its_place(
+    advisor: Advisor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = Advisor._advice
+
+    async def advice(self: Advisor, ticket: Ticket, messages: tuple[Message, ...], turn: Turn) -> Advice:
+        if turn.text == "stumble":
+            raise RecursionError
+        return await whole(self, ticket, messages, turn)
+
+    monkeypatch.setattr(Advisor, "_advice", advice)
+    lines = [
+        json.dumps({"id": i, "messages": [customer(text)]}).encode() for i, text in enumerate(("stumble", "hello"))
+    ]
+    answers = verb.answer_lines(lines, advisor, strict=True)
+    first, second = (json.loads(line) for line in answers.output)
+    assert first["error"] == "this conversation could not be answered (RecursionError)"
+    assert (answers.bad, second["id"]) == (1, 1)
+    assert "error" not in second
 
 
 def test_a_playbook_nobody_signed_off_is_ranked_when_it_is_the_open_one(library: Library, reader: DirectReader) -> None:

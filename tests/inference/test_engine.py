@@ -14,6 +14,7 @@ import pytest
 from app.copilot.ports import Reader
 from app.domain.content import Playbook, Situation, Step
 from app.domain.errors import ModelMissing, PackRefused
+from app.domain.pack_errors import NoNextActions
 from app.domain.readings import Reading
 from app.domain.steps import Event
 from app.inference.engine import Engine
@@ -173,7 +174,7 @@ async def test_a_missing_model_says_so_at_every_read(tmp_path: Path) -> None:
     engine.close()
 
 
-@pytest.mark.parametrize("place", range(3))
+@pytest.mark.parametrize("place", range(2))
 async def test_a_damaged_pack_fails_by_name(place: int, tiny_packs: tuple[Path, Path, Path], tmp_path: Path) -> None:
     pack = tiny_of_each()[place]
     pack.digests["encoder.onnx"] = "0" * 64
@@ -183,6 +184,20 @@ async def test_a_damaged_pack_fails_by_name(place: int, tiny_packs: tuple[Path, 
     with pytest.raises(PackRefused, match=r"encoder\.onnx"):
         await engine.read("hello")
     assert engine.status == "failed"
+    engine.close()
+
+
+async def test_without_the_steps_pack_texts_are_still_read(tiny: tuple[Path, Path], tmp_path: Path) -> None:
+    engine = Engine(*tiny, tmp_path / "nowhere")
+    assert (await engine.read("where is my parcel")).intent
+    assert (await engine.rank(Playbook("p", "P", ()), (Event("customer", "hello"),))).steps == ()
+    assert await engine.similarities("hello", ["you", "me"]) == [0.0, 0.0]
+    (problem,) = engine.problems
+    assert isinstance(problem, NoNextActions)
+    assert "nowhere" in str(problem)
+    with pytest.raises(ModelMissing, match="nowhere"):
+        await engine.vector("hello")
+    engine.keep()
     engine.close()
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from app.domain.content import Situation
+from app.domain.steps import Event
 from models.training.star import ELSEWHERE, Example, elsewhere, examples, playbooks, weighted_f1
 
 SCHEMA = {
@@ -92,12 +93,20 @@ def test_what_happened_before_is_an_examples_history(data: Path) -> None:
     ]
 
 
-def test_an_exchange_is_held_against_a_playbook_of_another_domain() -> None:
+def test_no_step_fits_in_another_domain_s_playbook_nor_a_turn_about_another_matter() -> None:
     domains = {"desk_book": "desk", "desk_search": "desk", "taxi": "ride"}
-    found = [Example("desk", "desk_book", 1, (), "hello")] * 20
-    made = elsewhere(found, domains)
-    assert {(each.playbook, each.step) for each in made} == {("taxi", ELSEWHERE)}
-    assert made == elsewhere(found, domains)
+    table, ride = (
+        Event("customer", "I would like a table for two"),
+        Event("customer", "I need a taxi to the station now"),
+    )
+    desk, taxi = Example("desk", "desk_book", 1, (table,), "hello"), Example("ride", "taxi", 2, (ride,), "hello")
+    made = elsewhere([desk, desk, taxi, taxi] * 5, domains)
+    assert {each.step for each in made} == {ELSEWHERE}
+    assert {(each.playbook, each.events) for each in made if each.domain == "desk"} == {
+        ("taxi", (table,)),
+        ("desk_book", (ride,)),
+    }
+    assert made == elsewhere([desk, desk, taxi, taxi] * 5, domains)
 
 
 def test_f1_is_weighted_by_how_often_a_label_is_right() -> None:

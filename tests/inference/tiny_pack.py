@@ -215,7 +215,8 @@ def tiny_steps() -> TinyPack:
     n = 2
     scorer = {
         "mean": np.zeros(FEATURES), "scale": np.ones(FEATURES), "in_weight": np.zeros((n, FEATURES)),
-        "in_bias": np.zeros(n), "mid_weight": np.zeros((n, n)), "mid_bias": np.zeros(n), "out_weight": np.zeros((1, n)),
+        "in_bias": np.zeros(n), "mid_weight": np.zeros((n, n)), "mid_bias": np.zeros(n),
+        "all_weight": np.zeros((n, n)), "out_weight": np.zeros((1, n)),
         "out_bias": np.zeros(1), "direct_weight": np.zeros((1, FEATURES)), "fit_weight": np.zeros(FIT_FEATURES),
         "fit_bias": np.full(1, -2.0),
     }  # fmt: skip

@@ -1,6 +1,4 @@
-"""The scorer: what speaks for each situation as one number, by a small network with two hidden layers, and how
-probable it is that any step fits.
-"""
+"""The scorer: what speaks for each situation as one number, by a small network, and whether any step fits."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""What plain words say besides the vectors: yes or no, thanks or goodbye, and whether a value of some kind is given.
-
-An encoder holds "yes" and "no" to be much alike, and a time hidden in a long sentence for nothing at all.
-"""
+"""What plain words say besides the vectors, which take "yes" and "no" for alike and overlook a time in a sentence."""
 
 from __future__ import annotations
 
