@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from app.copilot.knowledge import shortened
 from app.copilot.ports import Reader
 from app.domain.advice import MAX_OF_A_KIND, SuggestedAction, SuggestedReply
-from app.domain.choice import Candidate, candidates, just_taken, taken
+from app.domain.choice import Candidate, candidates, just_taken
 from app.domain.content import Library, Playbook
-from app.domain.ranking import established, known_conditions, steps_done, without_needless
+from app.domain.ranking import established, known_conditions, steps_done, taken, without_needless
 from app.domain.readings import confidence
 from app.domain.slots import fill
 from app.domain.steps import Event, RankedStep, exchange

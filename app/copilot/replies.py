@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 
 from app.copilot.ports import Reader
 from app.domain.advice import MAX_OF_A_KIND, ReplyVariant, SuggestedAction, SuggestedReply
-from app.domain.choice import taken
 from app.domain.content import LENGTHS, TONES, Library, Playbook, ReplyTemplate, Step
-from app.domain.ranking import established, known_conditions, steps_done
+from app.domain.ranking import established, known_conditions, steps_done, taken
 from app.domain.replies import fitting, is_needless, may_be_friendly, nearest, said_in
 from app.domain.slots import conversation_values, fill
 from app.domain.tickets import Message, Ticket

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.domain.content import Library, Playbook
-from app.domain.decisions import facts_in_note
+from app.domain.ranking import taken
 from app.domain.readings import Reading, Scored
 from app.domain.tickets import Message
 from app.domain.topics import topics
@@ -99,17 +99,6 @@ def in_hand(earlier: Sequence[Reading], messages: Sequence[Message], library: Li
 def _fits(playbook: Playbook, done: Sequence[tuple[str | None, str]], about: Sequence[set[str]]) -> tuple[int, bool]:
     carried_out = sum(playbook.step(step) is not None and book in (None, playbook.id) for book, step in done)
     return carried_out, any(labels & set(playbook.intents) for labels in about)
-
-
-def taken(messages: Sequence[Message]) -> list[tuple[str | None, str]]:
-    """Steps carried out with their playbook, which only our notes name."""
-    done: list[tuple[str | None, str]] = []
-    for message in messages:
-        if message.step:
-            done.append((None, message.step))
-        elif message.visibility == "internal" and (facts := facts_in_note(message.text)) and facts.step:
-            done.append((facts.playbook, facts.step))
-    return done
 
 
 def just_taken(messages: Sequence[Message], playbook: Playbook) -> frozenset[str]:

@@ -16,17 +16,22 @@ customers hate most.
 """
 
 
-def steps_done(messages: Sequence[Message]) -> tuple[str, ...]:
-    """Steps of earlier agent messages, in order: named by the message, or by the last line of our notes."""
-    done: list[str] = []
+def taken(messages: Sequence[Message]) -> list[tuple[str | None, str]]:
+    """Steps of earlier agent messages with their playbook, in order: named by the message, which tells no playbook, or
+    by the last line of our notes.
+    """
+    done: list[tuple[str | None, str]] = []
     for message in messages:
-        step = message.step
-        if step is None and message.visibility == "internal":
-            facts = facts_in_note(message.text)
-            step = facts.step if facts else None
-        if step is not None:
-            done.append(step)
-    return tuple(done)
+        if message.step:
+            done.append((None, message.step))
+        elif message.visibility == "internal" and (facts := facts_in_note(message.text)) and facts.step:
+            done.append((facts.playbook, facts.step))
+    return done
+
+
+def steps_done(messages: Sequence[Message]) -> tuple[str, ...]:
+    """The same without their playbooks."""
+    return tuple(step for _, step in taken(messages))
 
 
 def without_needless(
