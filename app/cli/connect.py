@@ -36,7 +36,7 @@ def run(args: argparse.Namespace) -> int:
     """Everything that can be known to be wrong is said before the token is asked for."""
     from app.cli.accounts import ask_token, full_address
     from app.desktop.folders import find_folders
-    from app.desktop.settings import load_settings
+    from app.desktop.settings_file import load_settings
 
     url = full_address(args.url)
     settings = load_settings(find_folders().settings_file)
@@ -62,7 +62,7 @@ async def _connect(account: Account, settings: Settings, token: str) -> int:
     from app.cli.accounts import desk_for_trial, undone_on_failure
     from app.desktop.folders import find_folders
     from app.desktop.secrets import Secrets
-    from app.desktop.settings import save_settings
+    from app.desktop.settings_file import save_settings
 
     folders = find_folders()
     desk = desk_for_trial(account, token)

@@ -27,7 +27,7 @@ async def _disconnect(name: str) -> int:
     from app.cli.accounts import undone_on_failure
     from app.desktop.folders import find_folders
     from app.desktop.secrets import Secrets
-    from app.desktop.settings import load_settings, save_settings
+    from app.desktop.settings_file import load_settings, save_settings
 
     folders = find_folders()
     settings = load_settings(folders.settings_file)

@@ -209,7 +209,7 @@ async def _database(folders: Folders) -> AsyncIterator[Check]:
 
 
 async def _settings(folders: Folders) -> AsyncIterator[Check]:
-    from app.desktop.settings import load_settings
+    from app.desktop.settings_file import load_settings
 
     settings = load_settings(folders.settings_file)
     if not folders.settings_file.exists():
@@ -222,7 +222,7 @@ async def _settings(folders: Folders) -> AsyncIterator[Check]:
 
 async def _desks(folders: Folders) -> AsyncIterator[Check]:
     from app.desktop.secrets import Secrets
-    from app.desktop.settings import load_settings
+    from app.desktop.settings_file import load_settings
 
     try:
         accounts = load_settings(folders.settings_file).accounts

@@ -33,7 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     from app.desktop.folders import find_folders
-    from app.desktop.settings import load_settings
+    from app.desktop.settings_file import load_settings
     from app.desktop.single_instance import InstanceLock
     from app.main import Run, run_window
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from app.desktop.folders import find_folders
-from app.desktop.settings import load_settings
+from app.desktop.settings_file import load_settings
 from app.domain.decisions import AddMessage, Decision, Operation
 from app.domain.tickets import TicketRef
 from app.storage.store import LocalStore

@@ -10,17 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.desktop.settings import (
-    POLL_SECONDS,
-    PROMPTS,
-    TEXT_SCALES,
-    Account,
-    Settings,
-    load_settings,
-    parse,
-    render,
-    save_settings,
-)
+from app.desktop.settings import POLL_SECONDS, PROMPTS, TEXT_SCALES, Account, Settings
+from app.desktop.settings_file import load_settings, parse, render, save_settings
 from app.domain.errors import SettingsBroken, StorageFull
 
 WORK = Account("work", "rt", "https://desk.example.org/rt", "Ada", "Tags", None, 20.0)
@@ -39,7 +30,17 @@ ACCOUNTS = st.builds(
 )
 ALL_SETTINGS = st.builds(
     Settings,
-    appearance=st.sampled_from(["system", "light", "dark"]),
+    appearance=st.sampled_from(["system", "light", "dark", "contrast"]),
+    language=st.sampled_from(["system", "en", "de"]),
+    motion=st.sampled_from(["system", "reduced", "full"]),
+    place=st.sampled_from(["float", "left", "right"]),
+    announce=st.sampled_from(["all", "important", "off"]),
+    on_top=st.booleans(),
+    show_mood=st.booleans(),
+    break_prompts=st.booleans(),
+    follow_browser=st.booleans(),
+    content=WORDS,
+    shortcuts=st.dictionaries(st.sampled_from(["escalate", "worklist", "flag"]), WORDS, max_size=2),
     text_scale=st.floats(*TEXT_SCALES),
     prompts_per_hour=st.integers(*PROMPTS),
     accounts=st.lists(ACCOUNTS, max_size=3, unique_by=lambda account: account.name).map(tuple),

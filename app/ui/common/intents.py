@@ -31,6 +31,13 @@ class OpenHelp:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenMore:
+    """Open the second window at one of its rooms: day, journal, ledger, quality, settings, about."""
+
+    room: str = "settings"
+
+
+@dataclass(frozen=True, slots=True)
 class Refresh:
     """Look at the helpdesk again."""
 
@@ -45,4 +52,6 @@ class TimePassed:
     """The clock moved on: words such as "due in 2 h" may have changed."""
 
 
-CommonIntent = GoBack | OpenWorklist | OpenNeedsYou | OpenEscalate | OpenHelp | Refresh | UndoLast | TimePassed
+CommonIntent = (
+    GoBack | OpenWorklist | OpenNeedsYou | OpenEscalate | OpenHelp | OpenMore | Refresh | UndoLast | TimePassed
+)

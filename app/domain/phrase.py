@@ -1,0 +1,25 @@
+"""Sentences with values in them that can still be said in another language."""
+
+from __future__ import annotations
+
+from typing import Self
+
+
+class Phrase(str):
+    """An English sentence that remembers its template and the values in it: whoever shows it can translate the template
+    and fill it again. To everybody else it is the sentence.
+
+    >>> Phrase.of("due in {hours} h", hours=2)
+    'due in 2 h'
+    """
+
+    __slots__ = ("template", "values")
+    template: str
+    values: dict[str, object]
+
+    @classmethod
+    def of(cls, template: str, **values: object) -> Self:
+        """`template` is filled with `values` as `str.format` does. Raises KeyError when one is missing."""
+        phrase = cls(template.format(**values))
+        phrase.template, phrase.values = template, values
+        return phrase

@@ -1,0 +1,58 @@
+"""Words are said in the language in use, with their values and plurals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.domain.phrase import Phrase
+from app.ui.common.language import later, t, tn, use_language
+
+CATALOGUE = """
+msgid ""
+msgstr ""
+"Content-Type: text/plain; charset=utf-8\\n"
+"Plural-Forms: nplurals=2; plural=(n != 1);\\n"
+
+msgid "due in {span}"
+msgstr "fällig in {span}"
+
+msgid "{count} reply"
+msgid_plural "{count} replies"
+msgstr[0] "{count} Antwort"
+msgstr[1] "{count} Antworten"
+
+msgid "two days"
+msgstr "zwei Tagen"
+"""
+
+
+@pytest.fixture
+def german(tmp_path: Path) -> Iterator[None]:
+    (tmp_path / "de.po").write_text(CATALOGUE, encoding="utf-8")
+    use_language("de", tmp_path)
+    yield
+    use_language("en", tmp_path)
+
+
+@pytest.mark.usefixtures("german")
+def test_words_plurals_and_phrases_are_translated() -> None:
+    assert t("due in {span}", span="2 h") == "fällig in 2 h"
+    assert tn("{count} reply", "{count} replies", 1) == "1 Antwort"
+    assert tn("{count} reply", "{count} replies", 3) == "3 Antworten"
+    assert t(Phrase.of("due in {span}", span=later("2 h"))) == "fällig in 2 h"
+    assert t(Phrase.of("due in {span}", span=Phrase.of("two days"))) == "fällig in zwei Tagen"
+
+
+@pytest.mark.usefixtures("german")
+def test_what_is_not_in_the_catalogue_stays_english() -> None:
+    assert t("not there: {what}", what="{odd}") == "not there: {odd}"
+    assert t("") == ""
+
+
+def test_without_a_catalogue_everything_is_english(tmp_path: Path) -> None:
+    use_language("xx", tmp_path)
+    assert t("due in {span}", span="2 h") == "due in 2 h"
+    assert tn("{count} reply", "{count} replies", 2) == "2 replies"
