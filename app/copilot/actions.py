@@ -14,7 +14,7 @@ from app.domain.content import Library, Playbook
 from app.domain.ranking import established, known_conditions, steps_done, taken, without_needless
 from app.domain.readings import confidence
 from app.domain.slots import fill
-from app.domain.steps import Event, RankedStep, exchange
+from app.domain.steps import Event, RankedStep, exchange, said
 from app.domain.tickets import Message, Ticket
 
 if TYPE_CHECKING:
@@ -53,12 +53,16 @@ async def ranked_playbooks(case: Case, values: Mapping[str, str], reader: Reader
     """The playbooks for the newest turn. Raises nothing but what the reader raises."""
     messages = case.messages
     earlier = case.history[: max(0, len(case.history) - len(case.turn.message_ids))]
-    found = []
-    for candidate in candidates(case.reading, earlier, messages, case.library, opened=case.opened):
-        events = exchange(messages, candidate.playbook)
-        if candidate.turned_from and all(book != candidate.playbook.id for book, _ in taken(messages)):
+    conversation, books_taken = said(messages), {book for book, _ in taken(messages)}
+    possible = candidates(case.reading, earlier, messages, case.library, opened=case.opened)
+    asked = []
+    for candidate in possible:
+        events = exchange(conversation, candidate.playbook)
+        if candidate.turned_from and candidate.playbook.id not in books_taken:
             events = events[-1:]  # what the agent asked before was about something else
-        ranking = await reader.rank(candidate.playbook, events)
+        asked.append((candidate.playbook, events))
+    found = []
+    for candidate, ranking in zip(possible, await reader.rank(asked), strict=True):
         steps = without_needless(ranking.steps, values, just_taken(messages, candidate.playbook))
         found.append(RankedPlaybook(candidate, steps, ranking.fits))
     # The turn goes on with one matter, whichever of those written about before it fits best.
@@ -112,7 +116,8 @@ async def steps_of_open(
 
     What a step waits for does not move it: the reasons say so. Raises nothing but what the reader raises.
     """
-    ranking = await reader.rank(playbook, exchange(messages, playbook) or (Event("customer", ""),))
+    events = exchange(said(messages), playbook) or (Event("customer", ""),)
+    (ranking,) = await reader.rank([(playbook, events)])
     one = RankedPlaybook(Candidate(playbook, 1.0), without_needless(ranking.steps, values), ranking.fits)
     met = known_conditions(ticket.fields) | established(playbook, taken(messages), library)
     found = []
