@@ -128,17 +128,20 @@ class Program:
             self.copilot.tell(KEPT_NOWHERE)
 
     async def start(self) -> None:
-        """Reads the content, begins to load the models, connects the desks, and takes up the outbox."""
-        self.engine.start()
+        """Connects the desks and takes up the outbox; then reads the content and begins to load the models, which take
+        the computer for a second: the worklist is there before them.
+        """
         await self.store.tidy()
+        # Making a desk imports the HTTP library, which takes longer than a frame.
+        self.desks.update(await asyncio.to_thread(self._make_desks, self.ledger))
+        await self.copilot.start()
+        self.engine.start()
         await self.content.load()
         await asyncio.to_thread(what_is_told, "hello")  # compiles its patterns, which takes longer than a frame
         self._tell_problems()
-        # Making a desk imports the HTTP library, which takes longer than a frame.
-        self.desks.update(await asyncio.to_thread(self._make_desks, self.ledger))
         kept = (self._keep_content(), self._keep_models(), self._keep_packs())
         self._keeping = tuple(asyncio.create_task(task) for task in kept)
-        await self.copilot.start()
+        await self.copilot.content_changed()
 
     async def _keep_content(self) -> None:
         """What a company writes is in use within a second of being saved. It is embedded before the first message

@@ -31,6 +31,8 @@ log = logging.getLogger(__name__)
 POLL_EVERY = timedelta(seconds=10)
 LAST_ANSWERS = timedelta(seconds=3)
 """How long the end of the program waits for the desk's answer to what is being sent."""
+FIRST_LIST = timedelta(seconds=0.3)
+"""How long the start waits for the worklist before it goes on with what takes the computer."""
 _SHOWING = "show a delivery"
 
 
@@ -118,7 +120,8 @@ class Copilot:
         await self._decider.show_unfinished()
         self._delivery = self._spawn(self._courier.run())
         self._spawn(self._poll())
-        self._spawn(self._follower.load_worklist())  # a desk that hangs must not keep the first ticket waiting
+        # A desk that hangs must not keep the first ticket waiting.
+        await asyncio.wait({self._spawn(self._follower.load_worklist())}, timeout=FIRST_LIST.total_seconds())
 
     async def stop(self) -> None:
         """Ends the work. What is being sent gets a moment for its answer; without one it stays in the outbox and is
