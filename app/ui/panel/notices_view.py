@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.ui.common.buttons import ActButton, IconButton
+from app.ui.common.language import t
 from app.ui.common.look import Look
 from app.ui.common.surfaces import Picture, Surface, clear, column, tight
 from app.ui.common.text import TextBlock
@@ -36,7 +37,7 @@ class NoticeView(Surface):
         row.addLayout(words, 1)
         self.body.addLayout(row)
         if state.dismissible:
-            close = IconButton(look, "x", "Put this notice away")
+            close = IconButton(look, "x", t("Put this notice away"))
             close.clicked.connect(lambda: self.intent_made.emit(NoticeClosed(state.key)))
             row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
         if state.act:
