@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.ui.common.chip import Chip
+from app.ui.common.language import t
 from app.ui.common.look import Look
 from app.ui.common.page import Page
 from app.ui.common.surfaces import tight
@@ -18,11 +19,10 @@ class HelpPage(Page):
     """One line for each key."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(look, "Keys", parent=parent)
+        super().__init__(look, t("Keys"), parent=parent)
         self._shown = HelpState(())
-        self.foot.body.addWidget(
-            TextBlock(look, "small", "muted", text="Single letters work while no text field has the focus.")
-        )
+        when = t("Single letters work while no text field has the focus.")
+        self.foot.body.addWidget(TextBlock(look, "small", "muted", text=when))
 
     def show_state(self, state: HelpState) -> None:
         if state == self._shown:
