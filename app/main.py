@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from app.content.shipped import shipped
 from app.desktop.settings import Settings
 from app.domain.errors import CalmdeskError, NotStarted, NoWindow
+from app.domain.phrase import Phrase
 from app.wiring import Program, empty_program, utc_now
 
 if TYPE_CHECKING:
@@ -149,7 +150,7 @@ async def _closed(leave: asyncio.Event, hurry: asyncio.Event, window: PanelWindo
     print(f"calmdesk: {loss}", file=sys.stderr)
     if not hurry.is_set():
         leave.clear()
-        program.copilot.tell(f"{loss} Close the window again to give it up.")
+        program.copilot.tell(Phrase.of("{loss} Close the window again to give it up.", loss=loss))
         window.show()
         await leave.wait()
 
