@@ -29,4 +29,5 @@ class Phrase(str):
     def lines(cls, sentences: Iterable[str]) -> Self:
         """Sentences one below the other, each of which can still be translated."""
         numbered = {f"line{number}": sentence for number, sentence in enumerate(sentences)}
-        return cls.of("\n".join(f"{{{name}}}" for name in numbered), **numbered)
+        template = "\n".join(f"{{{name}}}" for name in numbered)
+        return cls.of(template, **numbered)

@@ -59,7 +59,7 @@ class HeaderView(Surface):
         if state == self._state and self._subject.text():
             return
         self._state = state
-        self._subject.set_text(state.subject if state else "Calmdesk")
+        self._subject.set_text(state.subject if state else t("Calmdesk"))
         who = " · ".join(part for part in (state.customer, state.channel, state.extra) if part) if state else ""
         self._who.set_text(who)
         self._who.setVisible(bool(who))
