@@ -38,7 +38,7 @@ class ToneLine(QWidget):
         row = tight(QHBoxLayout(), gap=S)
         row.addWidget(self._words, 1, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self._put_away, 0, Qt.AlignmentFlag.AlignTop)
-        instead = tight(QHBoxLayout(), gap=S)
+        instead = column(gap=XS) if look.appearance.text_scale > 1.5 else tight(QHBoxLayout(), gap=S)
         instead.addWidget(self._better, 1, Qt.AlignmentFlag.AlignVCenter)
         instead.addWidget(self._use, 0, Qt.AlignmentFlag.AlignTop)
         inside = column(self, gap=XS)
@@ -104,7 +104,7 @@ class ToneLine(QWidget):
         self.setVisible(one is not None)
         if one is None:
             return
-        said = f"“{_words(self._edit.text(), one, as_written=True)}”: {one.why}"
+        said = t("“{words}”", words=_words(self._edit.text(), one, as_written=True)) + f": {one.why}"
         if (more := len(self._findings) - 1) > 0:
             said = t("{hint} ({count} more)", hint=said, count=more)
         self._words.set_text(said)

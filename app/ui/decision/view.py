@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from app.ui.common.buttons import ActButton
+from app.ui.common.buttons import ActButton, Tick
 from app.ui.common.chip import Chip
 from app.ui.common.edit import GrowingEdit
 from app.ui.common.flow import FlowLayout
@@ -25,8 +25,7 @@ class _Part(Surface):
 
     def __init__(self, look: Look, surface: str, title: str, who: str, ink: str) -> None:
         super().__init__(surface, gap=XS)
-        self.tick = QCheckBox(title)
-        self.tick.setFont(look.font("strong"))
+        self.tick = Tick(look, title)
         self.tick.setAccessibleName(t("Send: {what}", what=title))
         self.tick.setChecked(True)
         self.body.addWidget(self.tick)

@@ -75,7 +75,7 @@ class FlagPage(Page):
             self._make_chips(state)
         self._trouble.show_words(state.trouble)
         if before is None or before.key != state.key:
-            self._what.set_text(f"“{state.what}”" if state.what else "")
+            self._what.set_text(t("“{words}”", words=state.what) if state.what else "")
             self.comment.set_text(state.comment)
             self._choose(state.reason)
             self._offer(state.reason, state.right_label)

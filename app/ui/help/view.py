@@ -28,14 +28,15 @@ class HelpPage(Page):
         if state == self._shown:
             return
         self._shown = state
-        width = round(self.look.appearance.pixels("label") * 8)
-        for key, words in state.lines:
+        chips = [Chip(self.look, key, "sunken", max_lines=1) for key, _ in state.lines]
+        width = max((chip.sizeHint().width() for chip in chips), default=0)
+        for chip, (_, words) in zip(chips, state.lines, strict=True):
             line = QWidget()
             row = tight(QHBoxLayout(line), gap=M)
             holder = QWidget()
             holder.setFixedWidth(width)
             inside = tight(QHBoxLayout(holder))
-            inside.addWidget(Chip(self.look, key, "sunken", max_lines=1), 0, Qt.AlignmentFlag.AlignLeft)
+            inside.addWidget(chip, 0, Qt.AlignmentFlag.AlignLeft)
             row.addWidget(holder, 0, Qt.AlignmentFlag.AlignTop)
             row.addWidget(TextBlock(self.look, "body", text=words), 1)
             self.body.addWidget(line)

@@ -53,7 +53,7 @@ class DeescalationView(Surface):
             row.addWidget(TextBlock(self._look, "body", "calm_text", text="•"), 0, Qt.AlignmentFlag.AlignTop)
             row.addWidget(TextBlock(self._look, "body", text=prompt), 1)
             self._prompts.addWidget(line)
-        because = "  ".join(f"“{word}”" for word in state.evidence)
+        because = "  ".join(t("“{words}”", words=word) for word in state.evidence)
         self._evidence.set_text(because)
         self._evidence.setVisible(bool(because))
         self._team.set_text(t("Takes over: {team} (X)", team=state.team))

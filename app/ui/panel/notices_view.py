@@ -43,7 +43,7 @@ class NoticeView(Surface):
         if state.act:
             button = ActButton(look, state.act_words, act=_KEYS.get(state.act))
             button.clicked.connect(lambda: self.intent_made.emit(NoticeUsed(state.act)))
-            if state.text:
+            if state.text or look.appearance.text_scale > 1.5:
                 self.body.addWidget(button, 0, Qt.AlignmentFlag.AlignRight)
             else:
                 row.addWidget(button)

@@ -89,4 +89,4 @@ class SituationView(Surface):
 
 
 def _quotes(words: tuple[str, ...]) -> str:
-    return "  ".join(f"“{word}”" for word in words)
+    return "  ".join(t("“{words}”", words=word) for word in words)

@@ -121,7 +121,7 @@ def title_of(label: str, titles: Mapping[str, str]) -> str:
 
 def quoted(words: Sequence[str]) -> str:
     """The customer's words in quotation marks, with commas between."""
-    return ", ".join(f"“{' '.join(word.split())}”" for word in words if word.strip())
+    return ", ".join(t("“{words}”", words=" ".join(word.split())) for word in words if word.strip())
 
 
 def evidence_of(scored: Scored | None, *, limit: int = 3) -> tuple[str, ...]:

@@ -51,7 +51,7 @@ class _RowPainter(QStyledItemDelegate):
         frame = box.adjusted(1, 1, -1, -1)
         painter.setBrush(look.colour("accent_soft" if chosen else "surface"))
         focused = chosen and bool(state & QStyle.StateFlag.State_HasFocus)
-        painter.setPen(QPen(look.colour("accent" if chosen else "border"), 2 if focused else 1))
+        painter.setPen(QPen(look.colour("accent" if chosen else "border"), look.appearance.ring if focused else 1))
         painter.drawRoundedRect(frame, 8, 8)
         inside = frame.adjusted(M, S, -M, 0)
         painter.setFont(look.font("strong"))
