@@ -92,9 +92,10 @@ def _window(run: Run, program: Program) -> PanelWindow:
     from app.ui.start import appearance_of
 
     def more(look: Look) -> MoreWindow:
-        from app.ui.more.making import make_more
+        from app.desktop.exports import write_export
+        from app.ui.more.making import Sources, make_more
 
-        return make_more(look)
+        return make_more(look, Sources(program.store.past, program.ledger.flush, utc_now, write_export))
 
     return build_panel(
         program.copilot,

@@ -86,6 +86,14 @@ QListView[surface="rooms"]::item { border: 1px solid transparent; border-radius:
 QListView[surface="rooms"]::item:hover { background: $sunken; }
 QListView[surface="rooms"]::item:selected { background: $accent_soft; color: $accent_text; }
 QListView[surface="rooms"]::item:selected:focus { border: 2px solid $accent; padding: 0 7px; }
+QTableView[surface="records"], QListView[surface="records"] { background: $surface; border: 1px solid $border;
+  border-radius: ${radius}px; outline: none; selection-background-color: $accent_soft; selection-color: $text; }
+QTableView[surface="records"]:focus, QListView[surface="records"]:focus { border: 2px solid $accent; }
+QTableView[surface="records"]::item { border: none; border-bottom: 1px solid $border; padding: 0 8px; }
+QTableView[surface="records"]::item:selected { background: $accent_soft; color: $text; }
+QHeaderView { background: transparent; border: none; }
+QHeaderView::section { background: $surface; color: $muted; border: none; border-bottom: 1px solid $border_strong;
+  padding: 6px 11px; }
 QListView { background: transparent; border: none; outline: none; }
 QScrollArea { border: none; background: transparent; }
 QScrollArea:focus { border: none; }

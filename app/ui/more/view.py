@@ -25,7 +25,7 @@ from app.ui.common.text import tooltip
 from app.ui.common.theme import M, S
 from app.ui.more.room import Room, RoomPage
 
-WIDTH, HEIGHT = 920, 720
+WIDTH, HEIGHT = 960, 740
 NARROWEST = 320
 WIDE = 640
 """From here on the names of the rooms stand at the side; larger text needs more."""
