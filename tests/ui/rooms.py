@@ -19,6 +19,7 @@ from app.storage.store import LocalStore
 from app.ui.app import make_application
 from app.ui.common.look import Look
 from app.ui.common.theme import Appearance
+from app.ui.day.view import DayPage
 from app.ui.journal.view import JournalPage
 from app.ui.more.making import Sources, make_more
 from app.ui.more.view import MoreWindow
@@ -91,6 +92,14 @@ async def settled(tasks: Tasks) -> None:
         gallery.settle()
 
 
+def _period(number: int) -> Callable[[MoreWindow, Tasks], Awaitable[None]]:
+    async def then(window: MoreWindow, _: Tasks) -> None:
+        assert isinstance(window.page, DayPage)
+        window.page._periods.button(number).click()
+
+    return then
+
+
 async def _one_ticket(window: MoreWindow, tasks: Tasks) -> None:
     page = window.page
     assert isinstance(page, JournalPage)
@@ -99,6 +108,9 @@ async def _one_ticket(window: MoreWindow, tasks: Tasks) -> None:
     await settled(tasks)
     decided = [place for place, line in enumerate(page.records.model.lines) if line.head.startswith("You")]
     page.records.list.setCurrentIndex(page.records.model.index(decided[0], 0))
+
+
+ROOMS = ("day", "journal", "ledger")
 
 
 def _looks(room: str, fill: Fill) -> dict[str, RoomScene]:
@@ -114,14 +126,17 @@ def _looks(room: str, fill: Fill) -> dict[str, RoomScene]:
 
 def room_scenes() -> Mapping[str, RoomScene]:
     """Every picture by its name."""
-    return (
-        _looks("ledger", a_month)
-        | _looks("journal", a_month)
-        | {
-            "journal-ticket": RoomScene("journal", a_month, then=_one_ticket),
-            "journal-ticket-320": RoomScene("journal", a_month, gallery.DARK, width=320, height=900, then=_one_ticket),
-        }
-    )
+    found = {f"{name}": scene for room in ROOMS for name, scene in _looks(room, a_month).items()}
+    return found | {
+        "day-week": RoomScene("day", a_month, height=1200, then=_period(1)),
+        "day-month": RoomScene("day", a_month, gallery.DARK, height=1500, then=_period(2)),
+        "day-month-320": RoomScene("day", a_month, width=320, height=1900, then=_period(2)),
+        "day-month-large": RoomScene("day", a_month, gallery.LARGE, width=640, height=2400, then=_period(2)),
+        "journal-ticket": RoomScene("journal", a_month, then=_one_ticket),
+        "journal-ticket-320": RoomScene("journal", a_month, gallery.DARK, width=320, height=900, then=_one_ticket),
+        "ledger-damaged": RoomScene("ledger", a_month, width=700, damaged=True),
+        "day-damaged-320": RoomScene("day", a_month, gallery.DARK, width=320, damaged=True),
+    }
 
 
 async def _take(folder: Path, names: list[str]) -> None:

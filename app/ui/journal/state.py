@@ -9,7 +9,7 @@ from app.ui.common.language import later
 from app.ui.more.state import Column, Line, Standing
 
 COLUMNS = (
-    Column(later("Time"), 0, 16),
+    Column(later("Time"), 0, 17),
     Column(later("What happened"), 2, 25),
     Column(later("More of it"), 5, 20),
     Column(later("Ticket"), 0, 7),

@@ -8,9 +8,9 @@ from app.ui.common.language import later
 from app.ui.more.state import Column, Line, Standing
 
 COLUMNS = (
-    Column(later("Time"), 0, 16),
+    Column(later("Time"), 0, 17),
     Column(later("To"), 2, 11),
-    Column(later("What for"), 4, 24),
+    Column(later("What for"), 4, 23),
     Column(later("Ticket"), 1, 6),
     Column(later("Sent"), 0, 9, at_end=True),
     Column(later("Answer"), 1, 12),

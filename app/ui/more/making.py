@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QWidget
 from app.copilot.past import DayPast, JournalPast, LedgerPast
 from app.ui.common.language import later
 from app.ui.common.look import Look
+from app.ui.day.presenter import DayPresenter
+from app.ui.day.view import DayPage
 from app.ui.journal.presenter import JournalPresenter
 from app.ui.journal.view import JournalPage
 from app.ui.ledger.presenter import LedgerPresenter
@@ -71,7 +73,12 @@ def _rooms_of(sources: Sources) -> tuple[Room, ...]:
         )
         return _kept(page, presenter)
 
+    def day(look: Look) -> QWidget:
+        page = DayPage(look)
+        return _kept(page, DayPresenter(sources.past, clock=sources.clock, paint=page.show_state, start=start))
+
     return (
+        Room("day", later("My day"), "chart-bar", day),
         Room("journal", later("Journal"), "history", journal),
         Room("ledger", later("Privacy ledger"), "shield-lock", ledger),
     )

@@ -35,6 +35,8 @@ def wait_words(wait: timedelta) -> str:
     minutes = round(seconds / 60)
     if minutes < 60:
         return t("{count} min", count=minutes)
+    if minutes >= 48 * 60:
+        return t("{days} days {hours} h", days=minutes // 1440, hours=minutes % 1440 // 60)
     return t("{hours} h {minutes} min", hours=minutes // 60, minutes=f"{minutes % 60:02}")
 
 
