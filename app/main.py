@@ -95,7 +95,8 @@ def _window(run: Run, program: Program) -> PanelWindow:
         from app.desktop.exports import write_export
         from app.ui.more.making import Sources, make_more
 
-        return make_more(look, Sources(program.store.past, program.ledger.flush, utc_now, write_export))
+        sources = Sources(program.store.past, program.packs, program.ledger.flush, utc_now, write_export)
+        return make_more(look, sources)
 
     return build_panel(
         program.copilot,

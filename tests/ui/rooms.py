@@ -15,6 +15,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtWidgets import QApplication
 
 from app.desktop.exports import write_export
+from app.inference.quality import PacksInUse
 from app.storage.store import LocalStore
 from app.ui.app import make_application
 from app.ui.common.look import Look
@@ -58,6 +59,10 @@ async def _flushed() -> None:
     """Nothing is on its way into the ledger."""
 
 
+def _packs() -> PacksInUse:
+    return PacksInUse(gallery.RESOURCES.parent / "models" / "packs", None, tuple)
+
+
 @asynccontextmanager
 async def opened(scene: RoomScene) -> AsyncIterator[tuple[MoreWindow, Tasks, LocalStore]]:
     """The real window at a room, read to its end and settled."""
@@ -70,7 +75,7 @@ async def opened(scene: RoomScene) -> AsyncIterator[tuple[MoreWindow, Tasks, Loc
     look = Look(scene.appearance, gallery.RESOURCES)
     look.install(app)
     tasks = Tasks()
-    window = make_more(look, Sources(store.past, _flushed, lambda: NOON, write_export, start=tasks))
+    window = make_more(look, Sources(store.past, _packs(), _flushed, lambda: NOON, write_export, start=tasks))
     window.resize(scene.width, scene.height)
     window.open_room(scene.room)
     await settled(tasks)
@@ -110,7 +115,7 @@ async def _one_ticket(window: MoreWindow, tasks: Tasks) -> None:
     page.records.list.setCurrentIndex(page.records.model.index(decided[0], 0))
 
 
-ROOMS = ("day", "journal", "ledger")
+ROOMS = ("day", "journal", "ledger", "quality")
 
 
 def _looks(room: str, fill: Fill) -> dict[str, RoomScene]:
@@ -134,6 +139,8 @@ def room_scenes() -> Mapping[str, RoomScene]:
         "day-month-large": RoomScene("day", a_month, gallery.LARGE, width=640, height=2400, then=_period(2)),
         "journal-ticket": RoomScene("journal", a_month, then=_one_ticket),
         "journal-ticket-320": RoomScene("journal", a_month, gallery.DARK, width=320, height=900, then=_one_ticket),
+        "quality-all": RoomScene("quality", nothing, height=2100),
+        "quality-all-320": RoomScene("quality", nothing, gallery.DARK, width=320, height=2600),
         "ledger-damaged": RoomScene("ledger", a_month, width=700, damaged=True),
         "day-damaged-320": RoomScene("day", a_month, gallery.DARK, width=320, damaged=True),
     }

@@ -114,7 +114,7 @@ class DayPage(RoomPage):
         for widget in (TextBlock(look, "strong", text=t("What became of it, day by day")), self.bars, Legend(look)):
             self._bars_card.body.addWidget(widget)
         self.silent = _Bars(look, t("Why nothing was offered"))
-        self.records = RecordsView(look, t("The same as a table, the newest day first"), COLUMNS)
+        self.records = RecordsView(look, t("The same as a table, the newest day first"), COLUMNS, below=3)
         content = QWidget()
         self._lay_out(column(content, gap=S))
         self._standing = StandingStack(look, content)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import cast
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.common.buttons import IconButton
 from app.ui.common.flow import FlowLayout
@@ -14,7 +14,7 @@ from app.ui.common.look import Look
 from app.ui.common.page import Banner
 from app.ui.common.surfaces import Picture, Surface, clear, column, tight
 from app.ui.common.text import TextBlock
-from app.ui.common.theme import XS, M, S
+from app.ui.common.theme import XS, S
 from app.ui.journal.state import (
     COLUMNS,
     DAYS,
@@ -27,6 +27,7 @@ from app.ui.journal.state import (
     JournalState,
 )
 from app.ui.more.meter import Meter
+from app.ui.more.pairs import Pairs
 from app.ui.more.records import RecordsView
 from app.ui.more.room import RoomPage
 from app.ui.more.standing import StandingStack
@@ -87,16 +88,9 @@ class _Full(Surface):
             self.body.addWidget(quote)
         elif found.words_deleted:
             self.body.addWidget(TextBlock(look, "small", "muted", text=t("Its words were deleted; the fact stays.")))
-        table = QWidget()
-        grid = tight(QGridLayout(table), gap=XS)
-        grid.setHorizontalSpacing(M)
-        grid.setColumnStretch(1, 1)
-        for row, (name, value) in enumerate(found.pairs):
-            label = TextBlock(look, "small", "muted", text=name)
-            label.setMinimumWidth(label.minimumSizeHint().width() * 2)
-            grid.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(TextBlock(look, "small", text=value), row, 1, Qt.AlignmentFlag.AlignTop)
-        self.body.addWidget(table)
+        pairs = Pairs(look)
+        pairs.show_pairs(found.pairs)
+        self.body.addWidget(pairs)
 
 
 class JournalPage(RoomPage):

@@ -21,6 +21,8 @@ from app.ui.ledger.view import LedgerPage
 from app.ui.more.loading import Start, WriteExport
 from app.ui.more.room import Room, RoomPage
 from app.ui.more.view import MoreWindow
+from app.ui.quality.presenter import Packs, QualityPresenter
+from app.ui.quality.view import QualityPage
 from app.ui.window.acting import Tasks
 
 
@@ -35,6 +37,7 @@ class Sources:
     """
 
     past: Past
+    packs: Packs
     flush: Callable[[], Awaitable[None]]
     clock: Callable[[], datetime]
     write: WriteExport
@@ -77,10 +80,15 @@ def _rooms_of(sources: Sources) -> tuple[Room, ...]:
         page = DayPage(look)
         return _kept(page, DayPresenter(sources.past, clock=sources.clock, paint=page.show_state, start=start))
 
+    def quality(look: Look) -> QWidget:
+        page = QualityPage(look)
+        return _kept(page, QualityPresenter(sources.packs, paint=page.show_state, start=start))
+
     return (
         Room("day", later("My day"), "chart-bar", day),
         Room("journal", later("Journal"), "history", journal),
         Room("ledger", later("Privacy ledger"), "shield-lock", ledger),
+        Room("quality", later("Model quality"), "gauge", quality),
     )
 
 

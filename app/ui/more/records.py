@@ -24,16 +24,16 @@ from app.ui.more.lines import LINE_ROLE, Index, LinesModel
 from app.ui.more.state import Column, Line
 
 
-class _TwoLines(QStyledItemDelegate):
-    """Icon, head, and below it what else is known, in up to two lines."""
+class _Rows(QStyledItemDelegate):
+    """Icon, head, and below it what else is known, in a few lines."""
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Look, below: int) -> None:
         super().__init__()
         self._look = look
         self.thread = False
         self._head, self._sub = look.font("strong"), look.font("small")
         self._high, self._low = QFontMetrics(self._head).height(), QFontMetrics(self._sub).height()
-        self.height = self._high + 2 * self._low + XS + 2 * S
+        self.height = self._high + below * self._low + XS + 2 * S
 
     def sizeHint(self, _: QStyleOptionViewItem, _index: Index) -> QSize:
         return QSize(100, self.height)
@@ -75,13 +75,15 @@ class _TwoLines(QStyledItemDelegate):
 
 
 class RecordsView(QStackedWidget):
-    """`line_chosen` gives the key of the line in use, empty where there is none."""
+    """`line_chosen` gives the key of the line in use, empty where there is none. `below` is how many lines a row of the
+    list has below its head.
+    """
 
     line_chosen = Signal(str)
     more_wanted = Signal()
 
-    def __init__(self, look: Look, name: str, columns: Sequence[Column], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, look: Look, name: str, columns: Sequence[Column], *, below: int = 2) -> None:
+        super().__init__()
         self._look = look
         self._columns = tuple(columns)
         self.model = LinesModel(columns)
@@ -99,7 +101,7 @@ class RecordsView(QStackedWidget):
         self._dress_table()
         self.list.setUniformItemSizes(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._delegate = _TwoLines(look)
+        self._delegate = _Rows(look, below)
         self.list.setItemDelegate(self._delegate)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setMinimumHeight(4 * self._delegate.height)
