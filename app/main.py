@@ -22,6 +22,8 @@ from app.domain.phrase import Phrase
 from app.wiring import Program, empty_program, utc_now
 
 if TYPE_CHECKING:
+    from app.ui.common.look import Look
+    from app.ui.more.view import MoreWindow
     from app.ui.window.view import PanelWindow
 
 log = logging.getLogger(__name__)
@@ -108,6 +110,13 @@ def _window(run: Run, program: Program, *, moves: bool) -> PanelWindow:
     from app.ui.app import build_panel
     from app.ui.start import appearance_of
 
+    def more(look: Look) -> MoreWindow:
+        from app.desktop.exports import write_export
+        from app.ui.more.making import Sources, make_more
+
+        sources = Sources(program.store.past, program.packs, program.ledger.flush, utc_now, write_export)
+        return make_more(look, sources)
+
     return build_panel(
         program.copilot,
         clock=utc_now,
@@ -116,6 +125,7 @@ def _window(run: Run, program: Program, *, moves: bool) -> PanelWindow:
         definitions=program.definitions,
         resources=shipped("resources"),
         tone=lambda: program.content.library().tone,
+        more=more,
     )
 
 

@@ -29,6 +29,7 @@ from app.domain.journal import LedgerLine
 from app.domain.phrase import Phrase
 from app.domain.tickets import TicketRef
 from app.inference.engine import Engine
+from app.inference.quality import PacksInUse
 from app.storage.store import LocalStore
 
 DEMO = "demo"
@@ -103,6 +104,7 @@ class Program:
         self.engine = Engine(
             packs / "classifier", packs / "sentiment", packs / "steps", intents=own_intents, kept=kept_packs
         )
+        self.packs = PacksInUse(packs, own_intents, lambda: self.engine.problems)
         self.knowledge = KnowledgeBase(lambda: _knowledge_index(knowledge), self.engine, utc_now)
         self.desks: dict[str, Desk] = {}
         self.ledger = Ledger(store)

@@ -18,6 +18,7 @@ from app.domain.variants import OwnWording
 from app.storage import journal, outbox, seen, variants
 from app.storage.codec import time_text
 from app.storage.database import Database
+from app.storage.past import Past
 
 KEPT = timedelta(days=90)
 """How long words, seen tickets and the ledger stay (docs/storage.md)."""
@@ -35,6 +36,7 @@ class LocalStore:
     def __init__(self, database: Database, *, clock: Callable[[], datetime] = _now) -> None:
         self._database = database
         self._clock = clock
+        self.past = Past(database)
 
     @classmethod
     async def open(cls, path: Path | None, *, key: bytes | None, clock: Callable[[], datetime] = _now) -> LocalStore:
