@@ -139,8 +139,11 @@ class Copilot:
 
     async def open_url(self, url: str) -> None:
         """Opens the ticket a pasted address names; raises UnknownTicketAddress."""
-        ref = self._follower.ref_of(url)
-        await self.open(ref)
+        await self.open(self.ref_of(url))
+
+    def ref_of(self, url: str) -> TicketRef:
+        """The ticket that an address names at a connected desk; raises UnknownTicketAddress. No network."""
+        return self._follower.ref_of(url)
 
     async def refresh(self) -> None:
         await self._follower.refresh()

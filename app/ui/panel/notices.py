@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.copilot.session import Session
 from app.domain.errors import CalmdeskError, HelpdeskUnreachable, StaleAdvice
+from app.ui.common.language import t
 from app.ui.panel.state import NoticeState
 from app.ui.panel.words import plural
 
@@ -29,6 +30,7 @@ def notices(
     needs_you: int,
     closed: frozenset[str],
     to_keep: tuple[str, str] | None = None,
+    offered: bool = False,
 ) -> tuple[NoticeState, ...]:
     """What the last act ran into, offline or the session's error, decisions that need the agent, kept text, remarks."""
     found: list[NoticeState] = []
@@ -49,6 +51,9 @@ def notices(
     if held := len(session.advice.held_back) if session.advice else 0:
         title = f"{plural(held, 'prompt')} held back"
         found.append(NoticeState(HELD_BACK, "info", "eye-off", title, "", "held_back", "Show"))
+    if offered:
+        title = t("Your browser shows another ticket")
+        found.append(NoticeState("offered", "info", "world", title, "", "offered", t("Open it"), dismissible=True))
     if unsent:
         found.append(
             NoticeState("unsent", "info", "pencil", "You have a text that was not sent", unsent, "resume", "Continue")

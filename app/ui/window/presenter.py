@@ -14,12 +14,14 @@ from app.ui.decision.state import KeepDraft, KeepForNewMessage, SendDraft
 from app.ui.decision.tone import TicketTone
 from app.ui.escalate.state import KeepHandover, PrepareAgain, SendEscalation
 from app.ui.flag.state import KeepFlag, SendFlag
+from app.ui.following.intents import LookedAt
 from app.ui.needs_you.state import LookAtTicket, Resolve
 from app.ui.panel import intents as panel
 from app.ui.panel.presenter import PanelMemory, panel_state
 from app.ui.panel.state import PanelState
 from app.ui.window.acting import Copilot, Tasks, Work
 from app.ui.window.acts import CardActs
+from app.ui.window.follow_acts import FollowActs
 from app.ui.window.guard import Guard
 from app.ui.window.memory import Memory
 from app.ui.window.page_acts import PageActs
@@ -31,6 +33,8 @@ from app.ui.wording.state import DropWording, KeepWording, WordingTyped
 from app.ui.worklist.state import OpenAddress, OpenTicket
 
 _SOON_MS, _LATER_MS = 500, 15_000
+_BY_ITSELF = common.TimePassed | panel.AdvicePainted | panel.ReplyEdited | WordingTyped | LookedAt
+"""Not acts of the agent: what was said about the last one stays."""
 _TOO_SOON = "The cards had just changed, so nothing was done. Look, then press again."
 
 
@@ -63,6 +67,7 @@ class WindowPresenter:
         self._cards = CardActs(copilot, self._memory, self._pages, guard)
         self._acts = PageActs(copilot, self._memory, self._pages, guard)
         self._keeping = WordingActs(copilot, self._memory, self._pages, guard)
+        self._follow = FollowActs(copilot, self._memory, self._pages, guard)
         self._drafts: dict[str, Draft] = {}
         self._drafts_for: tuple[object, object] = (None, None)
         self._ref = copilot.session.ref
@@ -108,6 +113,7 @@ class WindowPresenter:
                 closed=frozenset(memory.closed),
                 wordings=memory.edits.wordings,
                 to_keep=self._keeping.notice(),
+                offered=bool(memory.offered),
                 tone=self._pages.tone.check(session),
             ),
         )
@@ -130,9 +136,9 @@ class WindowPresenter:
 
     def handle(self, intent: object) -> None:
         """Carries out one intent of a view. Advice that was withdrawn meanwhile is refused, and that is said."""
-        if not isinstance(intent, common.TimePassed | panel.AdvicePainted | panel.ReplyEdited | WordingTyped):
+        if not isinstance(intent, _BY_ITSELF):
             self._memory.error, self._memory.message = None, ""
-        known = (self._on_common, self._on_card, self._on_panel, self._on_page, self._on_wording)
+        known = (self._on_common, self._on_card, self._on_panel, self._on_page, self._on_wording, self._on_follow)
         try:
             any(carry_out(intent) for carry_out in known)
         except CalmdeskError as error:
@@ -215,6 +221,8 @@ class WindowPresenter:
                     self._copilot.show_held_back(advice.id)
             case panel.NoticeUsed("resume"):
                 self._cards.resume()
+            case panel.NoticeClosed("offered"):
+                memory.offered = ""
             case panel.NoticeClosed(key):
                 memory.closed.add(key)
                 self._keeping.closed(key)
@@ -241,6 +249,11 @@ class WindowPresenter:
             case _:
                 return False
         return True
+
+    def _on_follow(self, intent: object) -> bool:
+        work = self._follow.work_for(intent)
+        self._begin(work)
+        return work is not None
 
     def _on_page(self, intent: object) -> bool:
         cards, acts, pages = self._cards, self._acts, self._pages
