@@ -14,6 +14,7 @@ from app.copilot.decide import UNDO_TIME, Decider
 from app.copilot.deliver import Courier
 from app.copilot.drafts import Draft, Policy
 from app.copilot.follow import Follower
+from app.copilot.glances import Glances
 from app.copilot.handing_over import handover_note
 from app.copilot.ports import Clock, Content, Desk, Knowledge, Reader, Store
 from app.copilot.prompts import Prompts
@@ -32,6 +33,7 @@ POLL_EVERY = timedelta(seconds=10)
 LAST_ANSWERS = timedelta(seconds=3)
 """How long the end of the program waits for the desk's answer to what is being sent."""
 _SHOWING = "show a delivery"
+_LOOKING = "look at what is known of the list"
 
 
 class Copilot:
@@ -99,6 +101,7 @@ class Copilot:
             undo_time=undo_time,
         )
         self._courier.on_entry_changed(self._on_entry_changed)
+        self._glances = Glances(self._board, store, reader)
         self._tasks: set[asyncio.Task[None]] = set()
         self._delivery: asyncio.Task[None] | None = None
         self._told: list[str] = []
@@ -118,7 +121,7 @@ class Copilot:
         await self._decider.show_unfinished()
         self._delivery = self._spawn(self._courier.run())
         self._spawn(self._poll())
-        self._spawn(self._follower.load_worklist())  # a desk that hangs must not keep the first ticket waiting
+        self._spawn(self.load_worklist())  # a desk that hangs must not keep the first ticket waiting
 
     async def stop(self) -> None:
         """Ends the work. What is being sent gets a moment for its answer; without one it stays in the outbox and is
@@ -135,6 +138,8 @@ class Copilot:
 
     async def open(self, ref: TicketRef) -> None:
         self._attendant.forget_ticket()
+        self._glances.forget(self.session.ref)
+        self._glances.forget(ref)
         await self._follower.open(ref)
 
     async def open_url(self, url: str) -> None:
@@ -154,6 +159,8 @@ class Copilot:
 
     async def load_worklist(self) -> None:
         await self._follower.load_worklist()
+        if not any(task.get_name() == _LOOKING for task in self._tasks):
+            self._spawn(self._glances.look(), name=_LOOKING)
 
     def tell(self, notice: str) -> None:
         """Something more that the agent should know for this whole run."""

@@ -11,6 +11,7 @@ from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from app.domain.tone import NO_RULES, ToneRules
+from app.ui.common.kept import Kept
 from app.ui.common.look import Look
 from app.ui.common.theme import Appearance
 from app.ui.panel.view import SETTLE_MS
@@ -48,9 +49,11 @@ def build_panel(
     start: Callable[[Work], None] | None = None,
     settle_ms: int = SETTLE_MS,
     tone: Callable[[], ToneRules] = lambda: NO_RULES,
+    kept: Kept | None = None,
 ) -> PanelWindow:
     """The window on a copilot, not yet shown. `titles` and `definitions` are intent id -> words and may
-    fill later, `resources` holds fonts/ and icons/. `tone` gives the rules that drafts are looked through with.
+    fill later, `resources` holds fonts/ and icons/. `tone` gives the rules that drafts are looked through with,
+    `kept` is what the panel remembers by itself.
 
     `start` begins a coroutine of an act; without it they run on the running loop. The window keeps its presenter
     alive and lets go of the copilot when it is destroyed.
@@ -61,7 +64,14 @@ def build_panel(
         look.install(app)
     window = PanelWindow(look, settle_ms=settle_ms)
     presenter = WindowPresenter(
-        copilot, clock=clock, titles=titles, definitions=definitions, paint=window.show_state, start=start, tone=tone
+        copilot,
+        clock=clock,
+        titles=titles,
+        definitions=definitions,
+        paint=window.show_state,
+        start=start,
+        tone=tone,
+        kept=kept,
     )
     window.presenter = presenter
     window.intent_made.connect(presenter.handle)

@@ -36,6 +36,8 @@ KEYS: tuple[Key, ...] = (
     Key("escalate", "X", "X", "Escalate this ticket"),
     Key("worklist", "W", "W", "Open my tickets"),
     Key("clipboard", "V", "V", "Open the ticket whose address you copied (also Ctrl+Shift+V)"),
+    Key("find", "/", "/", "Find a ticket in the list"),
+    Key("move", "Alt+Up", "Alt+↑↓", "Move the chosen ticket in the list", plain=False),
     Key("needs_you", "N", "N", "Show the decisions that need you"),
     Key("refresh", "R", "R", "Look at the helpdesk again"),
     Key("help", "F1", "F1", "Show all keys (also ?)", plain=False),

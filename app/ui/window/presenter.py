@@ -10,6 +10,7 @@ from app.copilot.session import Session
 from app.domain.errors import CalmdeskError
 from app.domain.tone import NO_RULES, ToneRules
 from app.ui.common import intents as common
+from app.ui.common.kept import Kept
 from app.ui.decision.state import KeepDraft, KeepForNewMessage, SendDraft
 from app.ui.decision.tone import TicketTone
 from app.ui.escalate.state import KeepHandover, PrepareAgain, SendEscalation
@@ -30,7 +31,9 @@ from app.ui.window.spoken import spoken_words
 from app.ui.window.state import WindowState
 from app.ui.window.wording_acts import WordingActs
 from app.ui.wording.state import DropWording, KeepWording, WordingTyped
-from app.ui.worklist.state import OpenAddress, OpenTicket
+from app.ui.worklist.order import ListOrder
+from app.ui.worklist.presenter import arrange
+from app.ui.worklist.state import MoveTicket, OpenAddress, OpenTicket, SuggestOrder
 
 _SOON_MS, _LATER_MS = 500, 15_000
 _BY_ITSELF = common.TimePassed | panel.AdvicePainted | panel.ReplyEdited | WordingTyped | LookedAt
@@ -54,6 +57,7 @@ class WindowPresenter:
         paint: Callable[[WindowState], None],
         start: Callable[[Work], None] | None = None,
         tone: Callable[[], ToneRules] = lambda: NO_RULES,
+        kept: Kept | None = None,
     ) -> None:
         self._copilot = copilot
         self._clock = clock
@@ -61,7 +65,7 @@ class WindowPresenter:
         self._definitions = definitions
         self._paint = paint
         self._start = start or Tasks()
-        self._pages = Pages(tone=TicketTone(tone))
+        self._pages = Pages(tone=TicketTone(tone), order=ListOrder(kept))
         self._memory = Memory()
         guard = Guard(self._memory, self._pages, changed=self.repaint)
         self._cards = CardActs(copilot, self._memory, self._pages, guard)
@@ -251,6 +255,9 @@ class WindowPresenter:
         return True
 
     def _on_follow(self, intent: object) -> bool:
+        if isinstance(intent, MoveTicket | SuggestOrder):
+            arrange(intent, self._copilot.session, self._clock(), self._pages.order)
+            return True
         work = self._follow.work_for(intent)
         self._begin(work)
         return work is not None
