@@ -12,9 +12,11 @@ import threading
 import traceback
 from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from app.content.shipped import shipped
+from app.desktop.handover import make_room
 from app.desktop.settings import Settings
 from app.desktop.wishes import may_move
 from app.domain.errors import CalmdeskError, NotStarted, NoWindow
@@ -23,6 +25,7 @@ from app.wiring import Program, empty_program, utc_now
 
 if TYPE_CHECKING:
     from app.ui.common.look import Look
+    from app.ui.following.gate import LinkGate
     from app.ui.more.view import MoreWindow
     from app.ui.window.view import PanelWindow
 
@@ -37,20 +40,21 @@ _SCREENS = ("QT_QPA_PLATFORM", "WAYLAND_DISPLAY", "DISPLAY")
 @dataclass(frozen=True, slots=True)
 class Run:
     """One run of the window. `make_program` opens storage; `drive` acts in the window's place (the demo's tour),
-    and ends the program when it returns.
+    and ends the program when it returns. `listen` is the local socket on which other programs ask for tickets.
     """
 
     make_program: Callable[[], Awaitable[Program]]
     settings: Settings = field(default_factory=Settings)
     open_ticket: str | None = None
     drive: Callable[[PanelWindow, Program], Coroutine[Any, Any, int]] | None = None
+    listen: str | None = None
 
 
 def run_window(run: Run) -> int:
     """Shows the panel and runs until it is closed. Returns the exit status: 0, 1 when the program could not work (the
     window and stderr say why), 130 when `drive` was interrupted. Raises NoWindow where Qt would end the process.
     """
-    _require_screen()
+    require_screen()
     import qasync
 
     from app.ui.app import make_application
@@ -62,7 +66,8 @@ def run_window(run: Run) -> int:
         return runner.run(_live(run))
 
 
-def _require_screen() -> None:
+def require_screen() -> None:
+    """Raises NoWindow where Qt would end the process."""
     if sys.platform.startswith("linux") and not any(os.environ.get(name) for name in _SCREENS):
         raise NoWindow("neither DISPLAY nor WAYLAND_DISPLAY is set")
 
@@ -83,7 +88,9 @@ async def _live(run: Run) -> int:
         try:
             window = _window(run, program, moves=await dressing)
             window.window_closed.connect(leave.set)
-            return await _in_window(window, run, program, trouble, leave=leave, hurry=hurry)
+            with _links_open(window, run, program) as links:
+                begun = partial(_begin, program, run.open_ticket, links)
+                return await _in_window(window, run, program, trouble, begin=begun, leave=leave, hurry=hurry)
         finally:
             await program.stop()
             if window is not None:
@@ -135,6 +142,7 @@ async def _in_window(
     program: Program,
     trouble: CalmdeskError | None,
     *,
+    begin: Callable[[], Coroutine[Any, Any, CalmdeskError | None]],
     leave: asyncio.Event,
     hurry: asyncio.Event,
 ) -> int:
@@ -144,7 +152,7 @@ async def _in_window(
     window.show()
     await first_paint(window)
     if trouble is None:
-        trouble = await _unless(leave, _begin(program, run.open_ticket))
+        trouble = await _unless(leave, begin())
     if trouble is not None:
         program.copilot.fail(trouble)
         print(f"calmdesk: {trouble}", file=sys.stderr)
@@ -156,7 +164,26 @@ async def _in_window(
     return 0 if trouble is None else FAILED
 
 
-async def _begin(program: Program, ticket: str | None) -> CalmdeskError | None:
+@contextlib.contextmanager
+def _links_open(window: PanelWindow, run: Run, program: Program) -> Iterator[LinkGate]:
+    """Other programs of this user are heard from the first paint on, until the window is gone."""
+    from app.ui.following.gate import LinkGate
+
+    gate = LinkGate(
+        window,
+        ref_of=program.copilot.ref_of,
+        desks=tuple(account.url for account in run.settings.accounts),
+        follows_browser=lambda: run.settings.follow_browser,
+    )
+    if run.listen is not None and not (make_room(run.listen) and gate.listen(run.listen)):
+        program.copilot.tell("Links to tickets do not reach this window: its local socket could not be made.")
+    try:
+        yield gate
+    finally:
+        gate.close()
+
+
+async def _begin(program: Program, ticket: str | None, links: LinkGate) -> CalmdeskError | None:
     """Does what is slow; returns what kept it from being done."""
     try:
         await program.start()
@@ -167,6 +194,7 @@ async def _begin(program: Program, ticket: str | None) -> CalmdeskError | None:
             await program.open(ticket)
         except CalmdeskError as error:
             program.copilot.fail(error)
+    links.begin()
     return None
 
 

@@ -16,11 +16,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--offscreen", action="store_true", help="no window: act the demo out and leave pictures")
     parser.add_argument("--out", type=Path, default=Path("calmdesk-demo"), help="folder for pictures and transcript")
     parser.add_argument("--appearance", choices=("system", "light", "dark"), default="system")
+    parser.add_argument("--ticket", help="open this ticket: its address, or its number")
     parser.add_argument("--reset", action="store_true", help="begin with fresh tickets")
 
 
 def run(args: argparse.Namespace) -> int:
+    from app.cli.running import started_once
     from app.desktop.folders import find_folders
+    from app.desktop.handover import socket_name
     from app.desktop.settings import Settings
     from app.desktop.single_instance import InstanceLock
     from app.main import Run, run_window
@@ -30,15 +33,23 @@ def run(args: argparse.Namespace) -> int:
         return _offscreen(args.out, args.appearance)
     folders = find_folders()
     folders.make()
-    with InstanceLock(folders.data):
-        if args.reset:
-            folders.demo_database.unlink(missing_ok=True)
-        return run_window(
-            Run(
-                make_program=lambda: demo_program(folders, Pace(poll=timedelta(seconds=2)), company=folders.content),
-                settings=Settings(appearance=args.appearance),
+
+    def alone() -> int:
+        with InstanceLock(folders.data):
+            if args.reset:
+                folders.demo_database.unlink(missing_ok=True)
+            return run_window(
+                Run(
+                    make_program=lambda: demo_program(
+                        folders, Pace(poll=timedelta(seconds=2)), company=folders.content
+                    ),
+                    settings=Settings(appearance=args.appearance),
+                    open_ticket=args.ticket,
+                    listen=socket_name(folders),
+                )
             )
-        )
+
+    return alone() if args.reset else started_once(folders, args.ticket, alone)
 
 
 def _offscreen(out: Path, appearance: Literal["system", "light", "dark"]) -> int:

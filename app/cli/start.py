@@ -33,7 +33,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    from app.cli.running import started_once
     from app.desktop.folders import find_folders
+    from app.desktop.handover import socket_name
     from app.desktop.settings_file import load_settings
     from app.desktop.single_instance import InstanceLock
     from app.main import Run, run_window
@@ -49,10 +51,15 @@ def run(args: argparse.Namespace) -> int:
 
         parser = argparse.ArgumentParser()
         demo.add_arguments(parser)
-        return demo.run(parser.parse_args([]))
-    with InstanceLock(folders.data):
-        make = lambda: _program(folders, settings)  # noqa: E731 - a name reads better than a nested call
-        return run_window(Run(make_program=make, settings=settings, open_ticket=args.ticket))
+        return demo.run(parser.parse_args(["--ticket", args.ticket] if args.ticket else []))
+
+    def alone() -> int:
+        with InstanceLock(folders.data):
+            make = lambda: _program(folders, settings)  # noqa: E731 - a name reads better than a nested call
+            name = socket_name(folders)
+            return run_window(Run(make_program=make, settings=settings, open_ticket=args.ticket, listen=name))
+
+    return started_once(folders, args.ticket, alone)
 
 
 async def _program(folders: Folders, settings: Settings) -> Program:

@@ -14,6 +14,7 @@ from app.copilot.decide import UNDO_TIME, Decider
 from app.copilot.deliver import Courier
 from app.copilot.drafts import Draft, Policy
 from app.copilot.follow import Follower
+from app.copilot.glances import Glances
 from app.copilot.handing_over import handover_note
 from app.copilot.ports import Clock, Content, Desk, Knowledge, Reader, Store
 from app.copilot.prompts import Prompts
@@ -35,6 +36,7 @@ LAST_ANSWERS = timedelta(seconds=3)
 FIRST_LIST = timedelta(seconds=0.3)
 """How long the start waits for the worklist before it goes on with what takes the computer."""
 _SHOWING = "show a delivery"
+_LOOKING = "look at what is known of the list"
 
 
 class Copilot:
@@ -102,6 +104,7 @@ class Copilot:
             undo_time=undo_time,
         )
         self._courier.on_entry_changed(self._on_entry_changed)
+        self._glances = Glances(self._board, store, reader)
         self._tasks: set[asyncio.Task[None]] = set()
         self._delivery: asyncio.Task[None] | None = None
         self._told: list[str] = []
@@ -122,7 +125,7 @@ class Copilot:
         self._delivery = self._spawn(self._courier.run())
         self._spawn(self._poll())
         # A desk that hangs must not keep the first ticket waiting.
-        await asyncio.wait({self._spawn(self._follower.load_worklist())}, timeout=FIRST_LIST.total_seconds())
+        await asyncio.wait({self._spawn(self.load_worklist())}, timeout=FIRST_LIST.total_seconds())
 
     async def stop(self) -> None:
         """Ends the work. What is being sent gets a moment for its answer; without one it stays in the outbox and is
@@ -139,12 +142,17 @@ class Copilot:
 
     async def open(self, ref: TicketRef) -> None:
         self._attendant.forget_ticket()
+        self._glances.forget(self.session.ref)
+        self._glances.forget(ref)
         await self._follower.open(ref)
 
     async def open_url(self, url: str) -> None:
         """Opens the ticket a pasted address names; raises UnknownTicketAddress."""
-        ref = self._follower.ref_of(url)
-        await self.open(ref)
+        await self.open(self.ref_of(url))
+
+    def ref_of(self, url: str) -> TicketRef:
+        """The ticket that an address names at a connected desk; raises UnknownTicketAddress. No network."""
+        return self._follower.ref_of(url)
 
     async def refresh(self) -> None:
         await self._follower.refresh()
@@ -155,6 +163,8 @@ class Copilot:
 
     async def load_worklist(self) -> None:
         await self._follower.load_worklist()
+        if not any(task.get_name() == _LOOKING for task in self._tasks):
+            self._spawn(self._glances.look(), name=_LOOKING)
 
     def tell(self, notice: str) -> None:
         """Something more that the agent should know for this whole run."""

@@ -11,6 +11,7 @@ from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from app.domain.tone import NO_RULES, ToneRules
+from app.ui.common.kept import Kept
 from app.ui.common.look import Look
 from app.ui.common.theme import Appearance
 from app.ui.more.door import Door, MakeMore
@@ -50,10 +51,11 @@ def build_panel(
     settle_ms: int = SETTLE_MS,
     tone: Callable[[], ToneRules] = lambda: NO_RULES,
     more: MakeMore | None = None,
+    kept: Kept | None = None,
 ) -> PanelWindow:
     """The window on a copilot, not yet shown. `titles` and `definitions` are intent id -> words and may
-    fill later, `resources` holds fonts/ and icons/. `tone` gives the rules that drafts are looked through with.
-    `more` makes the second window when it is first wanted.
+    fill later, `resources` holds fonts/ and icons/. `tone` gives the rules that drafts are looked through with,
+    `kept` is what the panel remembers by itself. `more` makes the second window when it is first wanted.
 
     `start` begins a coroutine of an act; without it they run on the running loop. The window keeps its presenter
     alive and lets go of the copilot when it is destroyed.
@@ -73,6 +75,7 @@ def build_panel(
         start=start,
         tone=tone,
         more=door.open if door else None,
+        kept=kept,
     )
     window.presenter = presenter
     window.intent_made.connect(presenter.handle)

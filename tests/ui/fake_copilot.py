@@ -55,10 +55,13 @@ class FakeCopilot:
         self.change(phase="ready", ticket=ticket(ref.id), reading=None, turn=None)
 
     async def open_url(self, url: str) -> None:
+        await self.open(self.ref_of(url))
+
+    def ref_of(self, url: str) -> TicketRef:
         number = url.rstrip("/").rsplit("/", 1)[-1]
         if not number.isdigit():
             raise UnknownTicketAddress
-        await self.open(TicketRef("demo", number))
+        return TicketRef("demo", number)
 
     async def refresh(self) -> None:
         self._do("refresh", None)

@@ -27,7 +27,7 @@ from app.ui.more.door import MakeMore
 from app.ui.panel.intents import EditCard, FlagCard, NoticeUsed, ReplyEdited, SendReply
 from app.ui.tongue import speak
 from app.ui.window.view import PanelWindow
-from tests.ui import deliveries, scenes
+from tests.ui import deliveries, scenes, worklists
 from tests.ui.fake_copilot import FakeCopilot
 
 RESOURCES = Path(__file__).resolve().parents[2] / "resources"
@@ -165,6 +165,28 @@ def _sent(_: PanelWindow, copilot: FakeCopilot) -> None:
     copilot.change(unfinished=())
 
 
+def _own_order(window: PanelWindow, copilot: FakeCopilot) -> None:
+    """The agent moved the fourth ticket up twice; then a new one came in."""
+    window.intent_made.emit(OpenWorklist())
+    settle()
+    window.worklist.list.setCurrentRow(3)
+    for _ in range(2):
+        QTest.keyClick(window.worklist.list, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    due = scenes.NOW + timedelta(minutes=30)
+    fresh = scenes.ticket("4799", "Two parcels, one label", due_at=due)
+    copilot.change(worklist=(*copilot.session.worklist, fresh))
+
+
+def _list_filtered(words: str) -> Callable[[PanelWindow, FakeCopilot], None]:
+    def then(window: PanelWindow, _: FakeCopilot) -> None:
+        window.intent_made.emit(OpenWorklist())
+        settle()
+        QTest.keyClick(window.worklist.list, Qt.Key.Key_Slash)
+        QTest.keyClicks(window.worklist.search, words)
+
+    return then
+
+
 def long_words() -> Session:
     wordy = scenes.ticket(
         subject=(LONG + " ") * 6,
@@ -270,6 +292,14 @@ def scenes_by_name() -> dict[str, Scene]:
         "worklist": Scene(calm, then=_intent(OpenWorklist())),
         "worklist-dark": Scene(calm, DARK, then=_intent(OpenWorklist())),
         "worklist-large": Scene(calm, LARGE, width=320, then=_intent(OpenWorklist())),
+        "worklist-busy": Scene(worklists.busy(), then=_intent(OpenWorklist())),
+        "worklist-busy-dark": Scene(worklists.busy(), DARK, width=360, then=_intent(OpenWorklist())),
+        "worklist-busy-large": Scene(worklists.busy(), LARGE, width=320, height=1100, then=_intent(OpenWorklist())),
+        "worklist-own": Scene(worklists.busy(), width=360, then=_own_order),
+        "worklist-own-large": Scene(worklists.busy(), LARGE, width=320, height=1100, then=_own_order),
+        "worklist-many": Scene(worklists.many(), width=320, then=_list_filtered("parcel")),
+        "worklist-none-fits": Scene(worklists.many(), width=320, then=_list_filtered("zebra")),
+        "worklist-wordy": Scene(worklists.wordy(), width=320, then=_intent(OpenWorklist())),
         "needs-you": Scene(stuck, then=_intent(OpenNeedsYou())),
         "needs-you-notice": Scene(stuck),
         "needs-you-large": Scene(stuck, LARGE, width=320, then=_intent(OpenNeedsYou())),

@@ -31,6 +31,7 @@ def notices(
     needs_you: int,
     closed: frozenset[str],
     to_keep: tuple[str, str] | None = None,
+    offered: bool = False,
 ) -> tuple[NoticeState, ...]:
     """What the last act ran into, offline or the session's error, decisions that need the agent, kept text, remarks."""
     found: list[NoticeState] = []
@@ -51,6 +52,9 @@ def notices(
     if held := len(session.advice.held_back) if session.advice else 0:
         title = tn("{count} prompt held back", "{count} prompts held back", held)
         found.append(NoticeState(HELD_BACK, "info", "eye-off", title, "", "held_back", t("Show")))
+    if offered:
+        title = t("Your browser shows another ticket")
+        found.append(NoticeState("offered", "info", "world", title, "", "offered", t("Open it"), dismissible=True))
     if unsent:
         title = t("You have a text that was not sent")
         found.append(NoticeState("unsent", "info", "pencil", title, unsent, "resume", t("Continue")))

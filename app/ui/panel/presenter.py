@@ -34,7 +34,7 @@ class PanelMemory:
     are cards the agent has decided about: they leave at once, before the session says so.
     `unsent` is the beginning of a kept text of this ticket. `wordings` are lengths and tones chosen on cards, `to_keep`
     is an edited reply that could be kept for next time: the key of its notice, and the reply's title.
-    `tone` looks through replies that are edited in place.
+    `tone` looks through replies that are edited in place. `offered` says that the browser shows another ticket.
     """
 
     drafts: Mapping[str, Draft] = field(default_factory=dict)
@@ -48,6 +48,7 @@ class PanelMemory:
     wordings: Mapping[tuple[str, str], str] = field(default_factory=dict)
     to_keep: tuple[str, str] | None = None
     tone: ToneCheck = NO_CHECK
+    offered: bool = False
 
 
 def panel_state(
@@ -67,6 +68,7 @@ def panel_state(
         needs_you=delivery.needs_you,
         closed=memory.closed,
         to_keep=memory.to_keep,
+        offered=memory.offered,
     )
     header = _header(session, now) if session.ticket else None
     shown = PanelState(

@@ -21,7 +21,8 @@ class Memory:
     """Everything an agent wrote and nobody else keeps. It lives as long as the window.
 
     `to_keep` is the last edited reply that could be kept, with its decision; `not_kept` are replies about whose wording
-    the agent does not want to be asked again.
+    the agent does not want to be asked again. `offered` is the address of a ticket that the browser shows while the
+    agent writes here.
     """
 
     edits: EditedReplies = field(default_factory=EditedReplies)
@@ -38,6 +39,7 @@ class Memory:
     message: str = ""
     to_keep: tuple[str, WordingOffer] | None = None
     not_kept: set[str] = field(default_factory=set)
+    offered: str = ""
 
     def newest_unsent(self, session: Session) -> OpenDraft | None:
         """The last kept text of the open ticket."""

@@ -10,17 +10,20 @@ from app.copilot.session import Session
 from app.domain.errors import CalmdeskError
 from app.domain.tone import NO_RULES, ToneRules
 from app.ui.common import intents as common
+from app.ui.common.kept import Kept
 from app.ui.common.language import later
 from app.ui.decision.state import KeepDraft, KeepForNewMessage, SendDraft
 from app.ui.decision.tone import TicketTone
 from app.ui.escalate.state import KeepHandover, PrepareAgain, SendEscalation
 from app.ui.flag.state import KeepFlag, SendFlag
+from app.ui.following.intents import LookedAt
 from app.ui.needs_you.state import LookAtTicket, Resolve
 from app.ui.panel import intents as panel
 from app.ui.panel.presenter import PanelMemory, panel_state
 from app.ui.panel.state import PanelState
 from app.ui.window.acting import Copilot, Tasks, Work
 from app.ui.window.acts import CardActs
+from app.ui.window.follow_acts import FollowActs
 from app.ui.window.guard import Guard
 from app.ui.window.memory import Memory
 from app.ui.window.page_acts import PageActs
@@ -29,10 +32,14 @@ from app.ui.window.spoken import spoken_words
 from app.ui.window.state import WindowState
 from app.ui.window.wording_acts import WordingActs
 from app.ui.wording.state import DropWording, KeepWording, WordingTyped
-from app.ui.worklist.state import OpenAddress, OpenTicket
+from app.ui.worklist.order import ListOrder
+from app.ui.worklist.presenter import arrange
+from app.ui.worklist.state import MoveTicket, OpenAddress, OpenTicket, SuggestOrder
 
 _SOON_MS, _LATER_MS = 500, 15_000
 _TOO_SOON = later("The cards had just changed, so nothing was done. Look, then press again.")
+_BY_ITSELF = common.TimePassed | panel.AdvicePainted | panel.ReplyEdited | WordingTyped | LookedAt
+"""Not acts of the agent: what was said about the last one stays."""
 
 
 class WindowPresenter:
@@ -52,6 +59,7 @@ class WindowPresenter:
         start: Callable[[Work], None] | None = None,
         tone: Callable[[], ToneRules] = lambda: NO_RULES,
         more: Callable[[str], None] | None = None,
+        kept: Kept | None = None,
     ) -> None:
         self._copilot = copilot
         self._more = more
@@ -60,12 +68,13 @@ class WindowPresenter:
         self._definitions = definitions
         self._paint = paint
         self._start = start or Tasks()
-        self._pages = Pages(tone=TicketTone(tone))
+        self._pages = Pages(tone=TicketTone(tone), order=ListOrder(kept))
         self._memory = Memory()
         guard = Guard(self._memory, self._pages, changed=self.repaint)
         self._cards = CardActs(copilot, self._memory, self._pages, guard)
         self._acts = PageActs(copilot, self._memory, self._pages, guard)
         self._keeping = WordingActs(copilot, self._memory, self._pages, guard)
+        self._follow = FollowActs(copilot, self._memory, self._pages, guard)
         self._drafts: dict[str, Draft] = {}
         self._drafts_for: tuple[object, object] = (None, None)
         self._ref = copilot.session.ref
@@ -111,6 +120,7 @@ class WindowPresenter:
                 closed=frozenset(memory.closed),
                 wordings=memory.edits.wordings,
                 to_keep=self._keeping.notice(),
+                offered=bool(memory.offered),
                 tone=self._pages.tone.check(session),
             ),
         )
@@ -133,9 +143,9 @@ class WindowPresenter:
 
     def handle(self, intent: object) -> None:
         """Carries out one intent of a view. Advice that was withdrawn meanwhile is refused, and that is said."""
-        if not isinstance(intent, common.TimePassed | panel.AdvicePainted | panel.ReplyEdited | WordingTyped):
+        if not isinstance(intent, _BY_ITSELF):
             self._memory.error, self._memory.message = None, ""
-        known = (self._on_common, self._on_card, self._on_panel, self._on_page, self._on_wording)
+        known = (self._on_common, self._on_card, self._on_panel, self._on_page, self._on_wording, self._on_follow)
         try:
             any(carry_out(intent) for carry_out in known)
         except CalmdeskError as error:
@@ -221,6 +231,8 @@ class WindowPresenter:
                     self._copilot.show_held_back(advice.id)
             case panel.NoticeUsed("resume"):
                 self._cards.resume()
+            case panel.NoticeClosed("offered"):
+                memory.offered = ""
             case panel.NoticeClosed(key):
                 memory.closed.add(key)
                 self._keeping.closed(key)
@@ -247,6 +259,14 @@ class WindowPresenter:
             case _:
                 return False
         return True
+
+    def _on_follow(self, intent: object) -> bool:
+        if isinstance(intent, MoveTicket | SuggestOrder):
+            arrange(intent, self._copilot.session, self._clock(), self._pages.order)
+            return True
+        work = self._follow.work_for(intent)
+        self._begin(work)
+        return work is not None
 
     def _on_page(self, intent: object) -> bool:
         cards, acts, pages = self._cards, self._acts, self._pages

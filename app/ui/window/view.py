@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QCloseEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QApplication,
-    QComboBox,
-    QLineEdit,
-    QPlainTextEdit,
-    QStackedWidget,
-    QWidget,
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QKeyEvent,
+    QShowEvent,
 )
+from PySide6.QtWidgets import QAbstractButton, QApplication, QPlainTextEdit, QStackedWidget, QWidget
 
 from app.ui.common.intents import (
     GoBack,
@@ -35,11 +35,13 @@ from app.ui.escalate.state import EscalateState
 from app.ui.escalate.view import EscalatePage
 from app.ui.flag.state import FlagState
 from app.ui.flag.view import FlagPage
+from app.ui.following.intents import FollowIntent, LookedAt, OpenLink
 from app.ui.help.state import HelpState
 from app.ui.help.view import HelpPage
 from app.ui.needs_you.state import NeedsYouState
 from app.ui.needs_you.view import NeedsYouPage
 from app.ui.panel.view import SETTLE_MS, PanelView
+from app.ui.window import reach
 from app.ui.window.state import PageState, WindowState
 from app.ui.wording.state import WordingState
 from app.ui.wording.view import WordingPage
@@ -71,6 +73,7 @@ class PanelWindow(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setWindowTitle("Calmdesk")
         self.setMinimumWidth(NARROWEST)
+        self.setAcceptDrops(True)
         self.resize(WIDTH, HEIGHT)
         self.panel = PanelView(look, settle_ms=settle_ms)
         self.worklist = WorklistPage(look)
@@ -149,6 +152,29 @@ class PanelWindow(QWidget):
             case None:
                 return self.panel
 
+    # -- tickets from outside -----------------------------------------------------------------------------------------
+
+    def follow(self, intent: FollowIntent) -> None:
+        """Another ticket is asked for from outside. What is written on a page is handed over before it goes; for a
+        ticket that the browser merely shows, nothing goes.
+        """
+        page = self.front
+        texts = isinstance(page, Page) and page not in (self.worklist, self.needs_you, self.help)
+        if isinstance(intent, LookedAt):
+            intent = LookedAt(intent.url, writing=texts or (reach.is_writing() and self.isActiveWindow()))
+        elif isinstance(page, Page) and texts:
+            page.leave()
+        self.intent_made.emit(intent)
+
+    def come_up(self) -> None:
+        reach.come_up(self)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        reach.take_drag(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.follow(OpenLink(reach.dropped_text(event)))
+
     # -- keys ---------------------------------------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -161,6 +187,9 @@ class PanelWindow(QWidget):
         page = self.front
         if act == "help":
             self.intent_made.emit(OpenHelp())
+            return True
+        if act == "clipboard":
+            self.follow(OpenLink(reach.clipboard_text()))
             return True
         if isinstance(page, Page):
             return self._on_page(page, act)
@@ -210,10 +239,12 @@ def _act_of(event: QKeyEvent) -> str | None:
     """The act of a key, None when it has none or a text field is being written in."""
     key, modifiers = event.key(), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
     enter = key in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-    focus = QApplication.focusWidget()
-    writing = isinstance(focus, QLineEdit | QPlainTextEdit | QComboBox)
+    control, shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+    writing = reach.is_writing()
     digit = key - Qt.Key.Key_0 if Qt.Key.Key_1 <= key <= Qt.Key.Key_3 else 0
-    if enter and modifiers == Qt.KeyboardModifier.ControlModifier:
+    if key == Qt.Key.Key_V and (modifiers == control | shift or (modifiers == control and not writing)):
+        return "clipboard"
+    if enter and modifiers == control:
         return "send"
     if enter and modifiers == Qt.KeyboardModifier.AltModifier:
         return "better"
