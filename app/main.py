@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from app.content.shipped import shipped
-from app.desktop.settings import Settings
+from app.domain.settings import Settings
 from app.domain.errors import CalmdeskError, NotStarted, NoWindow
 from app.wiring import Program, empty_program, utc_now
 

@@ -20,7 +20,7 @@ from app.copilot.knowledge_base import KnowledgeBase
 from app.copilot.ledger import Ledger
 from app.copilot.ports import Desk
 from app.desktop.folders import Folders
-from app.desktop.settings import Account, Settings
+from app.domain.settings import Account, Settings
 from app.domain.attention import PROMPTS_PER_HOUR
 from app.domain.content import Library
 from app.domain.errors import CalmdeskError

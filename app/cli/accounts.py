@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 
 from app.copilot.ports import Desk
 from app.desktop.secrets import Secrets
-from app.desktop.settings import Account
+from app.domain.settings import Account
 from app.domain.errors import CalmdeskError
 from app.domain.journal import LedgerLine
 

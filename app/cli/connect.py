@@ -13,7 +13,7 @@ from app.domain.errors import CalmdeskError, HelpdeskUnreachable, NoKeyring, Tls
 
 if TYPE_CHECKING:
     from app.copilot.ports import Desk
-    from app.desktop.settings import Account, Settings
+    from app.domain.settings import Account, Settings
     from app.domain.tickets import SignIn, Vocabulary
 
 
@@ -47,7 +47,7 @@ def run(args: argparse.Namespace) -> int:
 def _account(args: argparse.Namespace, url: str, settings: Settings) -> Account:
     """The account as asked for; one that is connected already keeps what is not given anew. Raises NameTaken."""
     from app.cli.accounts import full_address
-    from app.desktop.settings import Account
+    from app.domain.settings import Account
 
     name = args.name or urlsplit(url).hostname or url
     account = settings.account(name) or Account(name=name, vendor="rt", url=url, tags_field="Tags")

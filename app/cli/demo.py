@@ -21,7 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     from app.desktop.folders import find_folders
-    from app.desktop.settings import Settings
+    from app.domain.settings import Settings
     from app.desktop.single_instance import InstanceLock
     from app.main import Run, run_window
     from app.wiring import Pace, demo_program
@@ -48,7 +48,7 @@ def _offscreen(out: Path, appearance: Literal["system", "light", "dark"]) -> int
 
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from app.desktop.folders import find_folders
-    from app.desktop.settings import Settings
+    from app.domain.settings import Settings
     from app.main import Run, run_window
     from app.ui.tour import Tour
     from app.wiring import DEMO, Pace, Program, demo_program

@@ -16,7 +16,7 @@ from app.domain.errors import CalmdeskError, NoKeyring, OwnIntentsRefused
 
 if TYPE_CHECKING:
     from app.desktop.folders import Folders
-    from app.desktop.settings import Account
+    from app.domain.settings import Account
 
 _MARKS = {"ok": "ok     ", "warning": "warning", "failed": "FAILED "}
 _AGAIN = "Install Calmdesk again."

@@ -14,7 +14,7 @@ from app.domain.errors import NoKeyring, SignInRefused
 
 if TYPE_CHECKING:
     from app.desktop.folders import Folders
-    from app.desktop.settings import Settings
+    from app.domain.settings import Settings
     from app.wiring import Program
 
 
@@ -79,7 +79,7 @@ async def _program(folders: Folders, settings: Settings) -> Program:
 
 def _session_only(args: argparse.Namespace, folders: Folders, settings: Settings) -> int:
     from app.cli.accounts import ask_token, desk_for_trial, full_address
-    from app.desktop.settings import Account
+    from app.domain.settings import Account
     from app.main import Run, run_window
     from app.wiring import KEPT_NOWHERE, Pace, desk_program
 
