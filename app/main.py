@@ -20,6 +20,8 @@ from app.domain.errors import CalmdeskError, NotStarted, NoWindow
 from app.wiring import Program, empty_program, utc_now
 
 if TYPE_CHECKING:
+    from app.ui.common.look import Look
+    from app.ui.more.view import MoreWindow
     from app.ui.window.view import PanelWindow
 
 log = logging.getLogger(__name__)
@@ -89,6 +91,11 @@ def _window(run: Run, program: Program) -> PanelWindow:
     from app.ui.app import build_panel
     from app.ui.start import appearance_of
 
+    def more(look: Look) -> MoreWindow:
+        from app.ui.more.making import make_more
+
+        return make_more(look)
+
     return build_panel(
         program.copilot,
         clock=utc_now,
@@ -97,6 +104,7 @@ def _window(run: Run, program: Program) -> PanelWindow:
         definitions=program.definitions,
         resources=shipped("resources"),
         tone=lambda: program.content.library().tone,
+        more=more,
     )
 
 

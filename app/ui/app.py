@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from app.domain.tone import NO_RULES, ToneRules
 from app.ui.common.look import Look
 from app.ui.common.theme import Appearance
+from app.ui.more.door import Door, MakeMore
 from app.ui.panel.view import SETTLE_MS
 from app.ui.window.acting import Copilot, Work
 from app.ui.window.presenter import WindowPresenter
@@ -27,13 +28,13 @@ def make_application(arguments: list[str]) -> QApplication:
     app.setApplicationDisplayName("Calmdesk")
     app.setQuitOnLastWindowClosed(False)
     if QApplication.platformName() == "offscreen":
-        qInstallMessageHandler(_without_size_hints)
+        qInstallMessageHandler(_without_known)
     return app
 
 
-def _without_size_hints(_kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
-    """Qt's off-screen platform warns of every window that has a smallest size; everything else is passed on."""
-    if "propagateSizeHints" not in message:
+def _without_known(_kind: QtMsgType, _context: QMessageLogContext, message: str) -> None:
+    """Qt's off-screen platform warns of every window with a smallest size or brought to the front; the rest is told."""
+    if not any(known in message for known in ("propagateSizeHints", "raise()")):
         print(message, file=sys.stderr)
 
 
@@ -48,9 +49,11 @@ def build_panel(
     start: Callable[[Work], None] | None = None,
     settle_ms: int = SETTLE_MS,
     tone: Callable[[], ToneRules] = lambda: NO_RULES,
+    more: MakeMore | None = None,
 ) -> PanelWindow:
     """The window on a copilot, not yet shown. `titles` and `definitions` are intent id -> words and may
     fill later, `resources` holds fonts/ and icons/. `tone` gives the rules that drafts are looked through with.
+    `more` makes the second window when it is first wanted.
 
     `start` begins a coroutine of an act; without it they run on the running loop. The window keeps its presenter
     alive and lets go of the copilot when it is destroyed.
@@ -60,10 +63,20 @@ def build_panel(
     if isinstance(app, QApplication):
         look.install(app)
     window = PanelWindow(look, settle_ms=settle_ms)
+    door = Door(look, more) if more else None
     presenter = WindowPresenter(
-        copilot, clock=clock, titles=titles, definitions=definitions, paint=window.show_state, start=start, tone=tone
+        copilot,
+        clock=clock,
+        titles=titles,
+        definitions=definitions,
+        paint=window.show_state,
+        start=start,
+        tone=tone,
+        more=door.open if door else None,
     )
     window.presenter = presenter
     window.intent_made.connect(presenter.handle)
     window.destroyed.connect(presenter.close)
+    if door:
+        window.destroyed.connect(door.close)
     return window

@@ -22,6 +22,7 @@ from app.domain.errors import HelpdeskUnreachable, TicketGone
 from app.ui.app import build_panel, make_application
 from app.ui.common.intents import OpenEscalate, OpenHelp, OpenNeedsYou, OpenWorklist
 from app.ui.common.theme import Appearance
+from app.ui.more.door import MakeMore
 from app.ui.panel.intents import EditCard, FlagCard, NoticeUsed, ReplyEdited, SendReply
 from app.ui.window.view import PanelWindow
 from tests.ui import deliveries, scenes
@@ -62,6 +63,7 @@ class Scene:
     height: int = 820
     then: Callable[[PanelWindow, FakeCopilot], None] | None = None
     titles: Mapping[str, str] = field(default_factory=lambda: scenes.TITLES)
+    more: MakeMore | None = None
 
 
 def _intent(intent: object) -> Callable[[PanelWindow, FakeCopilot], None]:
@@ -286,6 +288,7 @@ def window_of(scene: Scene, *, settle_ms: int = 0) -> tuple[PanelWindow, FakeCop
         start=run_now,
         settle_ms=settle_ms,
         tone=lambda: scenes.TONE,
+        more=scene.more,
     )
     QCursor.setPos(3000, 3000)
     window.resize(scene.width, scene.height)

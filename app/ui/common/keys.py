@@ -43,6 +43,15 @@ KEYS: tuple[Key, ...] = (
     Key("back", "Esc", "Esc", "Go back; nothing that was written is lost", plain=False),
 )
 
+# The second window's own keys; Esc closes it.
+NEXT_ROOM, PREVIOUS_ROOM = "Ctrl+Tab", "Ctrl+Shift+Tab"
+
+
+def room_key(number: int) -> str:
+    """The key of a room of the second window, counted from 1."""
+    return f"Ctrl+{number}"
+
+
 _BY_ACT = {key.act: key for key in KEYS}
 
 

@@ -13,6 +13,8 @@ QWidget { color: $text; background: transparent; }
 QWidget#window, QWidget[surface="page"] { background: $window; }
 QToolTip { color: $text; background: $surface; border: 1px solid $border_strong; padding: 4px 8px; }
 QFrame[surface="bar"] { background: $surface; border: none; border-bottom: 1px solid $border; }
+QFrame[surface="side"] { background: $surface; border: none; border-right: 1px solid $border; }
+QFrame[surface="side"][mirrored="true"] { border-right: none; border-left: 1px solid $border; }
 QFrame[surface="footer"] { background: $surface; border: none; border-top: 1px solid $border; }
 QFrame[surface="card"] { background: $surface; border: 1px solid $border; border-radius: ${radius}px; }
 QFrame[surface="card"][chosen="true"] { border: 1px solid $accent; }
@@ -80,6 +82,10 @@ QCheckBox::indicator:disabled { background: $sunken; border-color: $border; }
 QCheckBox:focus { color: $accent_text; }
 QCheckBox::indicator:focus { border: 2px solid $accent; }
 
+QListView[surface="rooms"]::item { border: 1px solid transparent; border-radius: 6px; padding: 0 8px; }
+QListView[surface="rooms"]::item:hover { background: $sunken; }
+QListView[surface="rooms"]::item:selected { background: $accent_soft; color: $accent_text; }
+QListView[surface="rooms"]::item:selected:focus { border: 2px solid $accent; padding: 0 7px; }
 QListView { background: transparent; border: none; outline: none; }
 QScrollArea { border: none; background: transparent; }
 QScrollArea:focus { border: none; }

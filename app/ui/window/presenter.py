@@ -37,7 +37,7 @@ _TOO_SOON = "The cards had just changed, so nothing was done. Look, then press a
 class WindowPresenter:
     """One for each window. `paint` gets every new state; `handle` gets every intent of the views.
 
-    `start` begins a coroutine; without it they run on the running loop.
+    `start` begins a coroutine; without it they run on the running loop. `more` opens the second window at a room.
     """
 
     def __init__(
@@ -50,8 +50,10 @@ class WindowPresenter:
         paint: Callable[[WindowState], None],
         start: Callable[[Work], None] | None = None,
         tone: Callable[[], ToneRules] = lambda: NO_RULES,
+        more: Callable[[str], None] | None = None,
     ) -> None:
         self._copilot = copilot
+        self._more = more
         self._clock = clock
         self._titles = titles
         self._definitions = definitions
@@ -155,6 +157,9 @@ class WindowPresenter:
                 pages.show("needs_you")
             case common.OpenHelp():
                 pages.show_help()
+            case common.OpenMore(room):
+                if self._more is not None:
+                    self._more(room)
             case common.OpenEscalate():
                 acts.begin_handover()
             case common.Refresh():
