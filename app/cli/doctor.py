@@ -242,9 +242,9 @@ def _no_token(account: Account) -> Check:
 
 
 async def _desk(account: Account, token: str) -> Check:
-    from app.cli.accounts import desk_for_trial
+    from app.workplace.place import trial_desk
 
-    desk = desk_for_trial(account, token)
+    desk = trial_desk(account, token)
     try:
         sign_in = await desk.check_sign_in()
     finally:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 
@@ -13,7 +12,6 @@ from app.cli.progress import Progress
 from app.content.checking import Findings, Looked, NothingToCheck, findings, looked_at, place_of
 from app.content.shipped import shipped
 from app.domain.content import Playbook
-from app.domain.errors import CalmdeskError
 
 SCHEMA = "calmdesk.check/1"
 GOOD, WRONG = 0, 1
@@ -34,14 +32,16 @@ def run(args: argparse.Namespace) -> int:
     """Exit status 0 also with warnings, 1 when a file is wrong, 2 (SystemExit) when there is nothing to look at."""
     from app.desktop.folders import find_folders
     from app.domain.lint import alike
+    from app.workplace.upkeep import heard_from, intents_read
 
+    company = find_folders().content
     try:
-        looked = looked_at(find_folders().content, args.place)
+        looked = looked_at(company, args.place)
     except NothingToCheck as nothing:
         args.refuse(str(nothing))
     similar = alike(looked.playbooks, _cosine(looked.playbooks)) if args.similar else ()
     single = args.place is not None and args.place.is_file()
-    found = findings(looked, _intents_read(args.place), _heard_from(), alike=similar, single=single)
+    found = findings(looked, intents_read(company, args.place), heard_from(), alike=similar, single=single)
     if args.json:
         print(dumps(_as_json(looked, found)).decode(), end="")
     else:
@@ -51,28 +51,6 @@ def run(args: argparse.Namespace) -> int:
 
 
 # -- what is looked at ------------------------------------------------------------------------------------------------
-
-
-def _intents_read(place: Path | None) -> Collection[str]:
-    """The intents that the packs in use know: a company's own where it has them, else those that ship."""
-    from app.desktop.folders import find_folders
-    from app.inference.packs import read_manifest
-
-    own = (find_folders().own_intents, *([place / "pack"] if place else ()))
-    for pack in (*reversed(own), shipped("packs") / "classifier"):
-        with suppress(CalmdeskError, KeyError):  # whatever is wrong with a pack, `calmdesk doctor` tells
-            return read_manifest(pack).heads["intent"].labels
-    return ()
-
-
-def _heard_from() -> Mapping[str, float]:
-    """From which probability the models in use report each trigger; nothing where there are none."""
-    from app.inference.packs import read_manifest
-
-    with suppress(CalmdeskError, KeyError):
-        head = read_manifest(shipped("packs") / "classifier").heads["trigger"]
-        return dict(zip(head.labels, head.thresholds, strict=True))
-    return {}
 
 
 def _cosine(playbooks: Sequence[Playbook]) -> Callable[[str, str], float]:

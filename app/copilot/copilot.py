@@ -64,6 +64,7 @@ class Copilot:
             self._board, store, content, agent_name=lambda account: agent_name(account, ""), clock=clock
         )
         self._records = AdviceRecords(self._board, store, clock, new_id)
+        self._prompts = Prompts(prompts_per_hour, clock)
         self._attendant = Attendant(
             self._board,
             reader=reader,
@@ -75,7 +76,7 @@ class Copilot:
             wordings=self._wordings,
             clock=clock,
             new_id=new_id,
-            prompts=Prompts(prompts_per_hour, clock),
+            prompts=self._prompts,
         )
         self._follower = Follower(
             self._board,
@@ -151,6 +152,10 @@ class Copilot:
 
     async def load_worklist(self) -> None:
         await self._follower.load_worklist()
+
+    def allow_prompts(self, per_hour: int) -> None:
+        """From now on so many cards an hour may call for attention unasked."""
+        self._prompts.per_hour = per_hour
 
     def tell(self, notice: str) -> None:
         """Something more that the agent should know for this whole run."""

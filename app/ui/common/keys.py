@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -38,6 +39,7 @@ KEYS: tuple[Key, ...] = (
     Key("needs_you", "N", "N", "Show the decisions that need you"),
     Key("refresh", "R", "R", "Look at the helpdesk again"),
     Key("help", "F1", "F1", "Show all keys (also ?)", plain=False),
+    Key("settings", "Ctrl+,", "Ctrl+,", "Open the settings", plain=False),
     Key("send", "Ctrl+Return", "Ctrl+↵", "Send what is being edited", plain=False),
     Key("better", "Alt+Return", "Alt+↵", "Use the better wording for what is marked", plain=False),
     Key("back", "Esc", "Esc", "Go back; nothing that was written is lost", plain=False),
@@ -53,6 +55,17 @@ def room_key(number: int) -> str:
 
 
 _BY_ACT = {key.act: key for key in KEYS}
+"""The keys in use. The one state of the module: they are told in places that know no window, as a language is."""
+
+
+def keys_in_use() -> tuple[Key, ...]:
+    """The table with the keys a person chose, in its order."""
+    return tuple(_BY_ACT.values())
+
+
+def use_keys(keys: Iterable[Key]) -> None:
+    """From now on these are the keys; `app.ui.common.shortcuts` says which can be."""
+    _BY_ACT.update({key.act: key for key in keys})
 
 
 def cap(act: str) -> str:
