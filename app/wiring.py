@@ -19,14 +19,14 @@ from app.copilot.knowledge import texts_compared
 from app.copilot.knowledge_base import KnowledgeBase
 from app.copilot.ledger import Ledger
 from app.copilot.ports import Desk
-from app.desktop.folders import Folders
-from app.desktop.settings import Account, Settings
+from app.desktop.folders import OWN_INTENTS, Folders
 from app.domain.attention import PROMPTS_PER_HOUR
 from app.domain.content import Library
 from app.domain.errors import CalmdeskError
 from app.domain.informing import what_is_told
 from app.domain.journal import LedgerLine
 from app.domain.phrase import Phrase
+from app.domain.settings import Account, Settings
 from app.domain.tickets import TicketRef
 from app.inference.engine import Engine
 from app.inference.quality import PacksInUse
@@ -96,7 +96,7 @@ class Program:
         knowledge: Path | None = None,
     ) -> None:
         """`knowledge` is the file of the knowledge index; without one it is made anew at each start, in memory."""
-        self._keeps = keeps
+        self.keeps = keeps
         self.store = store
         self.content = LateContent(company, lambda: own_labels(own_intents))
         self.titles = self.content.titles
@@ -209,7 +209,7 @@ class Program:
     def would_be_lost(self) -> str:
         """What the end of this program would lose, in a sentence; nothing where there is a database."""
         unsent = {row.decision_id for row in self.copilot.session.unfinished}
-        if self._keeps or not unsent:
+        if self.keeps or not unsent:
             return ""
         if len(unsent) == 1:
             return Phrase.of("1 decision did not reach the helpdesk yet, and nothing is kept on this computer.")
@@ -261,6 +261,8 @@ async def desk_program(
     store = await LocalStore.open(folders.database if key is not None else None, key=key)
     accounts = [account for account in settings.accounts if account.name in tokens]
 
+    content = content_folder(folders, settings)
+
     def make_desks(ledger: Ledger) -> Mapping[str, Desk]:
         return {account.name: real_desk(account, tokens[account.name], ledger.add) for account in accounts}
 
@@ -268,15 +270,20 @@ async def desk_program(
         store=store,
         make_desks=make_desks,
         accounts=accounts,
-        company=folders.content,
+        company=content,
         packs=shipped("packs"),
         pace=pace,
         keeps=key is not None,
         prompts_per_hour=settings.prompts_per_hour,
-        own_intents=folders.own_intents,
+        own_intents=content / OWN_INTENTS,
         kept_packs=folders.packs if key is not None else None,
         knowledge=folders.knowledge if key is not None else None,
     )
+
+
+def content_folder(folders: Folders, settings: Settings) -> Path:
+    """Where the company's own content lies: the folder that was chosen, else the usual one."""
+    return Path(settings.content).expanduser() if settings.content else folders.content
 
 
 async def empty_program() -> Program:

@@ -69,6 +69,7 @@ class Copilot:
             self._board, store, content, agent_name=lambda account: agent_name(account, ""), clock=clock
         )
         self._records = AdviceRecords(self._board, store, clock, new_id)
+        self._prompts = Prompts(prompts_per_hour, clock)
         self._attendant = Attendant(
             self._board,
             reader=reader,
@@ -80,7 +81,7 @@ class Copilot:
             wordings=self._wordings,
             clock=clock,
             new_id=new_id,
-            prompts=Prompts(prompts_per_hour, clock),
+            prompts=self._prompts,
         )
         self._follower = Follower(
             self._board,
@@ -165,6 +166,10 @@ class Copilot:
         await self._follower.load_worklist()
         if not any(task.get_name() == _LOOKING for task in self._tasks):
             self._spawn(self._glances.look(), name=_LOOKING)
+
+    def allow_prompts(self, per_hour: int) -> None:
+        """From now on so many cards an hour may call for attention unasked."""
+        self._prompts.per_hour = per_hour
 
     def tell(self, notice: str) -> None:
         """Something more that the agent should know for this whole run."""

@@ -119,6 +119,17 @@ def forget_ticket(connection: apsw.Connection, ref: TicketRef) -> None:
         remember_worklist(connection, ref.account, [ticket for ticket in listed if ticket.ref != ref])
 
 
+def forget_all(connection: apsw.Connection) -> None:
+    """Deletes every ticket and work list."""
+    connection.execute("DELETE FROM tickets")
+    connection.execute("DELETE FROM worklists")
+
+
+def count(connection: apsw.Connection) -> int:
+    """How many tickets are kept."""
+    return int(cast("int", connection.execute("SELECT count(*) FROM tickets").get))
+
+
 def forget_before(connection: apsw.Connection, limit: str) -> None:
     """Deletes tickets not seen, and requests not made, since `limit` (a time as `time_text` writes it)."""
     connection.execute("DELETE FROM tickets WHERE seen_at < ?", (limit,))

@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QTextEdit, QWidget
 
+from app.ui.common.key_events import act_of
 from app.ui.common.look import Look
 from app.ui.common.slots import open_slots
 
@@ -159,11 +160,8 @@ class GrowingEdit(QPlainTextEdit):
         self.focus_taken.emit(self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        digit = Qt.Key.Key_0 <= event.key() <= Qt.Key.Key_9
-        control, alt = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
-        if (enter and event.modifiers() & (control | alt)) or (digit and event.modifiers() == alt):
-            event.ignore()  # the window's: send, take better words, and choose a reply
+        if act_of(event, writing=True) is not None:
+            event.ignore()  # the window's: send, take better words, choose a reply, and what else was given a key
             return
         super().keyPressEvent(event)
 

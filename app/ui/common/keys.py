@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.ui.common.language import later, t
@@ -43,6 +44,7 @@ KEYS: tuple[Key, ...] = (
     Key("needs_you", "N", "N", later("Show the decisions that need you")),
     Key("refresh", "R", "R", later("Look at the helpdesk again")),
     Key("help", "F1", "F1", later("Show all keys (also ?)"), plain=False),
+    Key("settings", "Ctrl+,", "Ctrl+,", later("Open the settings"), plain=False),
     Key("send", "Ctrl+Return", later("Ctrl+↵"), later("Send what is being edited"), plain=False),
     Key("better", "Alt+Return", later("Alt+↵"), later("Use the better wording for what is marked"), plain=False),
     Key("back", "Esc", "Esc", later("Go back; nothing that was written is lost"), plain=False),
@@ -57,8 +59,19 @@ def room_key(number: int) -> str:
     return f"Ctrl+{number}"
 
 
-_BY_ACT = {key.act: key for key in KEYS}
 _SPELLED = {"↵": later("Enter"), "Ctrl+↵": later("Ctrl+Enter"), "Alt+↵": later("Alt+Enter")}
+_BY_ACT = {key.act: key for key in KEYS}
+"""The keys in use. The one state of the module: they are told in places that know no window, as a language is."""
+
+
+def keys_in_use() -> tuple[Key, ...]:
+    """The table with the keys a person chose, in its order."""
+    return tuple(_BY_ACT.values())
+
+
+def use_keys(keys: Iterable[Key]) -> None:
+    """From now on these are the keys; `app.ui.common.shortcuts` says which can be."""
+    _BY_ACT.update({key.act: key for key in keys})
 
 
 def cap(act: str) -> str:

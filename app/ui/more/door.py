@@ -27,6 +27,28 @@ class Door:
             self.window = self._make(self._look)
         self.window.open_room(room)
 
+    def renew(self, look: Look | None = None) -> None:
+        """Makes the window anew, with another look if one is given, where it stands and at its room; what was typed in
+        it stays.
+        """
+        from app.ui.carry import bring_back, taken_from
+
+        self._look = look or self._look
+        if self.window is None or not self.window.isVisible():
+            self.close()
+            return
+        old, room = self.window, self.window.room
+        carried = taken_from(old.page) if old.page is not None else None
+        at_side, place = old.side.hasFocus(), old.geometry()
+        self.close()
+        self.window = self._make(self._look)
+        self.window.setGeometry(place)
+        self.window.open_room(room)
+        if carried is not None and self.window.page is not None:
+            bring_back(carried, self.window.page)
+        if at_side:
+            self.window.side.setFocus()
+
     def close(self) -> None:
         """Destroys the window. The next `open` makes a new one."""
         if self.window is not None:

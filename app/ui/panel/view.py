@@ -143,7 +143,7 @@ class PanelView(QWidget):
         self._show_now(first)
         if rest:
             self._coming = tuple(rest)
-            QTimer.singleShot(_FRAME_MS, self, self._show_coming)
+            QTimer.singleShot(_FRAME_MS, self, self.show_coming)
 
     @property
     def is_complete(self) -> bool:
@@ -162,13 +162,13 @@ class PanelView(QWidget):
         without = replace(state, knowledge=knowledge)
         return [replace(without, replies=replies), without, state]
 
-    def _show_coming(self) -> None:
+    def show_coming(self) -> None:
         if self._coming:
             state, *rest = self._coming
             self._coming = tuple(rest)
             self._show_now(state)
             if rest:
-                QTimer.singleShot(_FRAME_MS, self, self._show_coming)
+                QTimer.singleShot(_FRAME_MS, self, self.show_coming)
 
     def _show_now(self, state: PanelState) -> None:
         if state == self._state and self._since_change.isValid():

@@ -41,6 +41,10 @@ class Memory:
     not_kept: set[str] = field(default_factory=set)
     offered: str = ""
 
+    def texts(self) -> Memory:
+        """What the agent wrote, for a window on another copilot of the same desks."""
+        return Memory(edits=self.edits, unsent=self.unsent, handovers=self.handovers, flags=self.flags)
+
     def newest_unsent(self, session: Session) -> OpenDraft | None:
         """The last kept text of the open ticket."""
         return next((kept for kept in reversed(self.unsent.values()) if kept.ticket == session.ref), None)

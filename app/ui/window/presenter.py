@@ -8,6 +8,7 @@ from datetime import datetime
 from app.copilot.drafts import Draft
 from app.copilot.session import Session
 from app.domain.errors import CalmdeskError
+from app.domain.settings import Announce
 from app.domain.tone import NO_RULES, ToneRules
 from app.ui.common import intents as common
 from app.ui.common.kept import Kept
@@ -60,6 +61,8 @@ class WindowPresenter:
         tone: Callable[[], ToneRules] = lambda: NO_RULES,
         more: Callable[[str], None] | None = None,
         kept: Kept | None = None,
+        memory: Memory | None = None,
+        announce: Callable[[], Announce] = lambda: "all",
     ) -> None:
         self._copilot = copilot
         self._more = more
@@ -70,6 +73,9 @@ class WindowPresenter:
         self._start = start or Tasks()
         self._pages = Pages(tone=TicketTone(tone), order=ListOrder(kept))
         self._memory = Memory()
+        self._pages = Pages(tone=TicketTone(tone))
+        self._memory = memory or Memory()
+        self._announce = announce
         guard = Guard(self._memory, self._pages, changed=self.repaint)
         self._cards = CardActs(copilot, self._memory, self._pages, guard)
         self._acts = PageActs(copilot, self._memory, self._pages, guard)
@@ -81,6 +87,11 @@ class WindowPresenter:
         self._last = PanelState()
         self._leave = copilot.subscribe(self.on_session_changed)
         self.on_session_changed(copilot.session)
+
+    @property
+    def memory(self) -> Memory:
+        """Everything an agent wrote and nobody else keeps."""
+        return self._memory
 
     def close(self) -> None:
         """Stops listening. What is under way at the copilot goes on there."""
@@ -124,7 +135,7 @@ class WindowPresenter:
                 tone=self._pages.tone.check(session),
             ),
         )
-        spoken = spoken_words(self._last, shown)
+        spoken = spoken_words(self._last, shown, self._announce())
         self._last = shown
         restless = shown.delivery.undo is not None or shown.delivery.tone == "sent"
         page = self._pages.state(session, now, self._titles, self._definitions)

@@ -2,13 +2,37 @@
 
 from __future__ import annotations
 
+from app.domain.settings import Announce
 from app.ui.common.language import t, tn
 from app.ui.panel.notices import HELD_BACK
 from app.ui.panel.state import PanelState
 
 
-def spoken_words(before: PanelState, after: PanelState) -> str:
-    """The one thing worth saying about a change; empty when nothing is."""
+def spoken_words(before: PanelState, after: PanelState, announce: Announce = "all") -> str:
+    """The one thing worth saying about a change; empty when nothing is, or when the agent wants to hear less."""
+    if announce == "off":
+        return ""
+    if announce == "important":
+        return _important(before, after)
+    return _all(before, after)
+
+
+def _important(before: PanelState, after: PanelState) -> str:
+    """What an agent must not miss: trouble, advice that is gone, an escalation, a decision that needs them."""
+    known = {notice.key for notice in before.notices}
+    for notice in after.notices:
+        if notice.key not in known and notice.tone in ("danger", "warning"):
+            return f"{notice.title}. {notice.text}".strip()
+    if after.withdrawn and after.withdrawn != before.withdrawn:
+        return after.withdrawn
+    if after.rules and after.advice_id and after.advice_id != before.advice_id:
+        return t("Escalation is recommended.")
+    if after.delivery.words != before.delivery.words and after.delivery.tone == "needs_you":
+        return after.delivery.words
+    return ""
+
+
+def _all(before: PanelState, after: PanelState) -> str:
     known = {notice.key for notice in before.notices}
     new = [notice for notice in after.notices if notice.key not in known | {HELD_BACK}]
     if new:

@@ -18,13 +18,14 @@ from app.ui.common.intents import (
     GoBack,
     OpenEscalate,
     OpenHelp,
+    OpenMore,
     OpenNeedsYou,
     OpenWorklist,
     Refresh,
     TimePassed,
     UndoLast,
 )
-from app.ui.common.keys import KEYS
+from app.ui.common.key_events import act_of
 from app.ui.common.look import Look
 from app.ui.common.page import Page
 from app.ui.common.surfaces import column
@@ -41,6 +42,7 @@ from app.ui.help.view import HelpPage
 from app.ui.needs_you.state import NeedsYouState
 from app.ui.needs_you.view import NeedsYouPage
 from app.ui.panel.view import SETTLE_MS, PanelView
+from app.ui.start import dispose
 from app.ui.window import reach
 from app.ui.window.state import PageState, WindowState
 from app.ui.wording.state import WordingState
@@ -57,7 +59,6 @@ _WINDOW_ACTS: dict[str, type] = {
     "refresh": Refresh,
     "undo": UndoLast,
 }
-_PLAIN = {key.sequence: key.act for key in KEYS if key.plain and len(key.sequence) == 1}
 
 
 class PanelWindow(QWidget):
@@ -69,13 +70,24 @@ class PanelWindow(QWidget):
     def __init__(self, look: Look, *, settle_ms: int = SETTLE_MS) -> None:
         super().__init__()
         self.presenter: object | None = None  # kept alive as long as the window
+        self.door: object | None = None  # and the way into the second window
         self.setObjectName("window")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setWindowTitle("Calmdesk")
         self.setMinimumWidth(NARROWEST)
         self.setAcceptDrops(True)
         self.resize(WIDTH, HEIGHT)
-        self.panel = PanelView(look, settle_ms=settle_ms)
+        self._settle_ms = settle_ms
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(lambda: self.intent_made.emit(TimePassed()))
+        self._inside = column(self, gap=0)
+        self.furnish(look)
+
+    def furnish(self, look: Look) -> None:
+        """Makes every page, in the place of those from before: the look or the language is another one."""
+        self.clear_out()
+        self.panel = PanelView(look, settle_ms=self._settle_ms)
         self.worklist = WorklistPage(look)
         self.decision = DecisionPage(look)
         self.escalate = EscalatePage(look)
@@ -90,10 +102,12 @@ class PanelWindow(QWidget):
             page.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
             page.intent_made.connect(self.intent_made)
             self._stack.addWidget(page)
-        column(self, gap=0).addWidget(self._stack)
-        self._later = QTimer(self)
-        self._later.setSingleShot(True)
-        self._later.timeout.connect(lambda: self.intent_made.emit(TimePassed()))
+        self._inside.addWidget(self._stack)
+
+    def clear_out(self) -> None:
+        """Takes every page away: a style sheet that changes would paint each of them anew for nothing."""
+        if (before := self._inside.takeAt(0)) is not None and (old := before.widget()) is not None:
+            dispose(old)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Nothing is in focus at first: a ring around some button would only distract."""
@@ -179,7 +193,7 @@ class PanelWindow(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys that no field wanted. A held key counts once: nothing is accepted twice because a finger was slow."""
-        act = _act_of(event)
+        act = act_of(event, writing=reach.is_writing())
         if act is None or event.isAutoRepeat() or not self._carry_out(act):
             super().keyPressEvent(event)
 
@@ -190,6 +204,9 @@ class PanelWindow(QWidget):
             return True
         if act == "clipboard":
             self.follow(OpenLink(reach.clipboard_text()))
+            return True
+        if act == "settings":
+            self.intent_made.emit(OpenMore("settings"))
             return True
         if isinstance(page, Page):
             return self._on_page(page, act)
@@ -233,29 +250,3 @@ class PanelWindow(QWidget):
     def closeEvent(self, event: QCloseEvent) -> None:
         super().closeEvent(event)
         self.window_closed.emit()
-
-
-def _act_of(event: QKeyEvent) -> str | None:
-    """The act of a key, None when it has none or a text field is being written in."""
-    key, modifiers = event.key(), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-    enter = key in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-    control, shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
-    writing = reach.is_writing()
-    digit = key - Qt.Key.Key_0 if Qt.Key.Key_1 <= key <= Qt.Key.Key_3 else 0
-    if key == Qt.Key.Key_V and (modifiers == control | shift or (modifiers == control and not writing)):
-        return "clipboard"
-    if enter and modifiers == control:
-        return "send"
-    if enter and modifiers == Qt.KeyboardModifier.AltModifier:
-        return "better"
-    if modifiers == Qt.KeyboardModifier.AltModifier and digit:
-        return f"reply_{digit}"
-    if key == Qt.Key.Key_F1 or (event.text() == "?" and not writing):
-        return "help"
-    if modifiers != Qt.KeyboardModifier.NoModifier:
-        return None
-    if key == Qt.Key.Key_Escape:
-        return "back"
-    if writing:
-        return None
-    return "accept" if enter else _PLAIN.get(event.text().upper())
