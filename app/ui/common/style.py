@@ -49,6 +49,10 @@ QPushButton[kind="outlined"] { color: $danger_text; border: 2px solid $danger; p
   background: $surface; }
 QPushButton[kind="outlined"]:hover { background: $danger_soft; }
 QPushButton[kind="outlined"]:focus { border: 3px solid $danger; padding: 3px 9px; }
+QPushButton[kind="note"] { background: $note_soft; color: $note_text; border: 1px solid $note_text; }
+QPushButton[kind="note"]:hover { background: $surface; }
+QPushButton[kind="note"]:focus { border: 2px solid $note_text; }
+QPushButton[kind="note"]:disabled { background: $sunken; color: $muted; border-color: $border; }
 QPushButton[kind="choice"] { border-radius: ${pill}px; padding: 3px 11px; }
 QPushButton[kind="choice"]:checked { background: $accent_soft; border: 2px solid $accent; color: $accent_text;
   padding: 2px 10px; }

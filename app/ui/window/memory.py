@@ -21,7 +21,8 @@ class Memory:
     """Everything an agent wrote and nobody else keeps. It lives as long as the window.
 
     `to_keep` is the last edited reply that could be kept, with its decision; `not_kept` are replies about whose wording
-    the agent does not want to be asked again.
+    the agent does not want to be asked again. `sent_texts` names texts that are sent or given up, so that a late save
+    does not bring them back; `left` are hand-overs and flags by decision, for undo.
     """
 
     edits: EditedReplies = field(default_factory=EditedReplies)
@@ -38,6 +39,8 @@ class Memory:
     message: str = ""
     to_keep: tuple[str, WordingOffer] | None = None
     not_kept: set[str] = field(default_factory=set)
+    sent_texts: set[str] = field(default_factory=set)
+    left: dict[str, Handover | OpenFlag] = field(default_factory=dict)
 
     def newest_unsent(self, session: Session) -> OpenDraft | None:
         """The last kept text of the open ticket."""

@@ -9,6 +9,7 @@ from typing import Literal
 
 from app.copilot.session import Session
 from app.domain.errors import CalmdeskError
+from app.domain.phrase import Phrase
 from app.ui.decision.presenter import OpenDraft, decision_state
 from app.ui.decision.tone import TicketTone
 from app.ui.escalate.presenter import Handover, escalate_state
@@ -29,7 +30,9 @@ class Pages:
     front: PageName = "panel"
     behind_help: PageName = "panel"
     busy: bool = False
-    confirm: bool = False
+    asked: tuple[Phrase, ...] = ()
+    asked_for: str = ""
+    said: str = ""
     trouble: CalmdeskError | None = None
     draft: OpenDraft | None = None
     handover: Handover | None = None
@@ -41,7 +44,8 @@ class Pages:
     def show(self, name: PageName) -> None:
         """Brings a page to the front, without trouble from before."""
         self.front = name
-        self.busy, self.confirm, self.trouble = False, False, None
+        self.busy, self.trouble = False, None
+        self.asked, self.asked_for, self.said = (), "", ""
 
     def show_help(self) -> None:
         """Brings the page of keys to the front; going back leads to where the agent was."""
@@ -62,7 +66,13 @@ class Pages:
             case "decision" if self.draft is not None:
                 tone = self.tone.check(session)
                 return decision_state(
-                    self.draft, session, confirm=self.confirm, busy=self.busy, trouble=self.trouble, tone=tone
+                    self.draft,
+                    session,
+                    asked=self.asked,
+                    busy=self.busy,
+                    trouble=self.trouble,
+                    tone=tone,
+                    said=self.said,
                 )
             case "escalate" if self.handover is not None:
                 return escalate_state(self.handover, session, busy=self.busy, trouble=self.trouble)

@@ -10,16 +10,19 @@ from app.copilot.session import Session
 from app.domain.errors import CalmdeskError
 from app.domain.tone import NO_RULES, ToneRules
 from app.ui.common import intents as common
-from app.ui.decision.state import KeepDraft, KeepForNewMessage, SendDraft
+from app.ui.decision.state import TextRested
 from app.ui.decision.tone import TicketTone
 from app.ui.escalate.state import KeepHandover, PrepareAgain, SendEscalation
 from app.ui.flag.state import KeepFlag, SendFlag
+from app.ui.leaving.presenter import leaving_state, spoken_leaving
+from app.ui.leaving.state import LeavingState
 from app.ui.needs_you.state import LookAtTicket, Resolve
 from app.ui.panel import intents as panel
 from app.ui.panel.presenter import PanelMemory, panel_state
 from app.ui.panel.state import PanelState
 from app.ui.window.acting import Copilot, Tasks, Work
 from app.ui.window.acts import CardActs
+from app.ui.window.compose_acts import ComposeActs
 from app.ui.window.guard import Guard
 from app.ui.window.memory import Memory
 from app.ui.window.page_acts import PageActs
@@ -31,6 +34,15 @@ from app.ui.wording.state import DropWording, KeepWording, WordingTyped
 from app.ui.worklist.state import OpenAddress, OpenTicket
 
 _SOON_MS, _LATER_MS = 500, 15_000
+_OF_THEIR_OWN = (
+    common.TimePassed,
+    panel.AdvicePainted,
+    panel.ReplyEdited,
+    panel.ReplyRested,
+    TextRested,
+    WordingTyped,
+)
+"""Intents nobody made by an act: what was said about the last act stays."""
 _TOO_SOON = "The cards had just changed, so nothing was done. Look, then press again."
 
 
@@ -60,13 +72,15 @@ class WindowPresenter:
         self._pages = Pages(tone=TicketTone(tone))
         self._memory = Memory()
         guard = Guard(self._memory, self._pages, changed=self.repaint)
-        self._cards = CardActs(copilot, self._memory, self._pages, guard)
-        self._acts = PageActs(copilot, self._memory, self._pages, guard)
+        self._compose = ComposeActs(copilot, self._memory, self._pages, guard, clock=clock, start=self._start)
+        self._cards = CardActs(copilot, self._memory, guard, self._compose)
+        self._acts = PageActs(copilot, self._memory, self._pages, guard, self._compose)
         self._keeping = WordingActs(copilot, self._memory, self._pages, guard)
         self._drafts: dict[str, Draft] = {}
         self._drafts_for: tuple[object, object] = (None, None)
         self._ref = copilot.session.ref
         self._last = PanelState()
+        self._leaving: LeavingState | None = None
         self._leave = copilot.subscribe(self.on_session_changed)
         self.on_session_changed(copilot.session)
 
@@ -82,6 +96,7 @@ class WindowPresenter:
             self._memory.closed.clear()
         if session.phase == "opening" and self._pages.front in ("worklist", "needs_you"):
             self._pages.show("panel")
+        self._compose.mind_ticket(session)
         self._memory.mind_delivery(session, self._clock())
         self._mind_drafts(session)
         self.repaint()
@@ -111,11 +126,13 @@ class WindowPresenter:
                 tone=self._pages.tone.check(session),
             ),
         )
-        spoken = spoken_words(self._last, shown)
-        self._last = shown
+        leaving = leaving_state(session.unfinished, now)
+        told = (spoken_leaving(self._leaving, leaving), spoken_words(self._last, shown))
+        spoken = " ".join(words for words in told if words)
+        self._last, self._leaving = shown, leaving
         restless = shown.delivery.undo is not None or shown.delivery.tone == "sent"
         page = self._pages.state(session, now, self._titles, self._definitions)
-        return WindowState(shown, page, spoken, _SOON_MS if restless else _LATER_MS)
+        return WindowState(shown, page, spoken, _SOON_MS if restless else _LATER_MS, leaving)
 
     def _mind_drafts(self, session: Session) -> None:
         basis = (session.advice.id if session.advice else None, session.vocabulary)
@@ -130,9 +147,9 @@ class WindowPresenter:
 
     def handle(self, intent: object) -> None:
         """Carries out one intent of a view. Advice that was withdrawn meanwhile is refused, and that is said."""
-        if not isinstance(intent, common.TimePassed | panel.AdvicePainted | panel.ReplyEdited | WordingTyped):
+        if not isinstance(intent, _OF_THEIR_OWN):
             self._memory.error, self._memory.message = None, ""
-        known = (self._on_common, self._on_card, self._on_panel, self._on_page, self._on_wording)
+        known = (self._compose.handle, self._on_common, self._on_card, self._on_panel, self._on_page, self._on_wording)
         try:
             any(carry_out(intent) for carry_out in known)
         except CalmdeskError as error:
@@ -192,7 +209,7 @@ class WindowPresenter:
             case panel.KeepReply(advice_id, item):
                 cards.keep_reply((advice_id, item))
             case panel.DropReply(advice_id, item):
-                self._memory.edits.drop((advice_id, item))
+                self._compose.forget_edit((advice_id, item))
             case _:
                 return False
         return True
@@ -214,7 +231,7 @@ class WindowPresenter:
                 if advice := self._copilot.session.advice:
                     self._copilot.show_held_back(advice.id)
             case panel.NoticeUsed("resume"):
-                self._cards.resume()
+                self._compose.resume()
             case panel.NoticeClosed(key):
                 memory.closed.add(key)
                 self._keeping.closed(key)
@@ -243,19 +260,13 @@ class WindowPresenter:
         return True
 
     def _on_page(self, intent: object) -> bool:
-        cards, acts, pages = self._cards, self._acts, self._pages
+        acts, pages = self._acts, self._pages
         match intent:
             case OpenTicket(account, ticket) | LookAtTicket(account, ticket):
                 pages.show("panel")
                 self._start(acts.open_ticket(account, ticket))
             case OpenAddress(url):
                 self._start(acts.open_address(url))
-            case SendDraft(key, parts, confirmed):
-                self._begin(cards.send_draft(key, parts, confirmed=confirmed))
-            case KeepDraft(key, parts):
-                cards.keep_draft(key, parts)
-            case KeepForNewMessage(key, parts):
-                cards.keep_for_new_message(key, parts)
             case SendEscalation(_, team, note):
                 self._start(acts.escalate(team, note))
             case PrepareAgain(_, team):

@@ -29,7 +29,7 @@ from app.ui.common.look import Look
 from app.ui.common.page import Page
 from app.ui.common.surfaces import column
 from app.ui.common.tabs import order_tabs
-from app.ui.decision.state import DecisionState
+from app.ui.decision.state import ComposeOwn, DecisionState
 from app.ui.decision.view import DecisionPage
 from app.ui.escalate.state import EscalateState
 from app.ui.escalate.view import EscalatePage
@@ -37,6 +37,7 @@ from app.ui.flag.state import FlagState
 from app.ui.flag.view import FlagPage
 from app.ui.help.state import HelpState
 from app.ui.help.view import HelpPage
+from app.ui.leaving.view import LeavingStrip
 from app.ui.needs_you.state import NeedsYouState
 from app.ui.needs_you.view import NeedsYouPage
 from app.ui.panel.view import SETTLE_MS, PanelView
@@ -54,6 +55,14 @@ _WINDOW_ACTS: dict[str, type] = {
     "needs_you": OpenNeedsYou,
     "refresh": Refresh,
     "undo": UndoLast,
+    "compose": ComposeOwn,
+}
+_CHORDS: dict[tuple[int, Qt.KeyboardModifier], str] = {
+    (Qt.Key.Key_I, Qt.KeyboardModifier.ControlModifier): "post_note",
+    (Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier): "save_draft",
+    (Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier): "copy",
+    (Qt.Key.Key_Z, Qt.KeyboardModifier.AltModifier): "undo",
+    (Qt.Key.Key_F2, Qt.KeyboardModifier.NoModifier): "slot",
 }
 _PLAIN = {key.sequence: key.act for key in KEYS if key.plain and len(key.sequence) == 1}
 
@@ -74,7 +83,7 @@ class PanelWindow(QWidget):
         self.resize(WIDTH, HEIGHT)
         self.panel = PanelView(look, settle_ms=settle_ms)
         self.worklist = WorklistPage(look)
-        self.decision = DecisionPage(look)
+        self.decision = DecisionPage(look, pause_ms=2 * settle_ms)
         self.escalate = EscalatePage(look)
         self.flag = FlagPage(look)
         self.needs_you = NeedsYouPage(look)
@@ -87,7 +96,11 @@ class PanelWindow(QWidget):
             page.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
             page.intent_made.connect(self.intent_made)
             self._stack.addWidget(page)
-        column(self, gap=0).addWidget(self._stack)
+        self.leaving = LeavingStrip(look)
+        self.leaving.intent_made.connect(self.intent_made)
+        outer = column(self, gap=0)
+        outer.addWidget(self._stack, 1)
+        outer.addWidget(self.leaving)
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.timeout.connect(lambda: self.intent_made.emit(TimePassed()))
@@ -118,6 +131,7 @@ class PanelWindow(QWidget):
                 self.panel.current.setFocus()
             else:
                 self.panel.setFocus()
+        self.leaving.show_state(state.leaving)
         if state.spoken:
             # Polite: it is said after what the agent is reading, and never moves the focus.
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, state.spoken))
@@ -190,6 +204,8 @@ class PanelWindow(QWidget):
             return page.send()
         elif act == "worklist" and page is self.worklist:
             self.intent_made.emit(GoBack())
+        elif act == "undo":
+            self.intent_made.emit(UndoLast())
         else:
             return page.act(act)
         return True
@@ -213,6 +229,8 @@ def _act_of(event: QKeyEvent) -> str | None:
     focus = QApplication.focusWidget()
     writing = isinstance(focus, QLineEdit | QPlainTextEdit | QComboBox)
     digit = key - Qt.Key.Key_0 if Qt.Key.Key_1 <= key <= Qt.Key.Key_3 else 0
+    if chord := _CHORDS.get((key, modifiers)):
+        return chord
     if enter and modifiers == Qt.KeyboardModifier.ControlModifier:
         return "send"
     if enter and modifiers == Qt.KeyboardModifier.AltModifier:
