@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import signal
 import subprocess
 import sys
@@ -98,14 +99,20 @@ async def test_a_database_of_the_version_before_is_brought_up_and_keeps_what_it_
     await store.close()
 
 
-async def test_a_kill_keeps_the_last_words_that_were_reported(path: Path) -> None:
+def write_until_killed(path: Path) -> int:
+    """Runs a writer, kills it in the middle of its work, and returns how many letters it reported as stored."""
     with subprocess.Popen([sys.executable, "-c", _WRITER, str(path)], stdout=subprocess.PIPE, text=True) as writer:
         assert writer.stdout is not None
         told = [writer.stdout.readline() for _ in range(30)]
         writer.send_signal(signal.SIGKILL)
         told += [line for line in writer.stdout if line.endswith("\n")]
+    return int(told[-1])
+
+
+async def test_a_kill_keeps_the_last_words_that_were_reported(path: Path) -> None:
+    told = await asyncio.to_thread(write_until_killed, path)
     store = await LocalStore.open(path, key=bytes(range(32)))
     (text,) = await store.kept_texts(REF)
-    assert len(text.reply) >= int(told[-1])
+    assert len(text.reply) >= told
     assert text.reply == "word " * (len(text.reply) // 5)
     await store.close()

@@ -84,6 +84,13 @@ QCheckBox::indicator:disabled { background: $sunken; border-color: $border; }
 QCheckBox:focus { color: $accent_text; }
 QCheckBox::indicator:focus { border: 2px solid $accent; }
 
+QRadioButton { spacing: 8px; min-height: ${line}px; }
+QRadioButton::indicator { width: 16px; height: 16px; border: 1px solid $border_strong; border-radius: 9px;
+  background: $surface; }
+QRadioButton::indicator:checked { width: 8px; height: 8px; border: 5px solid $accent; }
+QRadioButton::indicator:focus { border-color: $accent; background: $accent_soft; }
+QRadioButton::indicator:checked:focus { border: 5px solid $text; background: $surface; }
+
 QListView { background: transparent; border: none; outline: none; }
 QScrollArea { border: none; background: transparent; }
 QScrollArea:focus { border: none; }

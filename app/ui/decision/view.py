@@ -48,7 +48,7 @@ class DecisionPage(Page):
         self._keep.clicked.connect(lambda: self.intent_made.emit(KeepForNewMessage(self._key(), self.parts())))
         self._stale.body.addWidget(self._keep, 0, Qt.AlignmentFlag.AlignLeading)
         self._reply = Part(look, "card", t("Public reply"), "", "accent_text")
-        self.reply = GrowingEdit(look, t("Reply to the customer"), min_lines=5, max_lines=16)
+        self.reply = GrowingEdit(look, t("Reply to the customer"), min_lines=6, max_lines=16)
         self.slots = SlotLine(look, self.reply)
         self.tone = ToneLine(look, self.reply)
         for part in (self.reply, self.slots, self.tone):

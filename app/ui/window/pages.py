@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
@@ -16,11 +16,12 @@ from app.ui.escalate.presenter import Handover, escalate_state
 from app.ui.flag.presenter import OpenFlag, flag_state
 from app.ui.help.presenter import help_state
 from app.ui.needs_you.presenter import needs_you_state
+from app.ui.practice.state import PracticeState
 from app.ui.window.state import PageState
 from app.ui.wording.presenter import OpenWording, wording_state
 from app.ui.worklist.presenter import worklist_state
 
-PageName = Literal["panel", "worklist", "decision", "escalate", "flag", "needs_you", "help", "wording"]
+PageName = Literal["panel", "worklist", "decision", "escalate", "flag", "needs_you", "help", "wording", "practice"]
 
 
 @dataclass(slots=True)
@@ -40,6 +41,7 @@ class Pages:
     wording: OpenWording | None = None
     resolving: frozenset[str] = frozenset()
     tone: TicketTone = field(default_factory=TicketTone)
+    practice: Callable[[datetime], PracticeState] | None = None
 
     def show(self, name: PageName) -> None:
         """Brings a page to the front, without trouble from before."""
@@ -78,6 +80,8 @@ class Pages:
                 return escalate_state(self.handover, session, busy=self.busy, trouble=self.trouble)
             case "flag" if self.flag is not None:
                 return flag_state(self.flag, titles, definitions, busy=self.busy, trouble=self.trouble)
+            case "practice" if self.practice is not None:
+                return self.practice(now)
             case "wording" if self.wording is not None:
                 return wording_state(self.wording, busy=self.busy, trouble=self.trouble)
         return None

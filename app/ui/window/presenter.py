@@ -27,10 +27,11 @@ from app.ui.window.guard import Guard
 from app.ui.window.memory import Memory
 from app.ui.window.page_acts import PageActs
 from app.ui.window.pages import Pages
+from app.ui.window.practice_acts import PracticeActs
 from app.ui.window.spoken import spoken_words
 from app.ui.window.state import WindowState
 from app.ui.window.wording_acts import WordingActs
-from app.ui.wording.state import DropWording, KeepWording, WordingTyped
+from app.ui.wording.state import WordingTyped
 from app.ui.worklist.state import OpenAddress, OpenTicket
 
 _SOON_MS, _LATER_MS = 500, 15_000
@@ -73,9 +74,13 @@ class WindowPresenter:
         self._memory = Memory()
         guard = Guard(self._memory, self._pages, changed=self.repaint)
         self._compose = ComposeActs(copilot, self._memory, self._pages, guard, clock=clock, start=self._start)
+        self._practice = PracticeActs(copilot, self._pages, guard, start=self._start, rules=tone)
+        self._pages.practice = self._practice.state
         self._cards = CardActs(copilot, self._memory, guard, self._compose)
         self._acts = PageActs(copilot, self._memory, self._pages, guard, self._compose)
-        self._keeping = WordingActs(copilot, self._memory, self._pages, guard)
+        self._keeping = WordingActs(
+            copilot, self._memory, self._pages, guard, current=self._cards.current, start=self._start
+        )
         self._drafts: dict[str, Draft] = {}
         self._drafts_for: tuple[object, object] = (None, None)
         self._ref = copilot.session.ref
@@ -149,7 +154,8 @@ class WindowPresenter:
         """Carries out one intent of a view. Advice that was withdrawn meanwhile is refused, and that is said."""
         if not isinstance(intent, _OF_THEIR_OWN):
             self._memory.error, self._memory.message = None, ""
-        known = (self._compose.handle, self._on_common, self._on_card, self._on_panel, self._on_page, self._on_wording)
+        own = (self._compose.handle, self._practice.handle, self._keeping.handle)
+        known = (*own, self._on_common, self._on_card, self._on_panel, self._on_page)
         try:
             any(carry_out(intent) for carry_out in known)
         except CalmdeskError as error:
@@ -235,26 +241,6 @@ class WindowPresenter:
             case panel.NoticeClosed(key):
                 memory.closed.add(key)
                 self._keeping.closed(key)
-            case _:
-                return False
-        return True
-
-    def _on_wording(self, intent: object) -> bool:
-        keeping = self._keeping
-        match intent:
-            case panel.ChooseWording(advice_id, item, wording):
-                keeping.choose((advice_id, item), wording)
-            case panel.ForgetWording(advice_id, item, wording):
-                self._cards.current(advice_id, item)
-                self._start(keeping.forget((advice_id, item), wording))
-            case panel.NoticeUsed("wording"):
-                keeping.open()
-            case WordingTyped(text):
-                keeping.typed(text)
-            case KeepWording(text):
-                self._start(keeping.keep(text))
-            case DropWording():
-                keeping.drop()
             case _:
                 return False
         return True

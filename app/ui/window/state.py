@@ -11,10 +11,13 @@ from app.ui.help.state import HelpState
 from app.ui.leaving.state import LeavingState
 from app.ui.needs_you.state import NeedsYouState
 from app.ui.panel.state import PanelState
+from app.ui.practice.state import PracticeState
 from app.ui.wording.state import WordingState
 from app.ui.worklist.state import WorklistState
 
-PageState = DecisionState | EscalateState | FlagState | HelpState | NeedsYouState | WordingState | WorklistState
+PageState = (
+    DecisionState | EscalateState | FlagState | HelpState | NeedsYouState | PracticeState | WordingState | WorklistState
+)
 
 
 @dataclass(frozen=True, slots=True)

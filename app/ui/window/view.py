@@ -41,6 +41,8 @@ from app.ui.leaving.view import LeavingStrip
 from app.ui.needs_you.state import NeedsYouState
 from app.ui.needs_you.view import NeedsYouPage
 from app.ui.panel.view import SETTLE_MS, PanelView
+from app.ui.practice.state import OpenPractice, PracticeState
+from app.ui.practice.view import PracticePage
 from app.ui.window.state import PageState, WindowState
 from app.ui.wording.state import WordingState
 from app.ui.wording.view import WordingPage
@@ -56,6 +58,7 @@ _WINDOW_ACTS: dict[str, type] = {
     "refresh": Refresh,
     "undo": UndoLast,
     "compose": ComposeOwn,
+    "practice": OpenPractice,
 }
 _CHORDS: dict[tuple[int, Qt.KeyboardModifier], str] = {
     (Qt.Key.Key_I, Qt.KeyboardModifier.ControlModifier): "post_note",
@@ -89,8 +92,10 @@ class PanelWindow(QWidget):
         self.needs_you = NeedsYouPage(look)
         self.help = HelpPage(look)
         self.wording = WordingPage(look)
+        self.practice = PracticePage(look)
         self._stack = QStackedWidget()
-        pages = (self.worklist, self.decision, self.escalate, self.flag, self.needs_you, self.help, self.wording)
+        pages: tuple[Page, ...] = (self.worklist, self.decision, self.escalate, self.flag, self.needs_you, self.help)
+        pages = (*pages, self.wording, self.practice)
         for page in (self.panel, *pages):
             page.setProperty("surface", "page")
             page.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -157,6 +162,9 @@ class PanelWindow(QWidget):
             case HelpState():
                 self.help.show_state(state)
                 return self.help
+            case PracticeState():
+                self.practice.show_state(state)
+                return self.practice
             case WordingState():
                 self.wording.show_state(state)
                 return self.wording
