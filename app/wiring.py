@@ -126,6 +126,7 @@ class Program:
             settle=pace.settle,
             poll_every=pace.poll,
             prompts_per_hour=prompts_per_hour,
+            made_up={DEMO},
         )
         if not keeps:
             self.copilot.tell(KEPT_NOWHERE)

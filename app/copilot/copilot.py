@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Collection, Coroutine, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -17,6 +17,7 @@ from app.copilot.follow import Follower
 from app.copilot.glances import Glances
 from app.copilot.handing_over import handover_note
 from app.copilot.ports import Clock, Content, Desk, Knowledge, Reader, Store
+from app.copilot.practice import Exercise, Practice
 from app.copilot.prompts import Prompts
 from app.copilot.records import AdviceRecords
 from app.copilot.session import Session
@@ -24,8 +25,10 @@ from app.copilot.wordings import WordingOffer, Wordings
 from app.domain.attention import PROMPTS_PER_HOUR
 from app.domain.decisions import Decision, Flag
 from app.domain.errors import CalmdeskError
+from app.domain.kept import KeptText
 from app.domain.outbox import SETTLE_TIME, OutboxEntry, PersonChoice
 from app.domain.phrase import Phrase
+from app.domain.practice import Moment
 from app.domain.tickets import TicketRef
 
 log = logging.getLogger(__name__)
@@ -58,11 +61,14 @@ class Copilot:
         settle: timedelta = SETTLE_TIME,
         poll_every: timedelta = POLL_EVERY,
         prompts_per_hour: int = PROMPTS_PER_HOUR,
+        made_up: Collection[str] = (),
     ) -> None:
+        """`made_up` are accounts whose tickets are invented: practice may use all of them."""
         self._board = Board()
         self._poll_every = poll_every
         self._desks = desks
         self._content = content
+        self._store = store
         self._courier = Courier(store, desks, clock=clock, new_id=new_id, settle=settle)
         agent_name = (agent_names or {}).get
         self._wordings = Wordings(
@@ -103,6 +109,19 @@ class Copilot:
             clock=clock,
             new_id=new_id,
             undo_time=undo_time,
+        )
+        self._practice = Practice(
+            self._board,
+            store,
+            desks,
+            reader=reader,
+            knowledge=knowledge,
+            content=content,
+            wordings=self._wordings,
+            agent_name=lambda account: agent_name(account, ""),
+            clock=clock,
+            new_id=new_id,
+            made_up=made_up,
         )
         self._courier.on_entry_changed(self._on_entry_changed)
         self._glances = Glances(self._board, store, reader)
@@ -229,6 +248,22 @@ class Copilot:
 
     async def forget_wording(self, item: str, variant: str) -> bool:
         return await self._wordings.forget(item, variant)
+
+    async def keep_text(self, text: KeptText) -> None:
+        """Keeps a text that was not sent; an empty one is dropped."""
+        await (self._store.drop_text(text.ticket, text.key) if text.is_empty else self._store.keep_text(text))
+
+    async def kept_texts(self, ref: TicketRef) -> Sequence[KeptText]:
+        return await self._store.kept_texts(ref)
+
+    async def drop_text(self, ref: TicketRef, key: str) -> None:
+        await self._store.drop_text(ref, key)
+
+    async def practice_moments(self) -> Sequence[Moment]:
+        return await self._practice.moments()
+
+    async def exercise(self, moment: Moment) -> Exercise:
+        return await self._practice.exercise(moment)
 
     async def dismiss(self, advice_id: str, item: str) -> Decision:
         return await self._decider.dismiss(advice_id, item)

@@ -46,6 +46,18 @@ def recall_ticket(connection: apsw.Connection, ref: TicketRef) -> tuple[Ticket, 
     return stored_value("tickets", ticket, Ticket), stored_value("tickets", conversation, Conversation)
 
 
+def recall_tickets(connection: apsw.Connection, limit: int) -> list[tuple[Ticket, Conversation]]:
+    """The tickets that were seen last, the newest first."""
+    found = connection.execute("SELECT content, conversation FROM tickets ORDER BY seen_at DESC LIMIT ?", (limit,))
+    return [
+        (
+            stored_value("tickets", str(ticket), Ticket),
+            stored_value("tickets", str(conversation), Conversation),
+        )
+        for ticket, conversation in found
+    ]
+
+
 def remember_worklist(connection: apsw.Connection, account: str, tickets: Sequence[Ticket]) -> None:
     connection.execute(
         "INSERT INTO worklists VALUES (?, ?) ON CONFLICT (account) DO UPDATE SET content = excluded.content",

@@ -51,6 +51,10 @@ QPushButton[kind="outlined"] { color: $danger_text; border: 2px solid $danger; p
   background: $surface; }
 QPushButton[kind="outlined"]:hover { background: $danger_soft; }
 QPushButton[kind="outlined"]:focus { border: 3px solid $danger; padding: 3px 9px; }
+QPushButton[kind="note"] { background: $note_soft; color: $note_text; border: 1px solid $note_text; }
+QPushButton[kind="note"]:hover { background: $surface; }
+QPushButton[kind="note"]:focus { border: 2px solid $note_text; }
+QPushButton[kind="note"]:disabled { background: $sunken; color: $muted; border-color: $border; }
 QPushButton[kind="choice"] { border-radius: ${pill}px; padding: 3px 11px; }
 QPushButton[kind="choice"]:checked { background: $accent_soft; border: 2px solid $accent; color: $accent_text;
   padding: 2px 10px; }
@@ -94,6 +98,13 @@ QTableView[surface="records"]::item:selected { background: $accent_soft; color: 
 QHeaderView { background: transparent; border: none; }
 QHeaderView::section { background: $surface; color: $muted; border: none; border-bottom: 1px solid $border_strong;
   padding: 6px 11px; }
+QRadioButton { spacing: 8px; min-height: ${line}px; }
+QRadioButton::indicator { width: 16px; height: 16px; border: 1px solid $border_strong; border-radius: 9px;
+  background: $surface; }
+QRadioButton::indicator:checked { width: 8px; height: 8px; border: 5px solid $accent; }
+QRadioButton::indicator:focus { border-color: $accent; background: $accent_soft; }
+QRadioButton::indicator:checked:focus { border: 5px solid $text; background: $surface; }
+
 QListView { background: transparent; border: none; outline: none; }
 QScrollArea { border: none; background: transparent; }
 QScrollArea:focus { border: none; }

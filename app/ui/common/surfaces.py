@@ -32,11 +32,13 @@ def column(
 def clear(layout: QLayout) -> None:
     """Takes everything out of a layout and lets Qt delete it."""
     while (item := layout.takeAt(0)) is not None:
-        widget = item.widget()
+        widget, inner = item.widget(), item.layout()
         if widget is not None:
             widget.hide()
             widget.setParent(None)
             widget.deleteLater()
+        elif inner is not None:
+            clear(inner)
 
 
 class Surface(QFrame):

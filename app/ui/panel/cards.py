@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from app.copilot.drafts import Draft
 from app.domain.advice import Deescalation, KnowledgeHit, ReplyVariant, RuleHit, SuggestedAction, SuggestedReply
+from app.domain.caution import reasons_to_check
 from app.domain.content import CALM_STATES
 from app.domain.handoff import HandOff
 from app.domain.readings import Reading, Scored, confidence
@@ -93,8 +94,11 @@ def _trigger(found: Scored) -> TriggerChip:
     return TriggerChip(t(words), f"{told}: {evidence}" if evidence else told, tone)
 
 
-def action_card(action: SuggestedAction, draft: Draft | None, advice_id: str, number: int) -> ActionCard:
+def action_card(
+    action: SuggestedAction, draft: Draft | None, advice_id: str, number: int, reading: Reading | None = None
+) -> ActionCard:
     """A next action with what accepting it would send."""
+    said = (draft.reply if draft else action.reply.text if action.reply else "") or ""
     return ActionCard(
         advice_id=advice_id,
         item=action.id,
@@ -111,6 +115,7 @@ def action_card(action: SuggestedAction, draft: Draft | None, advice_id: str, nu
         escalates=action.kind == "escalate",
         nothing_to_send=draft is not None
         and not (draft.reply or draft.note or draft.tags or draft.fields or draft.status),
+        check=bool(reasons_to_check(said, risk=action.risk, reading=reading)),
     )
 
 

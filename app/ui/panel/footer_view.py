@@ -12,7 +12,6 @@ from app.ui.common.look import Look
 from app.ui.common.surfaces import Picture, Surface, tight
 from app.ui.common.text import TextBlock
 from app.ui.common.theme import M, S
-from app.ui.panel.intents import Undo
 from app.ui.panel.state import DeliveryState, RuleLine
 
 _INK = {
@@ -35,13 +34,10 @@ class FooterView(Surface):
         self._delivery: DeliveryState | None = None
         self._icon = Picture(look, "circle-check", "muted")
         self._words = TextBlock(look, "small", "muted", max_lines=2)
-        self._undo = ActButton(look, t("Undo"), act="undo")
-        self._undo.clicked.connect(self._on_undo_clicked)
         self._status = QWidget()
         row = tight(QHBoxLayout(self._status), gap=S)
         row.addWidget(self._icon)
         row.addWidget(self._words, 1, Qt.AlignmentFlag.AlignVCenter)
-        row.addWidget(self._undo)
         self._escalate = ActButton(
             look, t("Escalate"), act="escalate", icon="arrow-up-right", tip=t("Hand this ticket to another team")
         )
@@ -56,12 +52,11 @@ class FooterView(Surface):
         if state == self._delivery:
             return
         self._delivery = state
-        self._status.setVisible(bool(state.words))
+        self._status.setVisible(bool(state.words) and state.undo is None)  # the strip below tells about those
         self._words.set_text(state.words)
         ink = _INK[state.tone]
         self._words.set_ink(ink)
         self._icon.show_icon(state.icon or "circle-check", ink)
-        self._undo.setVisible(state.undo is not None)
 
     def show_escalation(self, rules: tuple[RuleLine, ...], *, possible: bool) -> None:
         self._escalate.setEnabled(possible)
@@ -75,10 +70,6 @@ class FooterView(Surface):
     @property
     def status_words(self) -> str:
         return self._words.text() if self._status.isVisibleTo(self) else ""
-
-    def _on_undo_clicked(self) -> None:
-        if self._delivery and self._delivery.undo:
-            self.intent_made.emit(Undo(self._delivery.undo))
 
     def focus_escalate(self) -> None:
         self._escalate.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -147,7 +147,7 @@ def _with_advice(shown: PanelState, session: Session, titles: Mapping[str, str],
         deescalation=cards.care(card) if card else None,
         hand_off=_hand_off(session),
         actions=tuple(
-            cards.action_card(action, memory.drafts.get(action.id), advice_id or "", number)
+            cards.action_card(action, memory.drafts.get(action.id), advice_id or "", number, session.reading)
             for number, action in enumerate(actions[:MAX_OF_A_KIND], 1)
         ),
         replies=tuple(replace(reply, tone=memory.tone) for reply in replies),

@@ -25,6 +25,7 @@ from app.ui.panel.intents import (
     ForgetWording,
     KeepReply,
     ReplyEdited,
+    ReplyRested,
     SendReply,
 )
 from app.ui.panel.state import ReplyCard
@@ -143,6 +144,7 @@ class ReplyCardView(Card):
             self._editor = ReplyEditor(self._look, self._state.title, self)
             self._editor.show_state(self._state)
             self._editor.edit.text_edited.connect(self._on_text_edited)
+            self._editor.edit.text_rested.connect(self._on_text_rested)
             self._editor.edit.focus_taken.connect(self.edit_focused)
             self._editor.edit.focus_taken.connect(lambda: self.card_chosen.emit(self))
             self._editor.act_chosen.connect(self.act)
@@ -196,6 +198,9 @@ class ReplyCardView(Card):
                 self._on_wording_chosen(self._opened().chooser.next_name())
             case "forget" if state.own:
                 self.intent_made.emit(ForgetWording(*key, state.wording))
+            case "slot":
+                self.edit.setFocus()
+                self.edit.select_next_slot()
             case "better":
                 return self._opened().tone.use()
             case "keep":
@@ -208,6 +213,9 @@ class ReplyCardView(Card):
 
     def _on_wording_chosen(self, name: str) -> None:
         self.intent_made.emit(ChooseWording(self._state.advice_id, self._state.item, name))
+
+    def _on_text_rested(self) -> None:
+        self.intent_made.emit(ReplyRested(self._state.advice_id, self._state.item))
 
     def _on_text_edited(self, text: str) -> None:
         self._opened().mind_missing(stale=self._state.stale)

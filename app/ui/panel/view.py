@@ -24,7 +24,7 @@ from app.ui.panel.care_view import DeescalationView, RulesView
 from app.ui.panel.footer_view import FooterView
 from app.ui.panel.handoff_view import HandOffView
 from app.ui.panel.header_view import HeaderView
-from app.ui.panel.intents import ActTooSoon, AdvicePainted, ReplyEdited
+from app.ui.panel.intents import ActTooSoon, AdvicePainted, ReplyEdited, ReplyRested
 from app.ui.panel.knowledge_view import KnowledgeCardView
 from app.ui.panel.notices_view import NoticesView
 from app.ui.panel.replies_view import ReplyCardView
@@ -275,7 +275,7 @@ class PanelView(QWidget):
 
     def _on_card_intent(self, intent: object) -> None:
         fresh = self._since_change.isValid() and self._since_change.elapsed() < self._settle_ms
-        self.intent_made.emit(ActTooSoon() if fresh and not isinstance(intent, ReplyEdited) else intent)
+        self.intent_made.emit(ActTooSoon() if fresh and not isinstance(intent, ReplyEdited | ReplyRested) else intent)
 
     def _on_edit_focused(self, edit: GrowingEdit) -> None:
         self._last_edit = edit

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Any, Protocol
 
 from app.copilot.drafts import Draft
+from app.copilot.practice import Exercise
 from app.copilot.session import Session
 from app.copilot.wordings import WordingOffer
 from app.domain.decisions import Decision, Flag
+from app.domain.kept import KeptText
 from app.domain.outbox import PersonChoice
+from app.domain.practice import Moment
 from app.domain.tickets import TicketRef
 
 
@@ -57,6 +60,16 @@ class Copilot(Protocol):
     async def forget_wording(self, item: str, variant: str) -> bool: ...
 
     def handover_note(self) -> str: ...
+
+    async def keep_text(self, text: KeptText) -> None: ...
+
+    async def kept_texts(self, ref: TicketRef) -> Sequence[KeptText]: ...
+
+    async def drop_text(self, ref: TicketRef, key: str) -> None: ...
+
+    async def practice_moments(self) -> Sequence[Moment]: ...
+
+    async def exercise(self, moment: Moment) -> Exercise: ...
 
 
 Work = Coroutine[Any, Any, None]

@@ -10,9 +10,11 @@ from app.domain.errors import CalmdeskError
 from app.domain.outbox import PersonChoice
 from app.domain.tickets import TicketRef
 from app.ui.common.language import later
-from app.ui.escalate.presenter import begun
-from app.ui.flag.presenter import opened
+from app.ui.decision.presenter import OpenDraft
+from app.ui.escalate.presenter import Handover, begun
+from app.ui.flag.presenter import OpenFlag, opened
 from app.ui.window.acting import Copilot
+from app.ui.window.compose_acts import ComposeActs
 from app.ui.window.guard import Guard
 from app.ui.window.memory import Memory
 from app.ui.window.pages import Pages
@@ -21,8 +23,9 @@ from app.ui.window.pages import Pages
 class PageActs:
     """What is written on a page stays until it is sent or emptied."""
 
-    def __init__(self, copilot: Copilot, memory: Memory, pages: Pages, guard: Guard) -> None:
+    def __init__(self, copilot: Copilot, memory: Memory, pages: Pages, guard: Guard, compose: ComposeActs) -> None:
         self._copilot = copilot
+        self._compose = compose
         self._memory = memory
         self._pages = pages
         self._guard = guard
@@ -63,6 +66,7 @@ class PageActs:
             advice_id = session.advice.id if session.advice else None
             decision = await self._copilot.escalate(team, note, advice_id=advice_id, item=handover.item)
             self._memory.decided[decision.id] = (None, None)
+            self._memory.left[decision.id] = self._pages.handover or handover
             self._memory.handovers.pop(str(handover.ticket), None)
 
     def begin_flag(self, advice: Advice, item: str) -> None:
@@ -86,12 +90,13 @@ class PageActs:
             told = Flag(reason, right_label or None, comment)
             decision = await self._copilot.flag(flag.advice_id, flag.item, told)
             self._memory.decided[decision.id] = ((flag.advice_id, flag.item), None)
+            self._memory.left[decision.id] = flag
             self._memory.flags.pop(flag.key, None)
 
     # -- the rest -----------------------------------------------------------------------------------------------------
 
     async def undo(self, decision_id: str) -> None:
-        """Takes a decision back; words the agent had written are offered again."""
+        """Takes a decision back; words the agent had written are in front again, or offered when another page is."""
         memory = self._memory
         rows = {row.operation.id for row in self._copilot.session.unfinished if row.decision_id == decision_id}
         memory.cancelled |= rows
@@ -105,9 +110,29 @@ class PageActs:
                 memory.to_keep = None
             if key is not None:
                 memory.gone.discard(key)
-            if kept is not None:
-                memory.unsent[kept.key] = kept
             memory.message = later("Taken back: nothing was sent.")
+            self._bring_back(memory.left.pop(decision_id, None) or kept)
+
+    def _bring_back(self, words: OpenDraft | Handover | OpenFlag | None) -> None:
+        """What was written, where it was written. A page the agent is on now stays in front."""
+        pages, memory = self._pages, self._memory
+        free = pages.front == "panel"
+        match words:
+            case OpenDraft() if free and words.ticket == self._copilot.session.ref:
+                self._compose.show(words)
+            case OpenDraft():
+                self._compose.remember(words)
+            case Handover():
+                memory.handovers[str(words.ticket)] = words
+                if free and words.ticket == self._copilot.session.ref:
+                    pages.handover = words
+                    pages.show("escalate")
+            case OpenFlag():
+                memory.flags[words.key] = words
+                advice = self._copilot.session.advice
+                if free and advice is not None and advice.id == words.advice_id:
+                    pages.flag = words
+                    pages.show("flag")
 
     async def resolve(self, operation_id: str, choice: PersonChoice) -> None:
         pages = self._pages

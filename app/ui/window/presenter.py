@@ -13,34 +13,41 @@ from app.domain.tone import NO_RULES, ToneRules
 from app.ui.common import intents as common
 from app.ui.common.kept import Kept
 from app.ui.common.language import later
-from app.ui.decision.state import KeepDraft, KeepForNewMessage, SendDraft
+from app.ui.decision.state import TextRested
 from app.ui.decision.tone import TicketTone
 from app.ui.escalate.state import KeepHandover, PrepareAgain, SendEscalation
 from app.ui.flag.state import KeepFlag, SendFlag
 from app.ui.following.intents import LookedAt
+from app.ui.leaving.presenter import leaving_state, spoken_leaving
+from app.ui.leaving.state import LeavingState
 from app.ui.needs_you.state import LookAtTicket, Resolve
 from app.ui.panel import intents as panel
 from app.ui.panel.presenter import PanelMemory, panel_state
 from app.ui.panel.state import PanelState
 from app.ui.window.acting import Copilot, Tasks, Work
 from app.ui.window.acts import CardActs
+from app.ui.window.compose_acts import ComposeActs
 from app.ui.window.follow_acts import FollowActs
 from app.ui.window.guard import Guard
 from app.ui.window.memory import Memory
 from app.ui.window.page_acts import PageActs
 from app.ui.window.pages import Pages
+from app.ui.window.practice_acts import PracticeActs
 from app.ui.window.spoken import spoken_words
 from app.ui.window.state import WindowState
 from app.ui.window.wording_acts import WordingActs
-from app.ui.wording.state import DropWording, KeepWording, WordingTyped
+from app.ui.wording.state import WordingTyped
 from app.ui.worklist.order import ListOrder
 from app.ui.worklist.presenter import arrange
 from app.ui.worklist.state import MoveTicket, OpenAddress, OpenTicket, SuggestOrder
 
 _SOON_MS, _LATER_MS = 500, 15_000
 _TOO_SOON = later("The cards had just changed, so nothing was done. Look, then press again.")
-_BY_ITSELF = common.TimePassed | panel.AdvicePainted | panel.ReplyEdited | WordingTyped | LookedAt
-"""Not acts of the agent: what was said about the last one stays."""
+_BY_THEMSELVES = (
+    *(common.TimePassed, panel.AdvicePainted, panel.ReplyEdited),
+    *(panel.ReplyRested, TextRested, WordingTyped, LookedAt),
+)
+"""Intents nobody made by an act: what was said about the last act stays."""
 
 
 class WindowPresenter:
@@ -72,19 +79,23 @@ class WindowPresenter:
         self._paint = paint
         self._start = start or Tasks()
         self._pages = Pages(tone=TicketTone(tone), order=ListOrder(kept))
-        self._memory = Memory()
-        self._pages = Pages(tone=TicketTone(tone))
         self._memory = memory or Memory()
         self._announce = announce
         guard = Guard(self._memory, self._pages, changed=self.repaint)
-        self._cards = CardActs(copilot, self._memory, self._pages, guard)
-        self._acts = PageActs(copilot, self._memory, self._pages, guard)
-        self._keeping = WordingActs(copilot, self._memory, self._pages, guard)
+        self._compose = ComposeActs(copilot, self._memory, self._pages, guard, clock=clock, start=self._start)
+        self._practice = PracticeActs(copilot, self._pages, guard, start=self._start, rules=tone)
+        self._pages.practice = self._practice.state
+        self._cards = CardActs(copilot, self._memory, guard, self._compose)
+        self._acts = PageActs(copilot, self._memory, self._pages, guard, self._compose)
+        self._keeping = WordingActs(
+            copilot, self._memory, self._pages, guard, current=self._cards.current, start=self._start
+        )
         self._follow = FollowActs(copilot, self._memory, self._pages, guard)
         self._drafts: dict[str, Draft] = {}
         self._drafts_for: tuple[object, object] = (None, None)
         self._ref = copilot.session.ref
         self._last = PanelState()
+        self._leaving: LeavingState | None = None
         self._leave = copilot.subscribe(self.on_session_changed)
         self.on_session_changed(copilot.session)
 
@@ -105,6 +116,7 @@ class WindowPresenter:
             self._memory.closed.clear()
         if session.phase == "opening" and self._pages.front in ("worklist", "needs_you"):
             self._pages.show("panel")
+        self._compose.mind_ticket(session)
         self._memory.mind_delivery(session, self._clock())
         self._mind_drafts(session)
         self.repaint()
@@ -135,11 +147,13 @@ class WindowPresenter:
                 tone=self._pages.tone.check(session),
             ),
         )
-        spoken = spoken_words(self._last, shown, self._announce())
-        self._last = shown
+        leaving = leaving_state(session.unfinished, now)
+        told = (spoken_leaving(self._leaving, leaving), spoken_words(self._last, shown, self._announce()))
+        spoken = " ".join(words for words in told if words)
+        self._last, self._leaving = shown, leaving
         restless = shown.delivery.undo is not None or shown.delivery.tone == "sent"
         page = self._pages.state(session, now, self._titles, self._definitions)
-        return WindowState(shown, page, spoken, _SOON_MS if restless else _LATER_MS)
+        return WindowState(shown, page, spoken, _SOON_MS if restless else _LATER_MS, leaving)
 
     def _mind_drafts(self, session: Session) -> None:
         basis = (session.advice.id if session.advice else None, session.vocabulary)
@@ -154,9 +168,10 @@ class WindowPresenter:
 
     def handle(self, intent: object) -> None:
         """Carries out one intent of a view. Advice that was withdrawn meanwhile is refused, and that is said."""
-        if not isinstance(intent, _BY_ITSELF):
+        if not isinstance(intent, _BY_THEMSELVES):
             self._memory.error, self._memory.message = None, ""
-        known = (self._on_common, self._on_card, self._on_panel, self._on_page, self._on_wording, self._on_follow)
+        own = (self._compose.handle, self._practice.handle, self._keeping.handle)
+        known = (*own, self._on_common, self._on_card, self._on_panel, self._on_page, self._on_follow)
         try:
             any(carry_out(intent) for carry_out in known)
         except CalmdeskError as error:
@@ -219,7 +234,7 @@ class WindowPresenter:
             case panel.KeepReply(advice_id, item):
                 cards.keep_reply((advice_id, item))
             case panel.DropReply(advice_id, item):
-                self._memory.edits.drop((advice_id, item))
+                self._compose.forget_edit((advice_id, item))
             case _:
                 return False
         return True
@@ -241,32 +256,12 @@ class WindowPresenter:
                 if advice := self._copilot.session.advice:
                     self._copilot.show_held_back(advice.id)
             case panel.NoticeUsed("resume"):
-                self._cards.resume()
+                self._compose.resume()
             case panel.NoticeClosed("offered"):
                 memory.offered = ""
             case panel.NoticeClosed(key):
                 memory.closed.add(key)
                 self._keeping.closed(key)
-            case _:
-                return False
-        return True
-
-    def _on_wording(self, intent: object) -> bool:
-        keeping = self._keeping
-        match intent:
-            case panel.ChooseWording(advice_id, item, wording):
-                keeping.choose((advice_id, item), wording)
-            case panel.ForgetWording(advice_id, item, wording):
-                self._cards.current(advice_id, item)
-                self._start(keeping.forget((advice_id, item), wording))
-            case panel.NoticeUsed("wording"):
-                keeping.open()
-            case WordingTyped(text):
-                keeping.typed(text)
-            case KeepWording(text):
-                self._start(keeping.keep(text))
-            case DropWording():
-                keeping.drop()
             case _:
                 return False
         return True
@@ -280,19 +275,13 @@ class WindowPresenter:
         return work is not None
 
     def _on_page(self, intent: object) -> bool:
-        cards, acts, pages = self._cards, self._acts, self._pages
+        acts, pages = self._acts, self._pages
         match intent:
             case OpenTicket(account, ticket) | LookAtTicket(account, ticket):
                 pages.show("panel")
                 self._start(acts.open_ticket(account, ticket))
             case OpenAddress(url):
                 self._start(acts.open_address(url))
-            case SendDraft(key, parts, confirmed):
-                self._begin(cards.send_draft(key, parts, confirmed=confirmed))
-            case KeepDraft(key, parts):
-                cards.keep_draft(key, parts)
-            case KeepForNewMessage(key, parts):
-                cards.keep_for_new_message(key, parts)
             case SendEscalation(_, team, note):
                 self._start(acts.escalate(team, note))
             case PrepareAgain(_, team):

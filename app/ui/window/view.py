@@ -30,7 +30,7 @@ from app.ui.common.look import Look
 from app.ui.common.page import Page
 from app.ui.common.surfaces import column
 from app.ui.common.tabs import order_tabs
-from app.ui.decision.state import DecisionState
+from app.ui.decision.state import ComposeOwn, DecisionState
 from app.ui.decision.view import DecisionPage
 from app.ui.escalate.state import EscalateState
 from app.ui.escalate.view import EscalatePage
@@ -39,9 +39,12 @@ from app.ui.flag.view import FlagPage
 from app.ui.following.intents import FollowIntent, LookedAt, OpenLink
 from app.ui.help.state import HelpState
 from app.ui.help.view import HelpPage
+from app.ui.leaving.view import LeavingStrip
 from app.ui.needs_you.state import NeedsYouState
 from app.ui.needs_you.view import NeedsYouPage
 from app.ui.panel.view import SETTLE_MS, PanelView
+from app.ui.practice.state import OpenPractice, PracticeState
+from app.ui.practice.view import PracticePage
 from app.ui.start import dispose
 from app.ui.window import reach
 from app.ui.window.state import PageState, WindowState
@@ -58,6 +61,9 @@ _WINDOW_ACTS: dict[str, type] = {
     "needs_you": OpenNeedsYou,
     "refresh": Refresh,
     "undo": UndoLast,
+    "undo_writing": UndoLast,
+    "compose": ComposeOwn,
+    "practice": OpenPractice,
 }
 
 
@@ -89,25 +95,32 @@ class PanelWindow(QWidget):
         self.clear_out()
         self.panel = PanelView(look, settle_ms=self._settle_ms)
         self.worklist = WorklistPage(look)
-        self.decision = DecisionPage(look)
+        self.decision = DecisionPage(look, pause_ms=2 * self._settle_ms)
         self.escalate = EscalatePage(look)
         self.flag = FlagPage(look)
         self.needs_you = NeedsYouPage(look)
         self.help = HelpPage(look)
         self.wording = WordingPage(look)
+        self.practice = PracticePage(look)
         self._stack = QStackedWidget()
-        pages = (self.worklist, self.decision, self.escalate, self.flag, self.needs_you, self.help, self.wording)
-        for page in (self.panel, *pages):
-            page.setProperty("surface", "page")
-            page.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-            page.intent_made.connect(self.intent_made)
-            self._stack.addWidget(page)
-        self._inside.addWidget(self._stack)
+        pages: tuple[Page, ...] = (self.worklist, self.decision, self.escalate, self.flag, self.needs_you, self.help)
+        pages = (*pages, self.wording, self.practice)
+        fronts: tuple[PanelView | Page, ...] = (self.panel, *pages)
+        for front in fronts:
+            front.setProperty("surface", "page")
+            front.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+            front.intent_made.connect(self.intent_made)
+            self._stack.addWidget(front)
+        self.leaving = LeavingStrip(look)
+        self.leaving.intent_made.connect(self.intent_made)
+        self._inside.addWidget(self._stack, 1)
+        self._inside.addWidget(self.leaving)
 
     def clear_out(self) -> None:
         """Takes every page away: a style sheet that changes would paint each of them anew for nothing."""
-        if (before := self._inside.takeAt(0)) is not None and (old := before.widget()) is not None:
-            dispose(old)
+        while (before := self._inside.takeAt(0)) is not None:
+            if (old := before.widget()) is not None:
+                dispose(old)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Nothing is in focus at first: a ring around some button would only distract."""
@@ -135,6 +148,7 @@ class PanelWindow(QWidget):
                 self.panel.current.setFocus()
             else:
                 self.panel.setFocus()
+        self.leaving.show_state(state.leaving)
         if state.spoken:
             # Polite: it is said after what the agent is reading, and never moves the focus.
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, state.spoken))
@@ -160,6 +174,9 @@ class PanelWindow(QWidget):
             case HelpState():
                 self.help.show_state(state)
                 return self.help
+            case PracticeState():
+                self.practice.show_state(state)
+                return self.practice
             case WordingState():
                 self.wording.show_state(state)
                 return self.wording
@@ -236,6 +253,8 @@ class PanelWindow(QWidget):
             return page.send()
         elif act == "worklist" and page is self.worklist:
             self.intent_made.emit(GoBack())
+        elif act in ("undo", "undo_writing"):
+            self.intent_made.emit(UndoLast())
         else:
             return page.act(act)
         return True
