@@ -35,11 +35,13 @@ KEYS: tuple[Key, ...] = (
     Key("knowledge", "K", "K", "Go to the knowledge"),
     Key("escalate", "X", "X", "Escalate this ticket"),
     Key("worklist", "W", "W", "Open my tickets"),
+    Key("conversation", "C", "C", "Read the whole conversation"),
     Key("needs_you", "N", "N", "Show the decisions that need you"),
     Key("refresh", "R", "R", "Look at the helpdesk again"),
     Key("help", "F1", "F1", "Show all keys (also ?)", plain=False),
     Key("send", "Ctrl+Return", "Ctrl+↵", "Send what is being edited", plain=False),
     Key("better", "Alt+Return", "Alt+↵", "Use the better wording for what is marked", plain=False),
+    Key("find", "Ctrl+F", "Ctrl+F", "Find words in the conversation", plain=False),
     Key("back", "Esc", "Esc", "Go back; nothing that was written is lost", plain=False),
 )
 

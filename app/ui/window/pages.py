@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
 from app.copilot.session import Session
 from app.domain.errors import CalmdeskError
+from app.ui.conversation.presenter import conversation_state
 from app.ui.decision.presenter import OpenDraft, decision_state
 from app.ui.decision.tone import TicketTone
 from app.ui.escalate.presenter import Handover, escalate_state
@@ -19,7 +20,7 @@ from app.ui.window.state import PageState
 from app.ui.wording.presenter import OpenWording, wording_state
 from app.ui.worklist.presenter import worklist_state
 
-PageName = Literal["panel", "worklist", "decision", "escalate", "flag", "needs_you", "help", "wording"]
+PageName = Literal["panel", "worklist", "decision", "escalate", "flag", "needs_you", "help", "wording", "conversation"]
 
 
 @dataclass(slots=True)
@@ -37,6 +38,7 @@ class Pages:
     wording: OpenWording | None = None
     resolving: frozenset[str] = frozenset()
     tone: TicketTone = field(default_factory=TicketTone)
+    show_mood: Callable[[], bool] = lambda: True
 
     def show(self, name: PageName) -> None:
         """Brings a page to the front, without trouble from before."""
@@ -59,6 +61,8 @@ class Pages:
                 return needs_you_state(session, now, busy=self.resolving, trouble=self.trouble)
             case "help":
                 return help_state()
+            case "conversation":
+                return conversation_state(session, now, show_mood=self.show_mood())
             case "decision" if self.draft is not None:
                 tone = self.tone.check(session)
                 return decision_state(

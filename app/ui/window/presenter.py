@@ -155,6 +155,8 @@ class WindowPresenter:
                 pages.show("needs_you")
             case common.OpenHelp():
                 pages.show_help()
+            case common.OpenConversation():
+                pages.show("conversation")
             case common.OpenEscalate():
                 acts.begin_handover()
             case common.Refresh():

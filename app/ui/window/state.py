@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from app.ui.conversation.state import ConversationState
 from app.ui.decision.state import DecisionState
 from app.ui.escalate.state import EscalateState
 from app.ui.flag.state import FlagState
@@ -13,7 +14,16 @@ from app.ui.panel.state import PanelState
 from app.ui.wording.state import WordingState
 from app.ui.worklist.state import WorklistState
 
-PageState = DecisionState | EscalateState | FlagState | HelpState | NeedsYouState | WordingState | WorklistState
+PageState = (
+    ConversationState
+    | DecisionState
+    | EscalateState
+    | FlagState
+    | HelpState
+    | NeedsYouState
+    | WordingState
+    | WorklistState
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from app.ui.common.intents import (
     GoBack,
+    OpenConversation,
     OpenEscalate,
     OpenHelp,
     OpenNeedsYou,
@@ -29,6 +30,8 @@ from app.ui.common.look import Look
 from app.ui.common.page import Page
 from app.ui.common.surfaces import column
 from app.ui.common.tabs import order_tabs
+from app.ui.conversation.state import ConversationState
+from app.ui.conversation.view import ConversationPage
 from app.ui.decision.state import DecisionState
 from app.ui.decision.view import DecisionPage
 from app.ui.escalate.state import EscalateState
@@ -52,6 +55,7 @@ _WINDOW_ACTS: dict[str, type] = {
     "escalate": OpenEscalate,
     "worklist": OpenWorklist,
     "needs_you": OpenNeedsYou,
+    "conversation": OpenConversation,
     "refresh": Refresh,
     "undo": UndoLast,
 }
@@ -80,9 +84,10 @@ class PanelWindow(QWidget):
         self.needs_you = NeedsYouPage(look)
         self.help = HelpPage(look)
         self.wording = WordingPage(look)
+        self.conversation = ConversationPage(look)
         self._stack = QStackedWidget()
         pages = (self.worklist, self.decision, self.escalate, self.flag, self.needs_you, self.help, self.wording)
-        for page in (self.panel, *pages):
+        for page in (self.panel, *pages, self.conversation):
             page.setProperty("surface", "page")
             page.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
             page.intent_made.connect(self.intent_made)
@@ -143,6 +148,9 @@ class PanelWindow(QWidget):
             case HelpState():
                 self.help.show_state(state)
                 return self.help
+            case ConversationState():
+                self.conversation.show_state(state)
+                return self.conversation
             case WordingState():
                 self.wording.show_state(state)
                 return self.wording
@@ -188,7 +196,7 @@ class PanelWindow(QWidget):
             page.leave()
         elif act == "send":
             return page.send()
-        elif act == "worklist" and page is self.worklist:
+        elif (act, page) in (("worklist", self.worklist), ("conversation", self.conversation)):
             self.intent_made.emit(GoBack())
         else:
             return page.act(act)
