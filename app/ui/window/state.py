@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from app.ui.conversation.state import ConversationState
 from app.ui.decision.state import DecisionState
 from app.ui.escalate.state import EscalateState
 from app.ui.flag.state import FlagState
@@ -16,7 +17,15 @@ from app.ui.wording.state import WordingState
 from app.ui.worklist.state import WorklistState
 
 PageState = (
-    DecisionState | EscalateState | FlagState | HelpState | NeedsYouState | PracticeState | WordingState | WorklistState
+    ConversationState
+    | DecisionState
+    | EscalateState
+    | FlagState
+    | HelpState
+    | NeedsYouState
+    | PracticeState
+    | WordingState
+    | WorklistState
 )
 
 
