@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QApplication
 
 from app.domain.practice import moments as moments_of
 from app.domain.tickets import Message, Person, Role, Ticket
+from app.ui.common.intents import OpenPractice
 from app.ui.decision.state import ComposeOwn
-from app.ui.practice.state import ChooseMoment, OpenPractice
+from app.ui.practice.state import ChooseMoment
 from app.ui.window.view import PanelWindow
 from tests.ui.fake_copilot import FakeCopilot
 from tests.ui.scenes import NOW, ticket

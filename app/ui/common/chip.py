@@ -38,6 +38,11 @@ class Chip(TextBlock):
         self.setContentsMargins(left, 3, _SIDE, 3)
         self.setAccessibleName(text)
 
+    def set_icon(self, icon: str) -> None:
+        """Changes the picture."""
+        self._icon = icon
+        self.update()
+
     def show(self, text: str, tone: str) -> None:  # type: ignore[override]
         """Changes the words and the ground."""
         self._tone = tone

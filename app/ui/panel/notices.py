@@ -9,6 +9,7 @@ from app.ui.common.troubles import error_title
 from app.ui.panel.delivery import need_you_words
 from app.ui.panel.state import NoticeState
 
+BREAK = "break"
 HELD_BACK = "held_back"
 """The notice that says so without asking for attention: that is what it is about."""
 
@@ -32,6 +33,7 @@ def notices(
     closed: frozenset[str],
     to_keep: tuple[str, str] | None = None,
     offered: bool = False,
+    offer_break: bool = False,
 ) -> tuple[NoticeState, ...]:
     """What the last act ran into, offline or the session's error, decisions that need the agent, kept text, remarks."""
     found: list[NoticeState] = []
@@ -46,6 +48,12 @@ def notices(
         found.append(NoticeState("offline", "warning", "cloud-off", title, text, "refresh", t("Try now")))
     elif session.error is not None and session.phase != "failed":
         found.append(error_notice(session.error, key="session", tone="danger", icon="alert-triangle"))
+    if offer_break:
+        title, words = t("That was a hard one. Take two minutes?"), t("Nobody is told, and nothing is written down.")
+        act = t("Take a break")
+        found.append(
+            NoticeState(BREAK, "info", "coffee", title, words, "break", act, dismissible=True, close_words=t("Not now"))
+        )
     if needs_you:
         title = need_you_words(needs_you)
         found.append(NoticeState("needs_you", "danger", "alert-circle", title, "", "needs_you", t("Show")))
