@@ -96,6 +96,11 @@ def _knowledge(window: PanelWindow, _: FakeCopilot) -> None:
     bar.setValue(bar.maximum())
 
 
+def _wait(window: PanelWindow, copilot: FakeCopilot) -> None:
+    copilot.now += timedelta(seconds=6)
+    window.intent_made.emit(TimePassed())
+
+
 def _dot(window: PanelWindow, _: FakeCopilot) -> None:
     chart = window.panel.situation._line
     QTest.mouseMove(chart, chart.spot_of(2) + QPoint(0, 0))
@@ -124,7 +129,7 @@ def stories() -> Mapping[str, tuple[Session, Then | None]]:
         "bad-bidi": (said(BIDI, subject=BIDI), None),
         "bad-html": (said(EVIL, subject=EVIL), None),
         "bad-attachments": (said("See the video.", big, Attachment("x.pdf", "application/pdf", 300)), None),
-        "bad-slow": (Session(phase="opening", ref=scenes.REF, asking=True), None),
+        "bad-slow": (Session(phase="opening", ref=scenes.REF, asking=True), _wait),
         "bad-nonsense": (replace(failed, error=errors.UnexpectedAnswer("desk.example: not JSON")), None),
         "bad-network": (scenes.calm(offline=True, error=errors.HelpdeskUnreachable("desk.example")), None),
         "bad-sign-in": (scenes.calm(error=errors.SignInRefused("desk.example")), None),

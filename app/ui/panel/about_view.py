@@ -42,7 +42,9 @@ class AboutLine(QAbstractButton):
         row.addLayout(lines, 1)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self.setToolTip(tooltip(with_key(t("Show the whole conversation"), "conversation")))
         self.clicked.connect(self._on_clicked)
         self.hide()
@@ -75,9 +77,14 @@ class AboutLine(QAbstractButton):
             self.intent_made.emit(OpenConversation(self._state.message))
 
     def sizeHint(self) -> QSize:
+        return QSize(200, self.heightForWidth(max(self.width(), 200)))
+
+    def hasHeightForWidth(self) -> bool:  # noqa: N802 - Qt's name
+        return True
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
         layout = self.layout()
-        assert layout is not None  # noqa: S101 - made above
-        return layout.sizeHint()
+        return layout.totalHeightForWidth(width) if layout is not None else 0
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt hands it over
         painter = QPainter(self)

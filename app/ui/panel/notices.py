@@ -3,11 +3,24 @@
 from __future__ import annotations
 
 from app.copilot.session import Session
-from app.domain.errors import CalmdeskError, HelpdeskUnreachable, StaleAdvice
+from app.domain.errors import (
+    CalmdeskError,
+    DatabaseBusy,
+    HelpdeskUnreachable,
+    InsecureAddress,
+    ModelMissing,
+    NoRights,
+    PackRefused,
+    SignInRefused,
+    StaleAdvice,
+    StorageFull,
+    TlsFailed,
+    UnexpectedAnswer,
+)
 from app.ui.common.language import later, t, tn
 from app.ui.common.troubles import error_title
 from app.ui.panel.delivery import need_you_words
-from app.ui.panel.state import NoticeState
+from app.ui.panel.state import NoticeAct, NoticeState
 
 BREAK = "break"
 HELD_BACK = "held_back"
@@ -80,4 +93,15 @@ def notices(
 def error_notice(error: CalmdeskError, *, key: str, tone: str, icon: str) -> NoticeState:
     """An error in its own words: what happened, where, what to do."""
     title, advice, undone = error_title(error), t(error.advice), key == "act"
-    return NoticeState(key, "info" if tone == "info" else "danger", icon, title, advice, dismissible=undone)
+    act, words = _way_out(error)
+    return NoticeState(key, "info" if tone == "info" else "danger", icon, title, advice, act, words, dismissible=undone)
+
+
+def _way_out(error: CalmdeskError) -> tuple[NoticeAct, str]:
+    """The button that leads out of an error, where a press can do something about it."""
+    match error:
+        case SignInRefused() | NoRights() | InsecureAddress() | TlsFailed():
+            return "settings", t("Settings")
+        case ModelMissing() | PackRefused() | StorageFull() | DatabaseBusy() | UnexpectedAnswer():
+            return "refresh", t("Try again")
+    return "", ""

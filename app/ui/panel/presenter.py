@@ -10,8 +10,9 @@ from app.copilot.drafts import Draft
 from app.copilot.session import Session
 from app.domain.advice import HAND_OFF, MAX_OF_A_KIND
 from app.domain.attention import visible
-from app.domain.errors import CalmdeskError
+from app.domain.errors import CalmdeskError, ModelMissing, PackRefused
 from app.domain.handoff import hand_off
+from app.domain.quotes import one_direction
 from app.domain.tone import NO_CHECK, ToneCheck
 from app.ui.common.language import later, t, tn
 from app.ui.common.troubles import error_title
@@ -41,7 +42,8 @@ class PanelMemory:
     is an edited reply that could be kept for next time: the key of its notice, and the reply's title.
     `tone` looks through replies that are edited in place. `offered` says that the browser shows another ticket.
     `before` is what was shown last, `used` are articles that were taken into a reply, `moods` what the agent said about
-    the mood, by advice. `unfolded` is the advice whose cards the agent asked to see in quiet mode.
+    the mood, by advice. `unfolded` is the advice whose cards the agent asked to see in quiet mode; `slow` says that a
+    ticket takes long to open.
     """
 
     drafts: Mapping[str, Draft] = field(default_factory=dict)
@@ -63,6 +65,7 @@ class PanelMemory:
     quiet: bool = False
     unfolded: str = ""
     offer_break: bool = False
+    slow: bool = False
 
 
 def panel_state(
@@ -73,7 +76,7 @@ def panel_state(
     # What was sent on another ticket would read as if this one had been answered.
     sent = memory.sent if memory.sent and memory.sent.ticket in (None, session.ref) else None
     delivery = delivery_state(session.unfinished, now, offline=session.offline, sent=sent)
-    body, empty_title, empty_advice = _body(session)
+    body, empty_title, empty_advice = _body(session, slow=memory.slow)
     strip = notices(
         session,
         own_error=memory.error,
@@ -105,12 +108,15 @@ def panel_state(
     )
 
 
-def _body(session: Session) -> tuple[Body, str, str]:
+def _body(session: Session, *, slow: bool) -> tuple[Body, str, str]:
     match session.phase:
         case "empty":
             return "empty", t("No ticket is open"), t("Choose one of your tickets, or paste a ticket's address.")
         case "opening":
-            return "loading", t("Opening the ticket…"), ""
+            waits = t(
+                "The helpdesk takes long to answer. The ticket comes as soon as it does; you can open another one."
+            )
+            return "loading", t("Opening the ticket…"), waits if slow else ""
         case "reading":
             return "loading", t("Reading the message…"), ""
         case "failed":
@@ -132,7 +138,7 @@ def _header(session: Session, now: datetime) -> HeaderState:
     if ticket.handled_by_bot:
         extra.append(t("a bot tried first"))
     return HeaderState(
-        subject=" ".join(ticket.subject.split()) or t("(no subject)"),
+        subject=" ".join(one_direction(ticket.subject).split()) or t("(no subject)"),
         customer=customer_of(ticket),
         channel=t(channel),
         channel_icon=icon,
@@ -211,9 +217,9 @@ def _silence(session: Session) -> str:
     if session.advice is not None:
         because = session.advice.silent_because
         return t("Calmdesk has nothing to add: {because}", because=t(because)) if because else t(_SILENT)
-    if session.withdrawn:
-        return ""
-    if session.turn is not None:
+    if session.turn is not None and isinstance(session.error, ModelMissing | PackRefused):
+        return t("You can still read the conversation, answer in your own words, and hand the ticket over.")
+    if session.withdrawn or session.turn is not None:
         return ""
     return t("Calmdesk has nothing to add: the customer has not written since the last answer")
 

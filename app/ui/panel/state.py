@@ -12,7 +12,7 @@ Tone = Literal["info", "warning", "danger"]
 DueTone = Literal["sunken", "warning", "danger"]
 Lamp = Literal["local", "offline", "asking"]
 DeliveryTone = Literal["quiet", "busy", "kept", "sent", "needs_you"]
-NoticeAct = Literal["refresh", "needs_you", "held_back", "resume", "wording", "offered", "break", ""]
+NoticeAct = Literal["refresh", "needs_you", "held_back", "resume", "wording", "offered", "break", "settings", ""]
 
 
 @dataclass(frozen=True, slots=True)

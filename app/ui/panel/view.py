@@ -8,20 +8,19 @@ from PySide6.QtCore import QElapsedTimer, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from app.ui.common.buttons import ActButton
 from app.ui.common.card import Card
 from app.ui.common.chip import Chip
 from app.ui.common.edit import GrowingEdit
-from app.ui.common.intents import OpenWorklist
 from app.ui.common.language import t
 from app.ui.common.look import Look
-from app.ui.common.surfaces import EmptyScreen, ScrollColumn, Surface, column
+from app.ui.common.surfaces import ScrollColumn, Surface, column
 from app.ui.common.tabs import order_tabs
 from app.ui.common.text import TextBlock
 from app.ui.common.theme import M, S
 from app.ui.panel.about_view import AboutLine
 from app.ui.panel.anchor import Anchor
 from app.ui.panel.care_view import DeescalationView, RulesView
+from app.ui.panel.empty_view import EmptyPanel
 from app.ui.panel.folded_view import FoldedLine
 from app.ui.panel.footer_view import FooterView
 from app.ui.panel.handoff_view import HandOffView
@@ -62,17 +61,14 @@ class PanelView(QWidget):
         self.hand_off = HandOffView(look)
         self.care = DeescalationView(look)
         self.rules = RulesView(look)
-        self._empty = EmptyScreen(look)
-        self._tickets = ActButton(look, t("My tickets"), act="worklist", kind="primary", icon="list-check")
-        self._tickets.clicked.connect(lambda: self.intent_made.emit(OpenWorklist()))
-        self._empty.body.addWidget(self._tickets, 0, Qt.AlignmentFlag.AlignLeft)
+        self._empty = EmptyPanel(look)
         self._withdrawn = Chip(look, "", "info", icon="mail")
         self._silence_words = TextBlock(look, "body", "muted")
         self._coming: tuple[PanelState, ...] = ()
         self._silence = Surface("quote")
         self._silence.body.addWidget(self._silence_words)
         self._lay_out(look)
-        for part in (self.header, self.about, self.notices, self.situation, self.footer):
+        for part in (self.header, self.about, self.notices, self.situation, self.footer, self._empty):
             part.intent_made.connect(self.intent_made)
 
     def _lay_out(self, look: Look) -> None:
@@ -187,12 +183,7 @@ class PanelView(QWidget):
             card.set_about("" if is_old or card.is_kept else about)
 
     def _show_words(self, state: PanelState) -> None:
-        wordy = state.body in ("empty", "failed") or (state.body == "loading" and state.situation is None)
-        icon = {"failed": "alert-triangle", "loading": "loader-2"}.get(state.body, "inbox")
-        ink = "danger_text" if state.body == "failed" else "border_strong"
-        self._empty.show_words(icon, state.empty_title, state.empty_advice, ink)
-        self._empty.setVisible(wordy and not state.withdrawn)
-        self._tickets.setVisible(state.body in ("empty", "failed"))
+        self._empty.show_state(state)
         self._withdrawn.show(state.withdrawn, "info")
         self._withdrawn.setVisible(bool(state.withdrawn) and not (state.about and state.about.waits))
         self._folded.show_words(state.folded)

@@ -54,6 +54,7 @@ class Memory:
     strain: Strain = field(default_factory=Strain)
     offer_break: bool = False
     shown: PanelState = field(default_factory=PanelState)
+    opening_since: datetime | None = None
 
     def texts(self) -> Memory:
         """What the agent wrote, for a window on another copilot of the same desks; and that they want quiet."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from app.copilot.drafts import Draft
 from app.copilot.session import Session
@@ -40,6 +40,8 @@ from app.ui.wording.state import WordingTyped
 from app.ui.worklist.order import ListOrder
 
 _SOON_MS, _LATER_MS = 500, 15_000
+_SLOW = timedelta(seconds=5)
+"""A ticket that takes longer to open is said to."""
 _TOO_SOON = later("The cards had just changed, so nothing was done. Look, then press again.")
 _BY_THEMSELVES = (
     *(common.TimePassed, panel.AdvicePainted, panel.ReplyEdited),
@@ -120,6 +122,10 @@ class WindowPresenter:
             self._ref = session.ref
             self._memory.error, self._memory.message = None, ""
             self._memory.closed.clear()
+        if session.phase != "opening":
+            self._memory.opening_since = None
+        elif self._memory.opening_since is None:
+            self._memory.opening_since = self._clock()
         if session.phase == "opening" and self._pages.front in ("worklist", "needs_you"):
             self._pages.show("panel")
         self._compose.mind_ticket(session)
@@ -159,6 +165,7 @@ class WindowPresenter:
                 quiet=self._calm.is_quiet(),
                 unfolded=memory.unfolded,
                 offer_break=self._calm.offers_break(),
+                slow=memory.opening_since is not None and now - memory.opening_since >= _SLOW,
             ),
         )
         leaving = leaving_state(session.unfinished, now)
@@ -171,7 +178,8 @@ class WindowPresenter:
 
     def _look_again_ms(self, shown: PanelState) -> int:
         """When something in the window says something else: a delivery, a clock, a pause that ends."""
-        moving = shown.delivery.undo is not None or shown.delivery.tone == "sent" or self._pages.pause is not None
+        moving = shown.delivery.undo is not None or shown.delivery.tone == "sent"
+        moving = moving or self._pages.pause is not None or self._memory.opening_since is not None
         clock = shown.header.clock if shown.header else None
         return min(_SOON_MS if moving else _LATER_MS, clock.until_change_ms if clock else _LATER_MS)
 

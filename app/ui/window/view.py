@@ -9,6 +9,8 @@ from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
     QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
     QKeyEvent,
     QShowEvent,
 )
@@ -44,7 +46,7 @@ from app.ui.escalate.state import EscalateState
 from app.ui.escalate.view import EscalatePage
 from app.ui.flag.state import FlagState
 from app.ui.flag.view import FlagPage
-from app.ui.following.intents import OpenLink
+from app.ui.following.intents import FollowIntent, LookedAt, OpenLink
 from app.ui.help.state import HelpState
 from app.ui.help.view import HelpPage
 from app.ui.leaving.view import LeavingStrip
@@ -190,7 +192,31 @@ class PanelWindow(QWidget):
         }
         page = pages[type(state)]
         page.show_state(state)
-        return page
+        shown: QWidget = page
+        return shown
+
+    # -- tickets from outside -----------------------------------------------------------------------------------------
+
+    def follow(self, intent: FollowIntent) -> None:
+        """Another ticket is asked for from outside. What is written on a page is handed over before it goes; for a
+        ticket that the browser merely shows, nothing goes.
+        """
+        page = self.front
+        texts = isinstance(page, Page) and page not in (self.worklist, self.needs_you, self.help)
+        if isinstance(intent, LookedAt):
+            intent = LookedAt(intent.url, writing=texts or (reach.is_writing() and self.isActiveWindow()))
+        elif isinstance(page, Page) and texts:
+            page.leave()
+        self.intent_made.emit(intent)
+
+    def come_up(self) -> None:
+        reach.come_up(self)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        reach.take_drag(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.follow(OpenLink(reach.dropped_text(event)))
 
     # -- keys ---------------------------------------------------------------------------------------------------------
 
