@@ -79,6 +79,9 @@ class GrowingEdit(QPlainTextEdit):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.document().setDocumentMargin(0)
+        # Lines are wrapped, so only spaces at their ends reach outside; from right to left Qt would scroll to those.
+        sideways = self.horizontalScrollBar()
+        sideways.rangeChanged.connect(lambda: sideways.setRange(0, 0))
         self.textChanged.connect(self._on_text_changed)
         self._fit()
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from app.copilot.session import Session
 from app.domain.errors import CalmdeskError
+from app.ui.common.bidi import in_one_line
 from app.ui.common.language import t
 from app.ui.common.troubles import error_words
 from app.ui.panel.words import customer_of, due_words
@@ -23,7 +24,7 @@ def worklist_state(
             WorklistRow(
                 ticket.ref.account,
                 ticket.ref.id,
-                " ".join(ticket.subject.split()) or t("(no subject)"),
+                in_one_line(ticket.subject) or t("(no subject)"),
                 customer_of(ticket),
                 ticket.status,
                 due,

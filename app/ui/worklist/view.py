@@ -17,10 +17,11 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui.common.buttons import ActButton
-from app.ui.common.language import t
+from app.ui.common.language import dotted, t
 from app.ui.common.look import Look
 from app.ui.common.page import Banner, Page
 from app.ui.common.surfaces import EmptyScreen, tight
+from app.ui.common.text import direction_of
 from app.ui.common.theme import M, S
 from app.ui.worklist.state import OpenAddress, OpenTicket, WorklistRow, WorklistState
 
@@ -51,26 +52,33 @@ class _RowPainter(QStyledItemDelegate):
         frame = box.adjusted(1, 1, -1, -1)
         painter.setBrush(look.colour("accent_soft" if chosen else "surface"))
         focused = chosen and bool(state & QStyle.StateFlag.State_HasFocus)
-        painter.setPen(QPen(look.colour("accent" if chosen else "border"), look.appearance.ring if focused else 1))
+        edge = look.appearance.focus_ink if focused else "accent" if chosen else "border"
+        painter.setPen(QPen(look.colour(edge), look.appearance.ring if focused else 1))
         painter.drawRoundedRect(frame, 8, 8)
         inside = frame.adjusted(M, S, -M, 0)
         painter.setFont(look.font("strong"))
         painter.setPen(look.colour("text"))
-        left = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
         subject = self._strong.elidedText(row.subject, Qt.TextElideMode.ElideRight, inside.width())
-        painter.drawText(inside, left, subject)
+        _write(painter, inside, subject, option.direction)
         painter.setFont(look.font("small"))
         below = inside.adjusted(0, self._strong.height() + 4, 0, 0)
         due = self._small.horizontalAdvance(row.due)
         ink = {"danger": "danger_text", "warning": "warning_text"}.get(row.due_tone, "muted")
         painter.setPen(look.colour(ink))
-        painter.drawText(below, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, row.due)
+        _write(painter, below, row.due, option.direction, at_end=True)
         painter.setPen(look.colour("muted"))
-        words = " · ".join(part for part in (row.customer, row.status, t("open here") if row.current else "") if part)
-        painter.drawText(
-            below, left, self._small.elidedText(words, Qt.TextElideMode.ElideRight, below.width() - due - M)
-        )
+        words = dotted(row.customer, row.status, t("open here") if row.current else "")
+        words = self._small.elidedText(words, Qt.TextElideMode.ElideRight, below.width() - due - M)
+        _write(painter, below, words, option.direction)
         painter.restore()
+
+
+def _write(painter: QPainter, box: QRect, words: str, window: Qt.LayoutDirection, *, at_end: bool = False) -> None:
+    """Paints a line at the side where the window's lines begin (or end); the words run their own way."""
+    from_right = (window == Qt.LayoutDirection.RightToLeft) != at_end
+    side = Qt.AlignmentFlag.AlignRight if from_right else Qt.AlignmentFlag.AlignLeft
+    painter.setLayoutDirection(direction_of(words))
+    painter.drawText(box, side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignTop, words)
 
 
 class _Tickets(QListWidget):
