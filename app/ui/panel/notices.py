@@ -17,6 +17,8 @@ WITHDRAWN = {
     "ticket_left": "You left this ticket",
     "content_changed": "A playbook or article changed",
 }
+_UNSENT = "You have a text that was not sent"
+_DRAFT = "You have a draft for this ticket"
 KEEP = "Keep this wording for next time?"
 
 
@@ -26,6 +28,7 @@ def notices(
     own_error: CalmdeskError | None,
     message: str,
     unsent: str,
+    saved: bool = False,
     needs_you: int,
     closed: frozenset[str],
     to_keep: tuple[str, str] | None = None,
@@ -51,7 +54,7 @@ def notices(
         found.append(NoticeState(HELD_BACK, "info", "eye-off", title, "", "held_back", "Show"))
     if unsent:
         found.append(
-            NoticeState("unsent", "info", "pencil", "You have a text that was not sent", unsent, "resume", "Continue")
+            NoticeState("unsent", "info", "pencil", _DRAFT if saved else _UNSENT, unsent, "resume", "Continue")
         )
     if to_keep:
         key, reply = to_keep
