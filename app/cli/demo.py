@@ -4,41 +4,64 @@ from __future__ import annotations
 
 import argparse
 import sys
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from app.domain.errors import SettingsBroken
+
 if TYPE_CHECKING:
+    from app.desktop.folders import Folders
     from app.ui.window.view import PanelWindow
+    from app.workplace.place import Workplace
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--offscreen", action="store_true", help="no window: act the demo out and leave pictures")
     parser.add_argument("--out", type=Path, default=Path("calmdesk-demo"), help="folder for pictures and transcript")
     parser.add_argument("--appearance", choices=("system", "light", "dark"), default="system")
+    parser.add_argument("--ticket", help="open this ticket: its address, or its number")
     parser.add_argument("--reset", action="store_true", help="begin with fresh tickets")
 
 
 def run(args: argparse.Namespace) -> int:
+    from app.cli.running import started_once
     from app.desktop.folders import find_folders
-    from app.desktop.settings import Settings
+    from app.desktop.handover import socket_name
     from app.desktop.single_instance import InstanceLock
     from app.main import Run, run_window
-    from app.wiring import Pace, demo_program
 
     if args.offscreen:
         return _offscreen(args.out, args.appearance)
     folders = find_folders()
     folders.make()
-    with InstanceLock(folders.data):
-        if args.reset:
-            folders.demo_database.unlink(missing_ok=True)
-        return run_window(
-            Run(
-                make_program=lambda: demo_program(folders, Pace(poll=timedelta(seconds=2)), company=folders.content),
-                settings=Settings(appearance=args.appearance),
-            )
-        )
+
+    def alone() -> int:
+        with InstanceLock(folders.data):
+            if args.reset:
+                folders.demo_database.unlink(missing_ok=True)
+            workplace = _workplace(folders, args.appearance)
+            make, name = workplace.make_program, socket_name(folders)
+            return run_window(Run(make_program=make, workplace=workplace, open_ticket=args.ticket, listen=name))
+
+    return alone() if args.reset else started_once(folders, args.ticket, alone)
+
+
+def _workplace(folders: Folders, appearance: Literal["system", "light", "dark"]) -> Workplace:
+    """The demo with what a person chose, where that can be read; accounts wait for `calmdesk`."""
+    from app.desktop.preferences import Preferences
+    from app.desktop.settings_file import load_settings
+    from app.domain.settings import Settings
+    from app.workplace.place import Workplace
+
+    try:
+        settings = load_settings(folders.settings_file)
+    except SettingsBroken:
+        settings = Settings()
+    if appearance != "system":
+        settings = replace(settings, appearance=appearance)
+    return Workplace(folders, Preferences(settings, folders.settings_file), demo=True)
 
 
 def _offscreen(out: Path, appearance: Literal["system", "light", "dark"]) -> int:
@@ -48,7 +71,7 @@ def _offscreen(out: Path, appearance: Literal["system", "light", "dark"]) -> int
 
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from app.desktop.folders import find_folders
-    from app.desktop.settings import Settings
+    from app.domain.settings import Settings
     from app.main import Run, run_window
     from app.ui.tour import Tour
     from app.wiring import DEMO, Pace, Program, demo_program

@@ -14,19 +14,20 @@ from app.copilot.decide import UNDO_TIME, Decider
 from app.copilot.deliver import Courier
 from app.copilot.drafts import Draft, Policy
 from app.copilot.follow import Follower
+from app.copilot.glances import Glances
 from app.copilot.handing_over import handover_note
 from app.copilot.ports import Clock, Content, Desk, Knowledge, Reader, Store
-from app.copilot.practice import Exercise, Practice
+from app.copilot.practice import Practice
 from app.copilot.prompts import Prompts
 from app.copilot.records import AdviceRecords
 from app.copilot.session import Session
+from app.copilot.texts import Texts
 from app.copilot.wordings import WordingOffer, Wordings
 from app.domain.attention import PROMPTS_PER_HOUR
 from app.domain.decisions import Decision, Flag
 from app.domain.errors import CalmdeskError
-from app.domain.kept import KeptText
 from app.domain.outbox import SETTLE_TIME, OutboxEntry, PersonChoice
-from app.domain.practice import Moment
+from app.domain.phrase import Phrase
 from app.domain.tickets import TicketRef
 
 log = logging.getLogger(__name__)
@@ -34,7 +35,10 @@ log = logging.getLogger(__name__)
 POLL_EVERY = timedelta(seconds=10)
 LAST_ANSWERS = timedelta(seconds=3)
 """How long the end of the program waits for the desk's answer to what is being sent."""
+FIRST_LIST = timedelta(seconds=0.3)
+"""How long the start waits for the worklist before it goes on with what takes the computer."""
 _SHOWING = "show a delivery"
+_LOOKING = "look at what is known of the list"
 
 
 class Copilot:
@@ -63,13 +67,13 @@ class Copilot:
         self._poll_every = poll_every
         self._desks = desks
         self._content = content
-        self._store = store
         self._courier = Courier(store, desks, clock=clock, new_id=new_id, settle=settle)
         agent_name = (agent_names or {}).get
         self._wordings = Wordings(
             self._board, store, content, agent_name=lambda account: agent_name(account, ""), clock=clock
         )
         self._records = AdviceRecords(self._board, store, clock, new_id)
+        self._prompts = Prompts(prompts_per_hour, clock)
         self._attendant = Attendant(
             self._board,
             reader=reader,
@@ -81,7 +85,7 @@ class Copilot:
             wordings=self._wordings,
             clock=clock,
             new_id=new_id,
-            prompts=Prompts(prompts_per_hour, clock),
+            prompts=self._prompts,
         )
         self._follower = Follower(
             self._board,
@@ -104,7 +108,8 @@ class Copilot:
             new_id=new_id,
             undo_time=undo_time,
         )
-        self._practice = Practice(
+        self.texts = Texts(store)
+        self.practice = Practice(
             self._board,
             store,
             desks,
@@ -118,6 +123,7 @@ class Copilot:
             made_up=made_up,
         )
         self._courier.on_entry_changed(self._on_entry_changed)
+        self._glances = Glances(self._board, store, reader)
         self._tasks: set[asyncio.Task[None]] = set()
         self._delivery: asyncio.Task[None] | None = None
         self._told: list[str] = []
@@ -137,7 +143,8 @@ class Copilot:
         await self._decider.show_unfinished()
         self._delivery = self._spawn(self._courier.run())
         self._spawn(self._poll())
-        self._spawn(self._follower.load_worklist())  # a desk that hangs must not keep the first ticket waiting
+        # A desk that hangs must not keep the first ticket waiting.
+        await asyncio.wait({self._spawn(self.load_worklist())}, timeout=FIRST_LIST.total_seconds())
 
     async def stop(self) -> None:
         """Ends the work. What is being sent gets a moment for its answer; without one it stays in the outbox and is
@@ -154,12 +161,17 @@ class Copilot:
 
     async def open(self, ref: TicketRef) -> None:
         self._attendant.forget_ticket()
+        self._glances.forget(self.session.ref)
+        self._glances.forget(ref)
         await self._follower.open(ref)
 
     async def open_url(self, url: str) -> None:
         """Opens the ticket a pasted address names; raises UnknownTicketAddress."""
-        ref = self._follower.ref_of(url)
-        await self.open(ref)
+        await self.open(self.ref_of(url))
+
+    def ref_of(self, url: str) -> TicketRef:
+        """The ticket that an address names at a connected desk; raises UnknownTicketAddress. No network."""
+        return self._follower.ref_of(url)
 
     async def refresh(self) -> None:
         await self._follower.refresh()
@@ -170,6 +182,12 @@ class Copilot:
 
     async def load_worklist(self) -> None:
         await self._follower.load_worklist()
+        if not any(task.get_name() == _LOOKING for task in self._tasks):
+            self._spawn(self._glances.look(), name=_LOOKING)
+
+    def allow_prompts(self, per_hour: int) -> None:
+        """From now on so many cards an hour may call for attention unasked."""
+        self._prompts.per_hour = per_hour
 
     def tell(self, notice: str) -> None:
         """Something more that the agent should know for this whole run."""
@@ -182,7 +200,7 @@ class Copilot:
         self._show_notices()
 
     def _show_notices(self) -> None:
-        self._board.change(notice="\n".join((*self._told, *self._true_now)))
+        self._board.change(notice=Phrase.lines((*self._told, *self._true_now)))
 
     def fail(self, error: CalmdeskError) -> None:
         """The program cannot work: the window says why."""
@@ -229,22 +247,6 @@ class Copilot:
 
     async def forget_wording(self, item: str, variant: str) -> bool:
         return await self._wordings.forget(item, variant)
-
-    async def keep_text(self, text: KeptText) -> None:
-        """Keeps a text that was not sent; an empty one is dropped."""
-        await (self._store.drop_text(text.ticket, text.key) if text.is_empty else self._store.keep_text(text))
-
-    async def kept_texts(self, ref: TicketRef) -> Sequence[KeptText]:
-        return await self._store.kept_texts(ref)
-
-    async def drop_text(self, ref: TicketRef, key: str) -> None:
-        await self._store.drop_text(ref, key)
-
-    async def practice_moments(self) -> Sequence[Moment]:
-        return await self._practice.moments()
-
-    async def exercise(self, moment: Moment) -> Exercise:
-        return await self._practice.exercise(moment)
 
     async def dismiss(self, advice_id: str, item: str) -> Decision:
         return await self._decider.dismiss(advice_id, item)

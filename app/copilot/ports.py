@@ -55,8 +55,8 @@ class Reader(Protocol):
         """Cosine of the text's embedding with each of the others, -1..1, in order. Embeddings are cached."""
         ...
 
-    async def rank(self, playbook: Playbook, events: Sequence[Event]) -> Ranking:
-        """The playbook's steps for the newest of the events, of which there is at least one."""
+    async def rank(self, asked: Sequence[tuple[Playbook, Sequence[Event]]]) -> Sequence[Ranking]:
+        """For each playbook its steps for the newest of its events, of which there is at least one; in order."""
         ...
 
 

@@ -150,7 +150,14 @@ CREATE TABLE drafts (
 """
 """Texts that were written and not sent."""
 
-STEPS: tuple[str, ...] = (_FIRST, _OWN_WORDINGS, _DRAFTS)
+_LOOKED_BACK_AT = """
+CREATE INDEX journal_by_time ON journal (at, kind);
+CREATE INDEX journal_of_advice ON journal (advice_id) WHERE advice_id IS NOT NULL;
+CREATE INDEX ledger_by_time ON ledger (at);
+"""
+"""An agent's own figures are summed over days, without going through the whole journal."""
+
+STEPS: tuple[str, ...] = (_FIRST, _OWN_WORDINGS, _LOOKED_BACK_AT, _DRAFTS)
 """Step n brings a database from version n to n + 1; versions are SQLite's `user_version`."""
 
 

@@ -105,19 +105,22 @@ def ledger(connection: apsw.Connection, limit: int) -> list[LedgerLine]:
         "SELECT at, account, host, method, purpose, size, status, ticket FROM ledger ORDER BY sequence DESC LIMIT ?",
         (limit,),
     )
-    return [
-        LedgerLine(
-            at=stored_time("ledger", str(at)),
-            account=str(account),
-            host=str(host),
-            method=str(method),
-            purpose=str(purpose),
-            size=cast("int", size),
-            status=cast("int | None", status),
-            ticket=cast("str | None", ticket),
-        )
-        for at, account, host, method, purpose, size, status, ticket in found
-    ]
+    return [ledger_line(columns) for columns in found]
+
+
+def ledger_line(columns: tuple[object, ...]) -> LedgerLine:
+    """The line of the columns at, account, host, method, purpose, size, status and ticket."""
+    at, account, host, method, purpose, size, status, ticket = columns
+    return LedgerLine(
+        at=stored_time("ledger", str(at)),
+        account=str(account),
+        host=str(host),
+        method=str(method),
+        purpose=str(purpose),
+        size=cast("int", size),
+        status=cast("int | None", status),
+        ticket=cast("str | None", ticket),
+    )
 
 
 def forget_ticket(connection: apsw.Connection, ref: TicketRef) -> None:
@@ -126,6 +129,17 @@ def forget_ticket(connection: apsw.Connection, ref: TicketRef) -> None:
     listed = recall_worklist(connection, ref.account)
     if any(ticket.ref == ref for ticket in listed):
         remember_worklist(connection, ref.account, [ticket for ticket in listed if ticket.ref != ref])
+
+
+def forget_all(connection: apsw.Connection) -> None:
+    """Deletes every ticket and work list."""
+    connection.execute("DELETE FROM tickets")
+    connection.execute("DELETE FROM worklists")
+
+
+def count(connection: apsw.Connection) -> int:
+    """How many tickets are kept."""
+    return int(cast("int", connection.execute("SELECT count(*) FROM tickets").get))
 
 
 def forget_before(connection: apsw.Connection, limit: str) -> None:

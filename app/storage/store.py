@@ -19,6 +19,7 @@ from app.domain.variants import OwnWording
 from app.storage import drafts, journal, outbox, seen, variants
 from app.storage.codec import time_text
 from app.storage.database import Database
+from app.storage.past import Past
 
 KEPT = timedelta(days=90)
 """How long words, seen tickets and the ledger stay (docs/storage.md)."""
@@ -36,6 +37,7 @@ class LocalStore:
     def __init__(self, database: Database, *, clock: Callable[[], datetime] = _now) -> None:
         self._database = database
         self._clock = clock
+        self.past = Past(database)
 
     @classmethod
     async def open(cls, path: Path | None, *, key: bytes | None, clock: Callable[[], datetime] = _now) -> LocalStore:
@@ -152,6 +154,23 @@ class LocalStore:
 
         await self._database.write(forget)
         await self._database.checkpoint()
+
+    async def forget_customers(self) -> None:
+        """Deletes every word of customers that is not still on its way to the desk: tickets, work lists, the words of
+        the journal, and what finished decisions carried. The journal's facts, the ledger and own wordings stay.
+        """
+
+        def forget(sql: apsw.Connection) -> None:
+            journal.forget_words(sql, "1")
+            outbox.forget_words(sql, "1")
+            seen.forget_all(sql)
+
+        await self._database.write(forget)
+        await self._database.checkpoint()
+
+    async def tickets_kept(self) -> int:
+        """How many tickets are kept with their words."""
+        return await self._database.read(seen.count)
 
     async def tidy(self) -> None:
         """Forgets what is older than `KEPT`. Call it once at each start."""

@@ -80,6 +80,7 @@ async def test_a_database_of_the_version_before_is_brought_up_and_keeps_what_it_
     raw = apsw.Connection(str(path))
     raw.pragma("key", "raw:" + key.hex())
     raw.execute("DROP TABLE own_wordings; DROP TABLE reply_habits; DROP TABLE drafts")
+    raw.execute("DROP INDEX journal_by_time; DROP INDEX journal_of_advice; DROP INDEX ledger_by_time")
     raw.pragma("user_version", STEPS.index(_step_of_wordings()))
     raw.close()
     store = await LocalStore.open(path, key=key)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from app.copilot.session import Session
 from app.desktop.folders import Folders, find_folders
-from app.desktop.settings import Account, Settings
+from app.domain.settings import Account, Settings
 from app.main import Run, run_window
 from app.ui.window.view import PanelWindow
 from app.wiring import Pace, Program, desk_program

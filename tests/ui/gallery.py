@@ -1,7 +1,8 @@
-"""Pictures of the running window in every state: `python -m tests.ui.gallery FOLDER [NAME ...]`."""
+"""Pictures of the running window in every state: `python -m tests.ui.gallery FOLDER [NAME ...] [--language de] …`."""
 
 from __future__ import annotations
 
+import argparse
 import os
 import sys
 from collections.abc import Callable, Coroutine, Mapping
@@ -22,9 +23,11 @@ from app.domain.errors import HelpdeskUnreachable, TicketGone
 from app.ui.app import build_panel, make_application
 from app.ui.common.intents import OpenEscalate, OpenHelp, OpenNeedsYou, OpenWorklist
 from app.ui.common.theme import Appearance
+from app.ui.more.door import MakeMore
 from app.ui.panel.intents import EditCard, FlagCard, NoticeUsed, ReplyEdited, SendReply
+from app.ui.tongue import speak
 from app.ui.window.view import PanelWindow
-from tests.ui import composing, deliveries, scenes
+from tests.ui import composing, deliveries, scenes, worklists
 from tests.ui.composing import HARSH
 from tests.ui.fake_copilot import FakeCopilot
 
@@ -63,6 +66,7 @@ class Scene:
     height: int = 820
     then: Callable[[PanelWindow, FakeCopilot], None] | None = None
     titles: Mapping[str, str] = field(default_factory=lambda: scenes.TITLES)
+    more: MakeMore | None = None
 
 
 def _intent(intent: object) -> Callable[[PanelWindow, FakeCopilot], None]:
@@ -116,11 +120,6 @@ def _hinted(draft: str) -> Callable[[PanelWindow, FakeCopilot], None]:
     return then
 
 
-def _note_only(window: PanelWindow, _: FakeCopilot) -> None:
-    window.intent_made.emit(EditCard("adv1", "a1"))
-    window.decision._reply.tick.setChecked(False)
-
-
 def _flag(window: PanelWindow, _: FakeCopilot) -> None:
     window.intent_made.emit(FlagCard("adv1", "a1"))
     window.flag._group.button(1).setChecked(True)
@@ -162,6 +161,28 @@ def _escalate_scrolled(window: PanelWindow, _: FakeCopilot) -> None:
 
 def _sent(_: PanelWindow, copilot: FakeCopilot) -> None:
     copilot.change(unfinished=())
+
+
+def _own_order(window: PanelWindow, copilot: FakeCopilot) -> None:
+    """The agent moved the fourth ticket up twice; then a new one came in."""
+    window.intent_made.emit(OpenWorklist())
+    settle()
+    window.worklist.list.setCurrentRow(3)
+    for _ in range(2):
+        QTest.keyClick(window.worklist.list, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    due = scenes.NOW + timedelta(minutes=30)
+    fresh = scenes.ticket("4799", "Two parcels, one label", due_at=due)
+    copilot.change(worklist=(*copilot.session.worklist, fresh))
+
+
+def _list_filtered(words: str) -> Callable[[PanelWindow, FakeCopilot], None]:
+    def then(window: PanelWindow, _: FakeCopilot) -> None:
+        window.intent_made.emit(OpenWorklist())
+        settle()
+        QTest.keyClick(window.worklist.list, Qt.Key.Key_Slash)
+        QTest.keyClicks(window.worklist.search, words)
+
+    return then
 
 
 def long_words() -> Session:
@@ -243,7 +264,6 @@ def scenes_by_name() -> dict[str, Scene]:
         "editor-dark": Scene(calm, DARK, then=_intent(EditCard("adv1", "a1"))),
         "editor-missing": Scene(calm, width=320, then=_intent(EditCard("adv1", "a3"))),
         "editor-confirm": Scene(calm, then=_confirm),
-        "editor-note": Scene(calm, then=_note_only),
         "editor-stale": Scene(calm, then=_stale_editor),
         "editor-large": Scene(calm, LARGE, width=320, then=_intent(EditCard("adv1", "a1"))),
         "editor-hint": Scene(calm, width=360, then=_hinted(HARSH)),
@@ -270,37 +290,19 @@ def scenes_by_name() -> dict[str, Scene]:
         "worklist": Scene(calm, then=_intent(OpenWorklist())),
         "worklist-dark": Scene(calm, DARK, then=_intent(OpenWorklist())),
         "worklist-large": Scene(calm, LARGE, width=320, then=_intent(OpenWorklist())),
+        "worklist-busy": Scene(worklists.busy(), then=_intent(OpenWorklist())),
+        "worklist-busy-dark": Scene(worklists.busy(), DARK, width=360, then=_intent(OpenWorklist())),
+        "worklist-busy-large": Scene(worklists.busy(), LARGE, width=320, height=1100, then=_intent(OpenWorklist())),
+        "worklist-own": Scene(worklists.busy(), width=360, then=_own_order),
+        "worklist-own-large": Scene(worklists.busy(), LARGE, width=320, height=1100, then=_own_order),
+        "worklist-many": Scene(worklists.many(), width=320, then=_list_filtered("parcel")),
+        "worklist-none-fits": Scene(worklists.many(), width=320, then=_list_filtered("zebra")),
+        "worklist-wordy": Scene(worklists.wordy(), width=320, then=_intent(OpenWorklist())),
         "needs-you": Scene(stuck, then=_intent(OpenNeedsYou())),
         "needs-you-notice": Scene(stuck),
         "needs-you-large": Scene(stuck, LARGE, width=320, then=_intent(OpenNeedsYou())),
         "help": Scene(calm, then=_intent(OpenHelp())),
-        **_composer_scenes(),
-    }
-
-
-def _composer_scenes() -> dict[str, Scene]:
-    calm, angry = scenes.calm(), scenes.angry()
-    return {
-        "composer-empty": Scene(calm, then=composing.typing()),
-        "composer-filled": Scene(calm, then=composing.typing(composing.OWN)),
-        "composer-copied": Scene(calm, width=360, then=composing.copied),
-        "composer-slots": Scene(calm, width=360, then=composing.typing(composing.SLOTTED)),
-        "composer-slots-dark": Scene(calm, DARK, width=320, then=composing.typing(composing.SLOTTED)),
-        "composer-confirm": Scene(angry, then=composing.typing(HARSH, send=True)),
-        "composer-confirm-dark": Scene(angry, DARK, width=320, then=composing.typing(HARSH, send=True)),
-        "composer-confirm-large": Scene(angry, LARGE, width=320, then=composing.typing(HARSH, send=True)),
-        "composer-dark": Scene(calm, DARK, then=composing.typing(composing.OWN)),
-        "composer-320": Scene(calm, width=320, then=composing.typing(composing.OWN)),
-        "composer-large": Scene(calm, LARGE, width=320, then=composing.typing(composing.OWN)),
-        "composer-long": Scene(long_words(), width=320, then=composing.typing(f"Liebe Frau {LONG},\n\n{LONG}")),
-        "practice": Scene(calm, then=composing.practising("choose")),
-        "practice-empty": Scene(calm, width=360, then=composing.practising("empty")),
-        "practice-write": Scene(calm, then=composing.practising("write")),
-        "practice-write-dark": Scene(calm, DARK, width=320, then=composing.practising("write")),
-        "practice-compare": Scene(calm, width=420, then=composing.practising("compare")),
-        "practice-compare-320": Scene(calm, width=320, then=composing.practising("compare")),
-        "practice-compare-dark": Scene(calm, DARK, width=480, then=composing.practising("compare")),
-        "practice-compare-large": Scene(calm, LARGE, width=320, then=composing.practising("compare")),
+        **composing.scenes_of(Scene, DARK, LARGE, long_words()),
     }
 
 
@@ -317,6 +319,7 @@ def window_of(scene: Scene, *, settle_ms: int = 0) -> tuple[PanelWindow, FakeCop
         start=run_now,
         settle_ms=settle_ms,
         tone=lambda: scenes.TONE,
+        more=scene.more,
     )
     QCursor.setPos(3000, 3000)
     window.resize(scene.width, scene.height)
@@ -339,15 +342,35 @@ def picture(window: PanelWindow) -> QPixmap:
     return seen
 
 
+def _asked(arguments: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("names", nargs="*")
+    parser.add_argument("--language", default="en")
+    parser.add_argument("--mirrored", action="store_true", help="from right to left")
+    parser.add_argument("--theme", choices=("light", "dark", "contrast"))
+    parser.add_argument("--width", type=int)
+    parser.add_argument("--scale", type=float)
+    return parser.parse_intermixed_args(arguments)
+
+
+def _as_asked(scene: Scene, asked: argparse.Namespace) -> Scene:
+    theme, scale = asked.theme or scene.appearance.theme, asked.scale or scene.appearance.text_scale
+    return replace(scene, appearance=Appearance(theme, scale), width=asked.width or scene.width)
+
+
 def main(arguments: list[str]) -> int:
-    folder = Path(arguments[0])
-    folder.mkdir(parents=True, exist_ok=True)
+    asked = _asked(arguments)
+    asked.folder.mkdir(parents=True, exist_ok=True)
     app = make_application(["gallery"])
     app.setAttribute(Qt.ApplicationAttribute.AA_DontShowIconsInMenus)
+    speak(app, asked.language, RESOURCES)
+    if asked.mirrored:
+        app.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
     gallery = scenes_by_name()
-    for name in arguments[1:] or gallery:
-        window, _ = window_of(gallery[name])
-        picture(window).save(str(folder / f"{name}.png"))
+    for name in asked.names or gallery:
+        window, _ = window_of(_as_asked(gallery[name], asked))
+        picture(window).save(str(asked.folder / f"{name}.png"))
         window.close()
         window.deleteLater()
         app.sendPostedEvents(None, QEvent.Type.DeferredDelete)

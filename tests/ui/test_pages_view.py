@@ -189,7 +189,7 @@ def test_enter_opens_the_chosen_ticket(open_window: Opener) -> None:
     window, copilot = open_window(scenes.calm())
     window.intent_made.emit(OpenWorklist())
     assert window.worklist.list.hasFocus()
-    press(window, Key.Key_Down)
+    press(window, Key.Key_Up)
     press(window, Key.Key_Return)
     assert str(copilot.acts[-1][1]) == "demo:4698"
     assert window.front is window.panel

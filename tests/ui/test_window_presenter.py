@@ -276,7 +276,7 @@ def test_without_a_rule_the_agent_chooses_the_team(stage: Stage) -> None:
 def test_the_worklist_opens_a_ticket(stage: Stage) -> None:
     page = stage.wants(OpenWorklist()).page
     assert isinstance(page, WorklistState)
-    assert [row.due for row in page.rows][:2] == ["overdue 20 min", "due in 2 h"]
+    assert [row.reasons[0] for row in page.rows][:2] == ["overdue 20 min", "due in 40 min"]
     assert stage.wants(OpenTicket("demo", "4698")).page is None
     assert str(stage.acts("open")[0]) == "demo:4698"
 

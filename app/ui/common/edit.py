@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QTextEdit, QWidget
 
+from app.ui.common.key_events import act_of
 from app.ui.common.look import Look
 from app.ui.common.slots import open_slots, slot_places
 
@@ -170,12 +171,8 @@ class GrowingEdit(QPlainTextEdit):
         self.focus_taken.emit(self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        digit = Qt.Key.Key_0 <= event.key() <= Qt.Key.Key_9
-        control, alt = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
-        alt_key = event.modifiers() == alt and (digit or event.key() == Qt.Key.Key_Z)
-        if (enter and event.modifiers() & (control | alt)) or alt_key:
-            event.ignore()  # the window's: send, take better words, choose a reply, and undo a decision
+        if act_of(event, writing=True) is not None:
+            event.ignore()  # the window's: send, take better words, choose a reply, and what else was given a key
             return
         super().keyPressEvent(event)
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from app.ui.common.buttons import ActButton
 from app.ui.common.intents import OpenEscalate
+from app.ui.common.language import t
 from app.ui.common.look import Look
 from app.ui.common.surfaces import Picture, Surface, tight
 from app.ui.common.text import TextBlock
@@ -38,7 +39,7 @@ class FooterView(Surface):
         row.addWidget(self._icon)
         row.addWidget(self._words, 1, Qt.AlignmentFlag.AlignVCenter)
         self._escalate = ActButton(
-            look, "Escalate", act="escalate", icon="arrow-up-right", tip="Hand this ticket to another team"
+            look, t("Escalate"), act="escalate", icon="arrow-up-right", tip=t("Hand this ticket to another team")
         )
         self._escalate.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._escalate.clicked.connect(lambda: self.intent_made.emit(OpenEscalate()))
@@ -60,9 +61,10 @@ class FooterView(Surface):
     def show_escalation(self, rules: tuple[RuleLine, ...], *, possible: bool) -> None:
         self._escalate.setEnabled(possible)
         self._escalate.set_kind("outlined" if rules else "plain")
-        self._why.set_text(f"Recommended: {'; '.join(rule.title for rule in rules)}" if rules else "")
+        reasons = "; ".join(rule.title for rule in rules)
+        self._why.set_text(t("Recommended: {reasons}", reasons=reasons) if rules else "")
         self._why.setVisible(bool(rules))
-        name = "Escalate, recommended: " + "; ".join(rule.title for rule in rules) if rules else "Escalate"
+        name = t("Escalate, recommended: {reasons}", reasons=reasons) if rules else t("Escalate")
         self._escalate.setAccessibleName(name)
 
     @property

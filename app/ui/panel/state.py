@@ -11,7 +11,7 @@ Body = Literal["empty", "loading", "ready", "failed"]
 Tone = Literal["info", "warning", "danger"]
 DueTone = Literal["sunken", "warning", "danger"]
 DeliveryTone = Literal["quiet", "busy", "kept", "sent", "needs_you"]
-NoticeAct = Literal["refresh", "needs_you", "held_back", "resume", "wording", ""]
+NoticeAct = Literal["refresh", "needs_you", "held_back", "resume", "wording", "offered", ""]
 
 
 @dataclass(frozen=True, slots=True)

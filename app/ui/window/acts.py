@@ -9,6 +9,7 @@ from app.copilot.wordings import WordingOffer
 from app.domain.advice import Advice, SuggestedAction
 from app.domain.caution import reasons_to_check
 from app.domain.errors import NothingToSend, StaleAdvice
+from app.domain.phrase import Phrase
 from app.ui.common.slots import open_slots
 from app.ui.decision.presenter import own_draft
 from app.ui.panel.replies import CardKey
@@ -61,7 +62,7 @@ class CardActs:
         key = (advice_id, item)
         offered = self._copilot.draft_for(item, self._memory.edits.wordings.get(key, ""))
         if missing := open_slots(text):
-            raise NothingToSend(f"still open: {', '.join(missing)}")
+            raise NothingToSend(Phrase.of("still open: {names}", names=", ".join(missing)))
         edited = text != offered.reply
         if reasons_to_check(text, reading=self._copilot.session.reading):
             self._compose.open_draft(replace(offered, missing=()), reply=text, ask=True)

@@ -9,7 +9,7 @@ from app.domain.decisions import Flag
 from app.domain.errors import CalmdeskError
 from app.domain.outbox import PersonChoice
 from app.domain.tickets import TicketRef
-from app.ui.common.language import t
+from app.ui.common.language import later
 from app.ui.decision.presenter import OpenDraft
 from app.ui.escalate.presenter import Handover, begun
 from app.ui.flag.presenter import OpenFlag, opened
@@ -103,14 +103,14 @@ class PageActs:
         async with self._guard.telling():
             if not await self._copilot.undo(decision_id):
                 memory.cancelled -= rows
-                memory.message = "It was too late to take this back: it had already left."
+                memory.message = later("It was too late to take this back: it had already left.")
                 return
             key, kept = memory.decided.pop(decision_id, (None, None))
             if memory.to_keep is not None and memory.to_keep[0] == decision_id:
                 memory.to_keep = None
             if key is not None:
                 memory.gone.discard(key)
-            memory.message = t("Taken back: nothing was sent.")
+            memory.message = later("Taken back: nothing was sent.")
             self._bring_back(memory.left.pop(decision_id, None) or kept)
 
     def _bring_back(self, words: OpenDraft | Handover | OpenFlag | None) -> None:

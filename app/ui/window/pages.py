@@ -19,6 +19,7 @@ from app.ui.needs_you.presenter import needs_you_state
 from app.ui.practice.state import PracticeState
 from app.ui.window.state import PageState
 from app.ui.wording.presenter import OpenWording, wording_state
+from app.ui.worklist.order import ListOrder
 from app.ui.worklist.presenter import worklist_state
 
 PageName = Literal["panel", "worklist", "decision", "escalate", "flag", "needs_you", "help", "wording", "practice"]
@@ -42,6 +43,7 @@ class Pages:
     resolving: frozenset[str] = frozenset()
     tone: TicketTone = field(default_factory=TicketTone)
     practice: Callable[[datetime], PracticeState] | None = None
+    order: ListOrder = field(default_factory=ListOrder)
 
     def show(self, name: PageName) -> None:
         """Brings a page to the front, without trouble from before."""
@@ -60,7 +62,7 @@ class Pages:
         """What the page in front shows; None for the panel."""
         match self.front:
             case "worklist":
-                return worklist_state(session, now, loading=self.busy, trouble=self.trouble)
+                return worklist_state(session, now, self.order, loading=self.busy, trouble=self.trouble)
             case "needs_you":
                 return needs_you_state(session, now, busy=self.resolving, trouble=self.trouble)
             case "help":

@@ -8,9 +8,11 @@ from datetime import datetime
 from app.copilot.drafts import Draft
 from app.copilot.session import Session
 from app.domain.errors import CalmdeskError
+from app.domain.settings import Announce
 from app.domain.tone import NO_RULES, ToneRules
 from app.ui.common import intents as common
-from app.ui.decision.state import TextRested
+from app.ui.common.kept import Kept
+from app.ui.common.language import later
 from app.ui.decision.tone import TicketTone
 from app.ui.escalate.state import KeepHandover, PrepareAgain, SendEscalation
 from app.ui.flag.state import KeepFlag, SendFlag
@@ -23,34 +25,27 @@ from app.ui.panel.state import PanelState
 from app.ui.window.acting import Copilot, Tasks, Work
 from app.ui.window.acts import CardActs
 from app.ui.window.compose_acts import ComposeActs
+from app.ui.window.follow_acts import FollowActs
 from app.ui.window.guard import Guard
 from app.ui.window.memory import Memory
 from app.ui.window.page_acts import PageActs
 from app.ui.window.pages import Pages
 from app.ui.window.practice_acts import PracticeActs
 from app.ui.window.spoken import spoken_words
-from app.ui.window.state import WindowState
+from app.ui.window.state import BY_ITSELF, WindowState
 from app.ui.window.wording_acts import WordingActs
-from app.ui.wording.state import WordingTyped
-from app.ui.worklist.state import OpenAddress, OpenTicket
+from app.ui.worklist.order import ListOrder
+from app.ui.worklist.presenter import arrange
+from app.ui.worklist.state import MoveTicket, OpenAddress, OpenTicket, SuggestOrder
 
 _SOON_MS, _LATER_MS = 500, 15_000
-_OF_THEIR_OWN = (
-    common.TimePassed,
-    panel.AdvicePainted,
-    panel.ReplyEdited,
-    panel.ReplyRested,
-    TextRested,
-    WordingTyped,
-)
-"""Intents nobody made by an act: what was said about the last act stays."""
-_TOO_SOON = "The cards had just changed, so nothing was done. Look, then press again."
+_TOO_SOON = later("The cards had just changed, so nothing was done. Look, then press again.")
 
 
 class WindowPresenter:
     """One for each window. `paint` gets every new state; `handle` gets every intent of the views.
 
-    `start` begins a coroutine; without it they run on the running loop.
+    `start` begins a coroutine; without it they run on the running loop. `more` opens the second window at a room.
     """
 
     def __init__(
@@ -63,15 +58,21 @@ class WindowPresenter:
         paint: Callable[[WindowState], None],
         start: Callable[[Work], None] | None = None,
         tone: Callable[[], ToneRules] = lambda: NO_RULES,
+        more: Callable[[str], None] | None = None,
+        kept: Kept | None = None,
+        memory: Memory | None = None,
+        announce: Callable[[], Announce] = lambda: "all",
     ) -> None:
         self._copilot = copilot
+        self._more = more
         self._clock = clock
         self._titles = titles
         self._definitions = definitions
         self._paint = paint
         self._start = start or Tasks()
-        self._pages = Pages(tone=TicketTone(tone))
-        self._memory = Memory()
+        self._pages = Pages(tone=TicketTone(tone), order=ListOrder(kept))
+        self._memory = memory or Memory()
+        self._announce = announce
         guard = Guard(self._memory, self._pages, changed=self.repaint)
         self._compose = ComposeActs(copilot, self._memory, self._pages, guard, clock=clock, start=self._start)
         self._practice = PracticeActs(copilot, self._pages, guard, start=self._start, rules=tone)
@@ -81,6 +82,7 @@ class WindowPresenter:
         self._keeping = WordingActs(
             copilot, self._memory, self._pages, guard, current=self._cards.current, start=self._start
         )
+        self._follow = FollowActs(copilot, self._memory, self._pages, guard)
         self._drafts: dict[str, Draft] = {}
         self._drafts_for: tuple[object, object] = (None, None)
         self._ref = copilot.session.ref
@@ -88,6 +90,11 @@ class WindowPresenter:
         self._leaving: LeavingState | None = None
         self._leave = copilot.subscribe(self.on_session_changed)
         self.on_session_changed(copilot.session)
+
+    @property
+    def memory(self) -> Memory:
+        """Everything an agent wrote and nobody else keeps."""
+        return self._memory
 
     def close(self) -> None:
         """Stops listening. What is under way at the copilot goes on there."""
@@ -129,11 +136,12 @@ class WindowPresenter:
                 closed=frozenset(memory.closed),
                 wordings=memory.edits.wordings,
                 to_keep=self._keeping.notice(),
+                offered=bool(memory.offered),
                 tone=self._pages.tone.check(session),
             ),
         )
         leaving = leaving_state(session.unfinished, now)
-        told = (spoken_leaving(self._leaving, leaving), spoken_words(self._last, shown))
+        told = (spoken_leaving(self._leaving, leaving), spoken_words(self._last, shown, self._announce()))
         spoken = " ".join(words for words in told if words)
         self._last, self._leaving = shown, leaving
         restless = shown.delivery.undo is not None or shown.delivery.tone == "sent"
@@ -153,9 +161,9 @@ class WindowPresenter:
 
     def handle(self, intent: object) -> None:
         """Carries out one intent of a view. Advice that was withdrawn meanwhile is refused, and that is said."""
-        if not isinstance(intent, _OF_THEIR_OWN):
+        if not isinstance(intent, BY_ITSELF):
             self._memory.error, self._memory.message = None, ""
-        own = (self._compose.handle, self._practice.handle, self._keeping.handle)
+        own = (self._compose.handle, self._practice.handle, self._keeping.handle, self._on_follow)
         known = (*own, self._on_common, self._on_card, self._on_panel, self._on_page)
         try:
             any(carry_out(intent) for carry_out in known)
@@ -179,6 +187,9 @@ class WindowPresenter:
                 pages.show("needs_you")
             case common.OpenHelp():
                 pages.show_help()
+            case common.OpenMore(room):
+                if self._more is not None:
+                    self._more(room)
             case common.OpenEscalate():
                 acts.begin_handover()
             case common.Refresh():
@@ -239,12 +250,22 @@ class WindowPresenter:
                     self._copilot.show_held_back(advice.id)
             case panel.NoticeUsed("resume"):
                 self._compose.resume()
+            case panel.NoticeClosed("offered"):
+                memory.offered = ""
             case panel.NoticeClosed(key):
                 memory.closed.add(key)
                 self._keeping.closed(key)
             case _:
                 return False
         return True
+
+    def _on_follow(self, intent: object) -> bool:
+        if isinstance(intent, MoveTicket | SuggestOrder):
+            arrange(intent, self._copilot.session, self._clock(), self._pages.order)
+            return True
+        work = self._follow.work_for(intent)
+        self._begin(work)
+        return work is not None
 
     def _on_page(self, intent: object) -> bool:
         acts, pages = self._acts, self._pages

@@ -3,28 +3,29 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QCloseEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QApplication,
-    QComboBox,
-    QLineEdit,
-    QPlainTextEdit,
-    QStackedWidget,
-    QWidget,
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QKeyEvent,
+    QShowEvent,
 )
+from PySide6.QtWidgets import QAbstractButton, QApplication, QPlainTextEdit, QStackedWidget, QWidget
 
 from app.ui.common.intents import (
     GoBack,
     OpenEscalate,
     OpenHelp,
+    OpenMore,
     OpenNeedsYou,
     OpenWorklist,
     Refresh,
     TimePassed,
     UndoLast,
 )
-from app.ui.common.keys import KEYS
+from app.ui.common.key_events import act_of
 from app.ui.common.look import Look
 from app.ui.common.page import Page
 from app.ui.common.surfaces import column
@@ -35,6 +36,7 @@ from app.ui.escalate.state import EscalateState
 from app.ui.escalate.view import EscalatePage
 from app.ui.flag.state import FlagState
 from app.ui.flag.view import FlagPage
+from app.ui.following.intents import FollowIntent, LookedAt, OpenLink
 from app.ui.help.state import HelpState
 from app.ui.help.view import HelpPage
 from app.ui.leaving.view import LeavingStrip
@@ -43,6 +45,8 @@ from app.ui.needs_you.view import NeedsYouPage
 from app.ui.panel.view import SETTLE_MS, PanelView
 from app.ui.practice.state import OpenPractice, PracticeState
 from app.ui.practice.view import PracticePage
+from app.ui.start import dispose
+from app.ui.window import reach
 from app.ui.window.state import PageState, WindowState
 from app.ui.wording.state import WordingState
 from app.ui.wording.view import WordingPage
@@ -57,17 +61,10 @@ _WINDOW_ACTS: dict[str, type] = {
     "needs_you": OpenNeedsYou,
     "refresh": Refresh,
     "undo": UndoLast,
+    "undo_writing": UndoLast,
     "compose": ComposeOwn,
     "practice": OpenPractice,
 }
-_CHORDS: dict[tuple[int, Qt.KeyboardModifier], str] = {
-    (Qt.Key.Key_I, Qt.KeyboardModifier.ControlModifier): "post_note",
-    (Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier): "save_draft",
-    (Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier): "copy",
-    (Qt.Key.Key_Z, Qt.KeyboardModifier.AltModifier): "undo",
-    (Qt.Key.Key_F2, Qt.KeyboardModifier.NoModifier): "slot",
-}
-_PLAIN = {key.sequence: key.act for key in KEYS if key.plain and len(key.sequence) == 1}
 
 
 class PanelWindow(QWidget):
@@ -79,14 +76,26 @@ class PanelWindow(QWidget):
     def __init__(self, look: Look, *, settle_ms: int = SETTLE_MS) -> None:
         super().__init__()
         self.presenter: object | None = None  # kept alive as long as the window
+        self.door: object | None = None  # and the way into the second window
         self.setObjectName("window")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setWindowTitle("Calmdesk")
         self.setMinimumWidth(NARROWEST)
+        self.setAcceptDrops(True)
         self.resize(WIDTH, HEIGHT)
-        self.panel = PanelView(look, settle_ms=settle_ms)
+        self._settle_ms = settle_ms
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(lambda: self.intent_made.emit(TimePassed()))
+        self._inside = column(self, gap=0)
+        self.furnish(look)
+
+    def furnish(self, look: Look) -> None:
+        """Makes every page, in the place of those from before: the look or the language is another one."""
+        self.clear_out()
+        self.panel = PanelView(look, settle_ms=self._settle_ms)
         self.worklist = WorklistPage(look)
-        self.decision = DecisionPage(look, pause_ms=2 * settle_ms)
+        self.decision = DecisionPage(look, pause_ms=2 * self._settle_ms)
         self.escalate = EscalatePage(look)
         self.flag = FlagPage(look)
         self.needs_you = NeedsYouPage(look)
@@ -94,21 +103,23 @@ class PanelWindow(QWidget):
         self.wording = WordingPage(look)
         self.practice = PracticePage(look)
         self._stack = QStackedWidget()
-        pages: tuple[Page, ...] = (self.worklist, self.decision, self.escalate, self.flag, self.needs_you, self.help)
-        pages = (*pages, self.wording, self.practice)
-        for page in (self.panel, *pages):
+        pages: tuple[Page | PanelView, ...] = (self.panel, self.worklist, self.decision, self.escalate, self.flag)
+        pages = (*pages, self.needs_you, self.help, self.wording, self.practice)
+        for page in pages:
             page.setProperty("surface", "page")
             page.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
             page.intent_made.connect(self.intent_made)
             self._stack.addWidget(page)
         self.leaving = LeavingStrip(look)
         self.leaving.intent_made.connect(self.intent_made)
-        outer = column(self, gap=0)
-        outer.addWidget(self._stack, 1)
-        outer.addWidget(self.leaving)
-        self._later = QTimer(self)
-        self._later.setSingleShot(True)
-        self._later.timeout.connect(lambda: self.intent_made.emit(TimePassed()))
+        self._inside.addWidget(self._stack, 1)
+        self._inside.addWidget(self.leaving)
+
+    def clear_out(self) -> None:
+        """Takes every page away: a style sheet that changes would paint each of them anew for nothing."""
+        while (before := self._inside.takeAt(0)) is not None:
+            if (old := before.widget()) is not None:
+                dispose(old)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Nothing is in focus at first: a ring around some button would only distract."""
@@ -171,11 +182,34 @@ class PanelWindow(QWidget):
             case None:
                 return self.panel
 
+    # -- tickets from outside -----------------------------------------------------------------------------------------
+
+    def follow(self, intent: FollowIntent) -> None:
+        """Another ticket is asked for from outside. What is written on a page is handed over before it goes; for a
+        ticket that the browser merely shows, nothing goes.
+        """
+        page = self.front
+        texts = isinstance(page, Page) and page not in (self.worklist, self.needs_you, self.help)
+        if isinstance(intent, LookedAt):
+            intent = LookedAt(intent.url, writing=texts or (reach.is_writing() and self.isActiveWindow()))
+        elif isinstance(page, Page) and texts:
+            page.leave()
+        self.intent_made.emit(intent)
+
+    def come_up(self) -> None:
+        reach.come_up(self)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        reach.take_drag(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.follow(OpenLink(reach.dropped_text(event)))
+
     # -- keys ---------------------------------------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys that no field wanted. A held key counts once: nothing is accepted twice because a finger was slow."""
-        act = _act_of(event)
+        act = act_of(event, writing=reach.is_writing())
         if act is None or event.isAutoRepeat() or not self._carry_out(act):
             super().keyPressEvent(event)
 
@@ -183,6 +217,12 @@ class PanelWindow(QWidget):
         page = self.front
         if act == "help":
             self.intent_made.emit(OpenHelp())
+            return True
+        if act == "clipboard":
+            self.follow(OpenLink(reach.clipboard_text()))
+            return True
+        if act == "settings":
+            self.intent_made.emit(OpenMore("settings"))
             return True
         if isinstance(page, Page):
             return self._on_page(page, act)
@@ -212,7 +252,7 @@ class PanelWindow(QWidget):
             return page.send()
         elif act == "worklist" and page is self.worklist:
             self.intent_made.emit(GoBack())
-        elif act == "undo":
+        elif act.startswith("undo"):
             self.intent_made.emit(UndoLast())
         else:
             return page.act(act)
@@ -228,29 +268,3 @@ class PanelWindow(QWidget):
     def closeEvent(self, event: QCloseEvent) -> None:
         super().closeEvent(event)
         self.window_closed.emit()
-
-
-def _act_of(event: QKeyEvent) -> str | None:
-    """The act of a key, None when it has none or a text field is being written in."""
-    key, modifiers = event.key(), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-    enter = key in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-    focus = QApplication.focusWidget()
-    writing = isinstance(focus, QLineEdit | QPlainTextEdit | QComboBox)
-    digit = key - Qt.Key.Key_0 if Qt.Key.Key_1 <= key <= Qt.Key.Key_3 else 0
-    if chord := _CHORDS.get((key, modifiers)):
-        return chord
-    if enter and modifiers == Qt.KeyboardModifier.ControlModifier:
-        return "send"
-    if enter and modifiers == Qt.KeyboardModifier.AltModifier:
-        return "better"
-    if modifiers == Qt.KeyboardModifier.AltModifier and digit:
-        return f"reply_{digit}"
-    if key == Qt.Key.Key_F1 or (event.text() == "?" and not writing):
-        return "help"
-    if modifiers != Qt.KeyboardModifier.NoModifier:
-        return None
-    if key == Qt.Key.Key_Escape:
-        return "back"
-    if writing:
-        return None
-    return "accept" if enter else _PLAIN.get(event.text().upper())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from app.ui.common.language import later
 from app.ui.panel import intents as panel
 from app.ui.panel.replies import CardKey
 from app.ui.window.acting import Copilot, Work
@@ -14,8 +15,8 @@ from app.ui.window.pages import Pages
 from app.ui.wording.presenter import OpenWording
 from app.ui.wording.state import DropWording, KeepWording, WordingTyped
 
-_KEPT = "Kept. Next time this reply is offered in your words; its approved text is one key away."
-_FORGOTTEN = "Your wording was deleted. From now on the approved text is offered."
+_KEPT = later("Kept. Next time this reply is offered in your words; its approved text is one key away.")
+_FORGOTTEN = later("Your wording was deleted. From now on the approved text is offered.")
 _NOTICE = "wording:"
 
 
