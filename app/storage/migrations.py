@@ -135,6 +135,13 @@ CREATE TABLE reply_habits (
 """
 """Replies in an agent's own words, and the length and tone the agent sent last."""
 
+_LOOKED_BACK_AT = """
+CREATE INDEX journal_by_time ON journal (at, kind);
+CREATE INDEX journal_of_advice ON journal (advice_id) WHERE advice_id IS NOT NULL;
+CREATE INDEX ledger_by_time ON ledger (at);
+"""
+"""An agent's own figures are summed over days, without going through the whole journal."""
+
 _DRAFTS = f"""
 CREATE TABLE drafts (
     account TEXT NOT NULL,
@@ -149,13 +156,6 @@ CREATE TABLE drafts (
 ) STRICT, WITHOUT ROWID;
 """
 """Texts that were written and not sent."""
-
-_LOOKED_BACK_AT = """
-CREATE INDEX journal_by_time ON journal (at, kind);
-CREATE INDEX journal_of_advice ON journal (advice_id) WHERE advice_id IS NOT NULL;
-CREATE INDEX ledger_by_time ON ledger (at);
-"""
-"""An agent's own figures are summed over days, without going through the whole journal."""
 
 STEPS: tuple[str, ...] = (_FIRST, _OWN_WORDINGS, _LOOKED_BACK_AT, _DRAFTS)
 """Step n brings a database from version n to n + 1; versions are SQLite's `user_version`."""

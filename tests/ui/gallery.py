@@ -21,13 +21,13 @@ from PySide6.QtWidgets import QApplication
 from app.copilot.session import Session
 from app.domain.errors import HelpdeskUnreachable, TicketGone
 from app.ui.app import build_panel, make_application
-from app.ui.common.intents import OpenEscalate, OpenHelp, OpenNeedsYou, OpenWorklist
+from app.ui.common.intents import OpenConversation, OpenEscalate, OpenHelp, OpenNeedsYou, OpenWorklist
 from app.ui.common.theme import Appearance
 from app.ui.more.door import MakeMore
 from app.ui.panel.intents import EditCard, FlagCard, NoticeUsed, ReplyEdited, SendReply
 from app.ui.tongue import speak
 from app.ui.window.view import PanelWindow
-from tests.ui import composing, deliveries, scenes, worklists
+from tests.ui import composing, deliveries, scenes, talks, worklists
 from tests.ui.composing import HARSH
 from tests.ui.fake_copilot import FakeCopilot
 
@@ -210,6 +210,45 @@ def rtl() -> Session:
     )
 
 
+def _read_on(window: PanelWindow, _: FakeCopilot) -> None:
+    window.intent_made.emit(OpenConversation())
+
+
+def _found_in_conversation(window: PanelWindow, copilot: FakeCopilot) -> None:
+    _read_on(window, copilot)
+    window.conversation.view.open_search()
+    QTest.keyClicks(window.conversation.view.field, "charged")
+    window.conversation.view.look_now()
+
+
+def _message_alone(window: PanelWindow, copilot: FakeCopilot) -> None:
+    _read_on(window, copilot)
+    settle()
+    QTest.keyClick(window.conversation.view.list, Qt.Key.Key_Return)
+
+
+def _mirrored(window: PanelWindow, copilot: FakeCopilot) -> None:
+    window.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    _read_on(window, copilot)
+
+
+def conversations() -> dict[str, Scene]:
+    mixed, long = talks.session(talks.mixed()), talks.session(talks.many(10_000))
+    return {
+        "conversation": Scene(mixed, then=_read_on),
+        "conversation-dark": Scene(mixed, DARK, height=1100, then=_read_on),
+        "conversation-tall": Scene(mixed, height=1400, then=_read_on),
+        "conversation-320": Scene(mixed, width=320, then=_read_on),
+        "conversation-large-320": Scene(mixed, LARGE, width=320, height=1400, then=_read_on),
+        "conversation-rtl": Scene(mixed, height=1400, then=_mirrored),
+        "conversation-10k": Scene(long, then=_read_on),
+        "conversation-find": Scene(mixed, width=360, then=_found_in_conversation),
+        "conversation-alone": Scene(mixed, then=_message_alone),
+        "conversation-empty": Scene(Session(), then=_read_on),
+        "conversation-offline": Scene(replace(mixed, offline=True), width=360, then=_read_on),
+    }
+
+
 def scenes_by_name() -> dict[str, Scene]:
     calm, angry = scenes.calm(), scenes.angry()
     many = scenes.calm(advice=scenes.advice(actions=(), knowledge=(), replies=scenes.MANY))
@@ -303,6 +342,7 @@ def scenes_by_name() -> dict[str, Scene]:
         "needs-you-large": Scene(stuck, LARGE, width=320, then=_intent(OpenNeedsYou())),
         "help": Scene(calm, then=_intent(OpenHelp())),
         **composing.scenes_of(Scene, DARK, LARGE, long_words()),
+        **conversations(),
     }
 
 

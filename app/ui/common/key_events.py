@@ -14,7 +14,7 @@ _ONLY_MODIFIERS = frozenset(
         *(Qt.Key.Key_CapsLock, Qt.Key.Key_NumLock, Qt.Key.Key_unknown, Qt.Key.Key_Dead_Acute, Qt.Key.Key_Multi_key),
     }
 )
-_ALSO = {"?": "help", "Ctrl+V": "clipboard", "Ctrl+Shift+V": "clipboard"}
+_ALSO = {"?": "help", "/": "find", "Ctrl+V": "clipboard", "Ctrl+Shift+V": "clipboard"}
 """Keys beside those of the table, for as long as nobody gives them to something else."""
 
 

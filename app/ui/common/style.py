@@ -86,13 +86,6 @@ QCheckBox::indicator:disabled { background: $sunken; border-color: $border; }
 QCheckBox:focus { color: $accent_text; }
 QCheckBox::indicator:focus { border: 2px solid $accent; }
 
-QRadioButton { spacing: 8px; min-height: ${line}px; }
-QRadioButton::indicator { width: 16px; height: 16px; border: 1px solid $border_strong; border-radius: 9px;
-  background: $surface; }
-QRadioButton::indicator:checked { width: 8px; height: 8px; border: 5px solid $accent; }
-QRadioButton::indicator:focus { border-color: $accent; background: $accent_soft; }
-QRadioButton::indicator:checked:focus { border: 5px solid $text; background: $surface; }
-
 QListView[surface="rooms"]::item { border: 1px solid transparent; border-radius: 6px; padding: 0 8px; }
 QListView[surface="rooms"]::item:hover { background: $sunken; }
 QListView[surface="rooms"]::item:selected { background: $accent_soft; color: $accent_text; }
@@ -105,6 +98,13 @@ QTableView[surface="records"]::item:selected { background: $accent_soft; color: 
 QHeaderView { background: transparent; border: none; }
 QHeaderView::section { background: $surface; color: $muted; border: none; border-bottom: 1px solid $border_strong;
   padding: 6px 11px; }
+QRadioButton { spacing: 8px; min-height: ${line}px; }
+QRadioButton::indicator { width: 16px; height: 16px; border: 1px solid $border_strong; border-radius: 9px;
+  background: $surface; }
+QRadioButton::indicator:checked { width: 8px; height: 8px; border: 5px solid $accent; }
+QRadioButton::indicator:focus { border-color: $accent; background: $accent_soft; }
+QRadioButton::indicator:checked:focus { border: 5px solid $text; background: $surface; }
+
 QListView { background: transparent; border: none; outline: none; }
 QScrollArea { border: none; background: transparent; }
 QScrollArea:focus { border: none; }

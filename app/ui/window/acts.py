@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from app.copilot.drafts import Draft
@@ -12,21 +13,67 @@ from app.domain.errors import NothingToSend, StaleAdvice
 from app.domain.phrase import Phrase
 from app.ui.common.slots import open_slots
 from app.ui.decision.presenter import own_draft
+from app.ui.panel import intents as panel
 from app.ui.panel.replies import CardKey
 from app.ui.window.acting import Copilot, Work
 from app.ui.window.compose_acts import ComposeActs
 from app.ui.window.guard import Guard
 from app.ui.window.memory import Memory
+from app.ui.window.page_acts import PageActs
 
 
 class CardActs:
     """Raises StaleAdvice when a card's advice is not the one on screen any more. A second press does nothing."""
 
-    def __init__(self, copilot: Copilot, memory: Memory, guard: Guard, compose: ComposeActs) -> None:
+    def __init__(
+        self,
+        copilot: Copilot,
+        memory: Memory,
+        guard: Guard,
+        compose: ComposeActs,
+        pages: PageActs,
+        *,
+        start: Callable[[Work], None],
+    ) -> None:
         self._copilot = copilot
         self._memory = memory
         self._guard = guard
         self._compose = compose
+        self._pages = pages
+        self._start = start
+
+    def handle(self, intent: object) -> bool:
+        """Carries out an intent of a card; False for those of others."""
+        match intent:
+            case panel.AcceptCard(advice_id, item):
+                action = self.action(advice_id, item)
+                if action is not None and action.kind == "escalate":
+                    self._pages.begin_handover(team=action.team, item=item)
+                else:
+                    self._begin(self.accept(advice_id, item))
+            case panel.EditCard(advice_id, item):
+                self.edit(advice_id, item)
+            case panel.DismissCard(advice_id, item):
+                self._begin(self.dismiss(advice_id, item))
+            case panel.FlagCard(advice_id, item):
+                self._pages.begin_flag(self.current(advice_id, item), item)
+            case panel.SendReply(advice_id, item, text):
+                self._begin(self.send_reply(advice_id, item, text))
+            case panel.ReplyEdited(advice_id, item, text):
+                session = self._copilot.session
+                if session.ref is not None:
+                    self._memory.edits.typed(session.ref, session.advice, (advice_id, item), text)
+            case panel.KeepReply(advice_id, item):
+                self.keep_reply((advice_id, item))
+            case panel.DropReply(advice_id, item):
+                self._compose.forget_edit((advice_id, item))
+            case _:
+                return False
+        return True
+
+    def _begin(self, work: Work | None) -> None:
+        if work is not None:
+            self._start(work)
 
     # -- cards --------------------------------------------------------------------------------------------------------
 

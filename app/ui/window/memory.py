@@ -21,9 +21,9 @@ class Memory:
     """Everything an agent wrote and nobody else keeps. It lives as long as the window.
 
     `to_keep` is the last edited reply that could be kept, with its decision; `not_kept` are replies about whose wording
-    the agent does not want to be asked again. `sent_texts` names texts that are sent or given up, so that a late save
-    does not bring them back; `left` are hand-overs and flags by decision, for undo. `offered` is the address of a
-    ticket that the browser shows while the agent writes here.
+    the agent does not want to be asked again. `offered` is the address of a ticket that the browser shows while the
+    agent writes here. `sent_texts` names texts that are sent or given up, so that a late save
+    does not bring them back; `left` are hand-overs and flags by decision, for undo.
     """
 
     edits: EditedReplies = field(default_factory=EditedReplies)
@@ -40,9 +40,9 @@ class Memory:
     message: str = ""
     to_keep: tuple[str, WordingOffer] | None = None
     not_kept: set[str] = field(default_factory=set)
+    offered: str = ""
     sent_texts: set[str] = field(default_factory=set)
     left: dict[str, Handover | OpenFlag] = field(default_factory=dict)
-    offered: str = ""
 
     def texts(self) -> Memory:
         """What the agent wrote, for a window on another copilot of the same desks."""

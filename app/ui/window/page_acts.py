@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from app.domain.advice import Advice
@@ -12,23 +13,61 @@ from app.domain.tickets import TicketRef
 from app.ui.common.language import later
 from app.ui.decision.presenter import OpenDraft
 from app.ui.escalate.presenter import Handover, begun
+from app.ui.escalate.state import KeepHandover, PrepareAgain, SendEscalation
 from app.ui.flag.presenter import OpenFlag, opened
-from app.ui.window.acting import Copilot
+from app.ui.flag.state import KeepFlag, SendFlag
+from app.ui.needs_you.state import LookAtTicket, Resolve
+from app.ui.window.acting import Copilot, Work
 from app.ui.window.compose_acts import ComposeActs
 from app.ui.window.guard import Guard
 from app.ui.window.memory import Memory
 from app.ui.window.pages import Pages
+from app.ui.worklist.state import OpenAddress, OpenTicket
 
 
 class PageActs:
     """What is written on a page stays until it is sent or emptied."""
 
-    def __init__(self, copilot: Copilot, memory: Memory, pages: Pages, guard: Guard, compose: ComposeActs) -> None:
+    def __init__(
+        self,
+        copilot: Copilot,
+        memory: Memory,
+        pages: Pages,
+        guard: Guard,
+        compose: ComposeActs,
+        *,
+        start: Callable[[Work], None],
+    ) -> None:
         self._copilot = copilot
         self._compose = compose
         self._memory = memory
         self._pages = pages
         self._guard = guard
+        self._start = start
+
+    def handle(self, intent: object) -> bool:
+        """Carries out an intent of one of these pages; False for those of others."""
+        match intent:
+            case OpenTicket(account, ticket) | LookAtTicket(account, ticket):
+                self._pages.show("panel")
+                self._start(self.open_ticket(account, ticket))
+            case OpenAddress(url):
+                self._start(self.open_address(url))
+            case SendEscalation(_, team, note):
+                self._start(self.escalate(team, note))
+            case PrepareAgain(_, team):
+                self.prepare_again(team)
+            case KeepHandover(_, team, note):
+                self.keep_handover(team, note)
+            case SendFlag(_, reason, right_label, comment):
+                self._start(self.send_flag(reason, right_label, comment))
+            case KeepFlag(_, reason, right_label, comment):
+                self.keep_flag(reason, right_label, comment)
+            case Resolve(operation_id, choice):
+                self._start(self.resolve(operation_id, choice))
+            case _:
+                return False
+        return True
 
     # -- hand-over and flag -------------------------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@ from typing import Literal
 from app.copilot.session import Session
 from app.domain.errors import CalmdeskError
 from app.domain.phrase import Phrase
+from app.ui.conversation.presenter import conversation_state
 from app.ui.decision.presenter import OpenDraft, decision_state
 from app.ui.decision.tone import TicketTone
 from app.ui.escalate.presenter import Handover, escalate_state
@@ -22,7 +23,9 @@ from app.ui.wording.presenter import OpenWording, wording_state
 from app.ui.worklist.order import ListOrder
 from app.ui.worklist.presenter import worklist_state
 
-PageName = Literal["panel", "worklist", "decision", "escalate", "flag", "needs_you", "help", "wording", "practice"]
+PageName = Literal[
+    "panel", "worklist", "decision", "escalate", "flag", "needs_you", "help", "wording", "practice", "conversation"
+]
 
 
 @dataclass(slots=True)
@@ -42,8 +45,9 @@ class Pages:
     wording: OpenWording | None = None
     resolving: frozenset[str] = frozenset()
     tone: TicketTone = field(default_factory=TicketTone)
-    practice: Callable[[datetime], PracticeState] | None = None
     order: ListOrder = field(default_factory=ListOrder)
+    practice: Callable[[datetime], PracticeState] | None = None
+    show_mood: Callable[[], bool] = lambda: True
 
     def show(self, name: PageName) -> None:
         """Brings a page to the front, without trouble from before."""
@@ -67,6 +71,8 @@ class Pages:
                 return needs_you_state(session, now, busy=self.resolving, trouble=self.trouble)
             case "help":
                 return help_state()
+            case "conversation":
+                return conversation_state(session, now, show_mood=self.show_mood())
             case "decision" if self.draft is not None:
                 tone = self.tone.check(session)
                 return decision_state(

@@ -13,12 +13,11 @@ from app.domain.tone import NO_RULES, ToneRules
 from app.ui.common import intents as common
 from app.ui.common.kept import Kept
 from app.ui.common.language import later
+from app.ui.decision.state import TextRested
 from app.ui.decision.tone import TicketTone
-from app.ui.escalate.state import KeepHandover, PrepareAgain, SendEscalation
-from app.ui.flag.state import KeepFlag, SendFlag
+from app.ui.following.intents import LookedAt
 from app.ui.leaving.presenter import leaving_state, spoken_leaving
 from app.ui.leaving.state import LeavingState
-from app.ui.needs_you.state import LookAtTicket, Resolve
 from app.ui.panel import intents as panel
 from app.ui.panel.presenter import PanelMemory, panel_state
 from app.ui.panel.state import PanelState
@@ -32,14 +31,18 @@ from app.ui.window.page_acts import PageActs
 from app.ui.window.pages import Pages
 from app.ui.window.practice_acts import PracticeActs
 from app.ui.window.spoken import spoken_words
-from app.ui.window.state import BY_ITSELF, WindowState
+from app.ui.window.state import WindowState
 from app.ui.window.wording_acts import WordingActs
+from app.ui.wording.state import WordingTyped
 from app.ui.worklist.order import ListOrder
-from app.ui.worklist.presenter import arrange
-from app.ui.worklist.state import MoveTicket, OpenAddress, OpenTicket, SuggestOrder
 
 _SOON_MS, _LATER_MS = 500, 15_000
 _TOO_SOON = later("The cards had just changed, so nothing was done. Look, then press again.")
+_BY_THEMSELVES = (
+    *(common.TimePassed, panel.AdvicePainted, panel.ReplyEdited),
+    *(panel.ReplyRested, TextRested, WordingTyped, LookedAt),
+)
+"""Intents nobody made by an act: what was said about the last act stays."""
 
 
 class WindowPresenter:
@@ -77,12 +80,12 @@ class WindowPresenter:
         self._compose = ComposeActs(copilot, self._memory, self._pages, guard, clock=clock, start=self._start)
         self._practice = PracticeActs(copilot, self._pages, guard, start=self._start, rules=tone)
         self._pages.practice = self._practice.state
-        self._cards = CardActs(copilot, self._memory, guard, self._compose)
-        self._acts = PageActs(copilot, self._memory, self._pages, guard, self._compose)
+        self._acts = PageActs(copilot, self._memory, self._pages, guard, self._compose, start=self._start)
+        self._cards = CardActs(copilot, self._memory, guard, self._compose, self._acts, start=self._start)
         self._keeping = WordingActs(
             copilot, self._memory, self._pages, guard, current=self._cards.current, start=self._start
         )
-        self._follow = FollowActs(copilot, self._memory, self._pages, guard)
+        self._follow = FollowActs(copilot, self._memory, self._pages, guard, clock=clock, start=self._start)
         self._drafts: dict[str, Draft] = {}
         self._drafts_for: tuple[object, object] = (None, None)
         self._ref = copilot.session.ref
@@ -161,73 +164,50 @@ class WindowPresenter:
 
     def handle(self, intent: object) -> None:
         """Carries out one intent of a view. Advice that was withdrawn meanwhile is refused, and that is said."""
-        if not isinstance(intent, BY_ITSELF):
+        if not isinstance(intent, _BY_THEMSELVES):
             self._memory.error, self._memory.message = None, ""
-        own = (self._compose.handle, self._practice.handle, self._keeping.handle, self._on_follow)
-        known = (*own, self._on_common, self._on_card, self._on_panel, self._on_page)
+        acts = (self._cards, self._compose, self._practice, self._keeping, self._acts, self._follow)
+        own = [each.handle for each in acts]
+        known = (*own, self._on_way, self._on_common, self._on_panel)
         try:
             any(carry_out(intent) for carry_out in known)
         except CalmdeskError as error:
             self._memory.error = error
         self.repaint()
 
-    def _begin(self, work: Work | None) -> None:
-        if work is not None:
-            self._start(work)
-
-    def _on_common(self, intent: object) -> bool:
-        pages, acts = self._pages, self._acts
+    def _on_way(self, intent: object) -> bool:
+        """Goes to a page or a window."""
+        pages = self._pages
         match intent:
             case common.GoBack():
                 pages.show(pages.behind_help if pages.front == "help" else "panel")
             case common.OpenWorklist():
                 pages.show("worklist")
-                self._start(acts.load_worklist())
+                self._start(self._acts.load_worklist())
             case common.OpenNeedsYou():
                 pages.show("needs_you")
+            case common.OpenConversation():
+                pages.show("conversation")
             case common.OpenHelp():
                 pages.show_help()
+            case common.OpenEscalate():
+                self._acts.begin_handover()
             case common.OpenMore(room):
                 if self._more is not None:
                     self._more(room)
-            case common.OpenEscalate():
-                acts.begin_handover()
-            case common.Refresh():
-                self._start(acts.refresh())
-            case common.UndoLast():
-                if (decision := self._last.delivery.undo) is not None:
-                    self._start(acts.undo(decision))
-            case common.TimePassed():
-                pass
             case _:
                 return False
         return True
 
-    def _on_card(self, intent: object) -> bool:
-        cards = self._cards
+    def _on_common(self, intent: object) -> bool:
         match intent:
-            case panel.AcceptCard(advice_id, item):
-                action = cards.action(advice_id, item)
-                if action is not None and action.kind == "escalate":
-                    self._acts.begin_handover(team=action.team, item=item)
-                else:
-                    self._begin(cards.accept(advice_id, item))
-            case panel.EditCard(advice_id, item):
-                cards.edit(advice_id, item)
-            case panel.DismissCard(advice_id, item):
-                self._begin(cards.dismiss(advice_id, item))
-            case panel.FlagCard(advice_id, item):
-                self._acts.begin_flag(cards.current(advice_id, item), item)
-            case panel.SendReply(advice_id, item, text):
-                self._begin(cards.send_reply(advice_id, item, text))
-            case panel.ReplyEdited(advice_id, item, text):
-                session = self._copilot.session
-                if session.ref is not None:
-                    self._memory.edits.typed(session.ref, session.advice, (advice_id, item), text)
-            case panel.KeepReply(advice_id, item):
-                cards.keep_reply((advice_id, item))
-            case panel.DropReply(advice_id, item):
-                self._compose.forget_edit((advice_id, item))
+            case common.Refresh():
+                self._start(self._acts.refresh())
+            case common.UndoLast():
+                if (decision := self._last.delivery.undo) is not None:
+                    self._start(self._acts.undo(decision))
+            case common.TimePassed():
+                pass
             case _:
                 return False
         return True
@@ -255,38 +235,6 @@ class WindowPresenter:
             case panel.NoticeClosed(key):
                 memory.closed.add(key)
                 self._keeping.closed(key)
-            case _:
-                return False
-        return True
-
-    def _on_follow(self, intent: object) -> bool:
-        if isinstance(intent, MoveTicket | SuggestOrder):
-            arrange(intent, self._copilot.session, self._clock(), self._pages.order)
-            return True
-        work = self._follow.work_for(intent)
-        self._begin(work)
-        return work is not None
-
-    def _on_page(self, intent: object) -> bool:
-        acts, pages = self._acts, self._pages
-        match intent:
-            case OpenTicket(account, ticket) | LookAtTicket(account, ticket):
-                pages.show("panel")
-                self._start(acts.open_ticket(account, ticket))
-            case OpenAddress(url):
-                self._start(acts.open_address(url))
-            case SendEscalation(_, team, note):
-                self._start(acts.escalate(team, note))
-            case PrepareAgain(_, team):
-                acts.prepare_again(team)
-            case KeepHandover(_, team, note):
-                acts.keep_handover(team, note)
-            case SendFlag(_, reason, right_label, comment):
-                self._start(acts.send_flag(reason, right_label, comment))
-            case KeepFlag(_, reason, right_label, comment):
-                acts.keep_flag(reason, right_label, comment)
-            case Resolve(operation_id, choice):
-                self._start(acts.resolve(operation_id, choice))
             case _:
                 return False
         return True

@@ -4,26 +4,29 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from app.ui.common.intents import TimePassed
-from app.ui.decision.state import DecisionState, TextRested
+from app.ui.conversation.state import ConversationState
+from app.ui.decision.state import DecisionState
 from app.ui.escalate.state import EscalateState
 from app.ui.flag.state import FlagState
-from app.ui.following.intents import LookedAt
 from app.ui.help.state import HelpState
 from app.ui.leaving.state import LeavingState
 from app.ui.needs_you.state import NeedsYouState
-from app.ui.panel.intents import AdvicePainted, ReplyEdited, ReplyRested
 from app.ui.panel.state import PanelState
 from app.ui.practice.state import PracticeState
-from app.ui.wording.state import WordingState, WordingTyped
+from app.ui.wording.state import WordingState
 from app.ui.worklist.state import WorklistState
 
 PageState = (
-    DecisionState | EscalateState | FlagState | HelpState | NeedsYouState | PracticeState | WordingState | WorklistState
+    ConversationState
+    | DecisionState
+    | EscalateState
+    | FlagState
+    | HelpState
+    | NeedsYouState
+    | PracticeState
+    | WordingState
+    | WorklistState
 )
-
-BY_ITSELF = (TimePassed, AdvicePainted, ReplyEdited, ReplyRested, TextRested, WordingTyped, LookedAt)
-"""Intents that are no acts of the agent: what was said about the last one stays."""
 
 
 @dataclass(frozen=True, slots=True)

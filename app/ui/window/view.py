@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QPlainTextEdit, QSt
 
 from app.ui.common.intents import (
     GoBack,
+    OpenConversation,
     OpenEscalate,
     OpenHelp,
     OpenMore,
@@ -30,6 +31,8 @@ from app.ui.common.look import Look
 from app.ui.common.page import Page
 from app.ui.common.surfaces import column
 from app.ui.common.tabs import order_tabs
+from app.ui.conversation.state import ConversationState
+from app.ui.conversation.view import ConversationPage
 from app.ui.decision.state import ComposeOwn, DecisionState
 from app.ui.decision.view import DecisionPage
 from app.ui.escalate.state import EscalateState
@@ -59,6 +62,7 @@ _WINDOW_ACTS: dict[str, type] = {
     "escalate": OpenEscalate,
     "worklist": OpenWorklist,
     "needs_you": OpenNeedsYou,
+    "conversation": OpenConversation,
     "refresh": Refresh,
     "undo": UndoLast,
     "undo_writing": UndoLast,
@@ -102,14 +106,16 @@ class PanelWindow(QWidget):
         self.help = HelpPage(look)
         self.wording = WordingPage(look)
         self.practice = PracticePage(look)
+        self.conversation = ConversationPage(look)
         self._stack = QStackedWidget()
-        pages: tuple[Page | PanelView, ...] = (self.panel, self.worklist, self.decision, self.escalate, self.flag)
-        pages = (*pages, self.needs_you, self.help, self.wording, self.practice)
-        for page in pages:
-            page.setProperty("surface", "page")
-            page.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-            page.intent_made.connect(self.intent_made)
-            self._stack.addWidget(page)
+        pages: tuple[Page, ...] = (self.worklist, self.decision, self.escalate, self.flag, self.needs_you, self.help)
+        pages = (*pages, self.wording, self.practice, self.conversation)
+        fronts: tuple[PanelView | Page, ...] = (self.panel, *pages)
+        for front in fronts:
+            front.setProperty("surface", "page")
+            front.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+            front.intent_made.connect(self.intent_made)
+            self._stack.addWidget(front)
         self.leaving = LeavingStrip(look)
         self.leaving.intent_made.connect(self.intent_made)
         self._inside.addWidget(self._stack, 1)
@@ -176,6 +182,9 @@ class PanelWindow(QWidget):
             case PracticeState():
                 self.practice.show_state(state)
                 return self.practice
+            case ConversationState():
+                self.conversation.show_state(state)
+                return self.conversation
             case WordingState():
                 self.wording.show_state(state)
                 return self.wording
@@ -250,9 +259,9 @@ class PanelWindow(QWidget):
             page.leave()
         elif act == "send":
             return page.send()
-        elif act == "worklist" and page is self.worklist:
+        elif (act, page) in (("worklist", self.worklist), ("conversation", self.conversation)):
             self.intent_made.emit(GoBack())
-        elif act.startswith("undo"):
+        elif act in ("undo", "undo_writing"):
             self.intent_made.emit(UndoLast())
         else:
             return page.act(act)
