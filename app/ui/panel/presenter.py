@@ -33,8 +33,9 @@ class PanelMemory:
 
     `drafts` are what accepting each card would send. `edits` are texts changed in place, by advice and card. `gone`
     are cards the agent has decided about: they leave at once, before the session says so.
-    `unsent` is the beginning of a kept text of this ticket. `wordings` are lengths and tones chosen on cards, `to_keep`
-    is an edited reply that could be kept for next time: the key of its notice, and the reply's title.
+    `unsent` is the beginning of a kept text of this ticket, `saved` that it was put aside as a draft. `wordings`
+    are lengths and tones chosen on cards, `to_keep` is an edited reply that could be kept for next time: the key of its
+    notice, and the reply's title.
     `tone` looks through replies that are edited in place. `offered` says that the browser shows another ticket.
     """
 
@@ -45,6 +46,7 @@ class PanelMemory:
     error: CalmdeskError | None = None
     message: str = ""
     unsent: str = ""
+    saved: bool = False
     closed: frozenset[str] = frozenset()
     wordings: Mapping[tuple[str, str], str] = field(default_factory=dict)
     to_keep: tuple[str, str] | None = None
@@ -66,6 +68,7 @@ def panel_state(
         own_error=memory.error,
         message=memory.message,
         unsent=memory.unsent,
+        saved=memory.saved,
         needs_you=delivery.needs_you,
         closed=memory.closed,
         to_keep=memory.to_keep,
