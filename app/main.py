@@ -17,11 +17,15 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from app.content.shipped import shipped
 from app.desktop.handover import make_room
+from app.desktop.kept_file import load_kept, save_kept
 from app.desktop.settings import Settings
 from app.domain.errors import CalmdeskError, NotStarted, NoWindow
 from app.wiring import Program, empty_program, utc_now
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from app.ui.common.kept import Kept
     from app.ui.following.gate import LinkGate
     from app.ui.window.view import PanelWindow
 
@@ -36,7 +40,8 @@ _SCREENS = ("QT_QPA_PLATFORM", "WAYLAND_DISPLAY", "DISPLAY")
 @dataclass(frozen=True, slots=True)
 class Run:
     """One run of the window. `make_program` opens storage; `drive` acts in the window's place (the demo's tour),
-    and ends the program when it returns. `listen` is the local socket on which other programs ask for tickets.
+    and ends the program when it returns. `listen` is the local socket on which other programs ask for tickets,
+    `kept_file` where the panel remembers its place and order; without it they are those of this run.
     """
 
     make_program: Callable[[], Awaitable[Program]]
@@ -44,6 +49,7 @@ class Run:
     open_ticket: str | None = None
     drive: Callable[[PanelWindow, Program], Coroutine[Any, Any, int]] | None = None
     listen: str | None = None
+    kept_file: Path | None = None
 
 
 def run_window(run: Run) -> int:
@@ -80,23 +86,41 @@ async def _live(run: Run) -> int:
             # The window says what is wrong; nothing can be decided in it, because nothing would be kept.
             program, trouble = await empty_program(), _in_words(error)
         window: PanelWindow | None = None
+        kept = await _kept(run, program)
         try:
-            window = _window(run, program)
+            window = _window(run, program, kept)
             window.window_closed.connect(leave.set)
             with _links_open(window, run, program) as links:
                 begun = partial(_begin, program, run.open_ticket, links)
                 return await _in_window(window, run, program, trouble, begin=begun, leave=leave, hurry=hurry)
         finally:
+            await kept.flush()
             await program.stop()
             if window is not None:
                 dispose(window)
 
 
-def _window(run: Run, program: Program) -> PanelWindow:
+async def _kept(run: Run, program: Program) -> Kept:
+    """What the panel remembered. A file that cannot be read or written is told, and keeps nobody from working."""
+    from app.ui.common.kept import Kept
+
+    tell = program.copilot.tell
+    if run.kept_file is None:
+        return Kept()
+    save = partial(save_kept, run.kept_file)
+    try:
+        return Kept(await asyncio.to_thread(load_kept, run.kept_file), save, failed=lambda error: tell(str(error)))
+    except CalmdeskError as error:
+        tell(str(error))
+        return Kept({}, save, failed=lambda error: tell(str(error)))
+
+
+def _window(run: Run, program: Program, kept: Kept) -> PanelWindow:
     from app.ui.app import build_panel
     from app.ui.start import appearance_of
+    from app.ui.window.placing import Placing
 
-    return build_panel(
+    window = build_panel(
         program.copilot,
         clock=utc_now,
         appearance=appearance_of(run.settings.appearance, run.settings.text_scale),
@@ -104,7 +128,11 @@ def _window(run: Run, program: Program) -> PanelWindow:
         definitions=program.definitions,
         resources=shipped("resources"),
         tone=lambda: program.content.library().tone,
+        kept=kept,
     )
+    if run.drive is None:
+        window.placing = Placing(window, kept, edge=run.settings.place, on_top=run.settings.on_top)
+    return window
 
 
 async def _in_window(

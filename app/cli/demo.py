@@ -46,6 +46,7 @@ def run(args: argparse.Namespace) -> int:
                     settings=Settings(appearance=args.appearance),
                     open_ticket=args.ticket,
                     listen=socket_name(folders),
+                    kept_file=folders.kept_file,
                 )
             )
 

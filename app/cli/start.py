@@ -56,7 +56,8 @@ def run(args: argparse.Namespace) -> int:
         with InstanceLock(folders.data):
             make = lambda: _program(folders, settings)  # noqa: E731 - a name reads better than a nested call
             name = socket_name(folders)
-            return run_window(Run(make_program=make, settings=settings, open_ticket=args.ticket, listen=name))
+            run = Run(make, settings, args.ticket, listen=name, kept_file=folders.kept_file)
+            return run_window(run)
 
     return started_once(folders, args.ticket, alone)
 

@@ -39,6 +39,8 @@ KEYS: tuple[Key, ...] = (
     Key("find", "/", "/", "Find a ticket in the list"),
     Key("move", "Alt+Up", "Alt+↑↓", "Move the chosen ticket in the list", plain=False),
     Key("needs_you", "N", "N", "Show the decisions that need you"),
+    Key("on_top", "T", "T", "Stay on top of other windows, or no longer"),
+    Key("dock", "B", "B", "Move to the right edge of the screen, the left edge, or anywhere"),
     Key("refresh", "R", "R", "Look at the helpdesk again"),
     Key("help", "F1", "F1", "Show all keys (also ?)", plain=False),
     Key("send", "Ctrl+Return", "Ctrl+↵", "Send what is being edited", plain=False),

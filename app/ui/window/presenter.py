@@ -15,7 +15,7 @@ from app.ui.decision.state import KeepDraft, KeepForNewMessage, SendDraft
 from app.ui.decision.tone import TicketTone
 from app.ui.escalate.state import KeepHandover, PrepareAgain, SendEscalation
 from app.ui.flag.state import KeepFlag, SendFlag
-from app.ui.following.intents import LookedAt
+from app.ui.following.intents import LookedAt, Placed
 from app.ui.needs_you.state import LookAtTicket, Resolve
 from app.ui.panel import intents as panel
 from app.ui.panel.presenter import PanelMemory, panel_state
@@ -257,6 +257,9 @@ class WindowPresenter:
     def _on_follow(self, intent: object) -> bool:
         if isinstance(intent, MoveTicket | SuggestOrder):
             arrange(intent, self._copilot.session, self._clock(), self._pages.order)
+            return True
+        if isinstance(intent, Placed):
+            self._memory.message = intent.words
             return True
         work = self._follow.work_for(intent)
         self._begin(work)
