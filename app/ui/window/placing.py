@@ -106,11 +106,8 @@ class Placing(QObject):
             return
         self._on_top = on_top
         self._note_choice()
-        shown = self._window.isVisible()
         self._raise_flags()
         self.put()
-        if shown:
-            self._window.show()
 
     def next_edge(self) -> str:
         """To the next edge; what to tell the agent."""
@@ -198,10 +195,15 @@ class Placing(QObject):
 
     def _raise_flags(self) -> None:
         """A tool window, so that it has no button of its own beside the ticket tool's while it stays on top."""
+        window, shown = self._window, self._window.isVisible()
         flags = Qt.WindowType.Tool | Qt.WindowType.WindowStaysOnTopHint if self._on_top else Qt.WindowType.Window
-        self._window.setWindowFlags(flags)
+        if bool(window.windowFlags() & Qt.WindowType.WindowStaysOnTopHint) == self._on_top:
+            return
+        window.setWindowFlags(flags)  # hides it
         if sys.platform == "darwin":  # else it hides whenever the browser is in front
-            self._window.setAttribute(Qt.WidgetAttribute.WA_MacAlwaysShowToolWindow, self._on_top)
+            window.setAttribute(Qt.WidgetAttribute.WA_MacAlwaysShowToolWindow, self._on_top)
+        if shown:
+            window.show()
 
     def _limit(self, target: Placed) -> None:
         """At an edge only the width can be changed."""
