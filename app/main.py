@@ -24,6 +24,8 @@ from app.stage import Stage
 from app.wiring import Program, empty_program, utc_now
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from app.ui.following.gate import LinkGate
     from app.ui.window.view import PanelWindow
     from app.workplace.place import Workplace
@@ -41,7 +43,8 @@ class Run:
     """One run of the window. `make_program` opens storage; `drive` acts in the window's place (the demo's tour),
     and ends the program when it returns. With a `workplace` there are settings, and another program may take the
     place of the first; `welcome` goes through the first run before. `listen` is the local socket on which other
-    programs ask for tickets.
+    programs ask for tickets, `kept_file` where the panel remembers its place and order; without it they are those of
+    this run.
     """
 
     make_program: Callable[[], Awaitable[Program]]
@@ -51,6 +54,7 @@ class Run:
     workplace: Workplace | None = None
     welcome: bool = False
     listen: str | None = None
+    kept_file: Path | None = None
 
     @property
     def chosen(self) -> Settings:
@@ -100,7 +104,7 @@ async def _live(run: Run) -> int:
                     return status
                 leave.clear()
         finally:
-            stage.close()
+            await stage.close()
 
 
 async def _welcomed(run: Run, leave: asyncio.Event) -> bool:

@@ -42,8 +42,8 @@ def run(args: argparse.Namespace) -> int:
             if args.reset:
                 folders.demo_database.unlink(missing_ok=True)
             workplace = _workplace(folders, args.appearance)
-            make, name = workplace.make_program, socket_name(folders)
-            return run_window(Run(make_program=make, workplace=workplace, open_ticket=args.ticket, listen=name))
+            run = Run(make_program=workplace.make_program, workplace=workplace, open_ticket=args.ticket)
+            return run_window(replace(run, listen=socket_name(folders), kept_file=folders.kept_file))
 
     return alone() if args.reset else started_once(folders, args.ticket, alone)
 

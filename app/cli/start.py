@@ -39,8 +39,8 @@ def run(args: argparse.Namespace) -> int:
     if not settings.accounts and not first:
         print("No helpdesk is connected (`calmdesk connect URL`): this is the demo desk.", file=sys.stderr)
     workplace = Workplace(folders, Preferences(settings, folders.settings_file))
-    make, name = workplace.make_program, socket_name(folders)
-    run = Run(make_program=make, open_ticket=args.ticket, workplace=workplace, welcome=first, listen=name)
+    run = Run(make_program=workplace.make_program, open_ticket=args.ticket, workplace=workplace, welcome=first)
+    run = replace(run, listen=socket_name(folders), kept_file=folders.kept_file)
 
     def alone() -> int:
         with InstanceLock(folders.data):
