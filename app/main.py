@@ -14,6 +14,7 @@ from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from app import __version__
 from app.content.shipped import shipped
 from app.desktop.settings import Settings
 from app.domain.errors import CalmdeskError, NotStarted, NoWindow
@@ -21,6 +22,7 @@ from app.wiring import Program, empty_program, utc_now
 
 if TYPE_CHECKING:
     from app.ui.common.look import Look
+    from app.ui.more.making import Sources
     from app.ui.more.view import MoreWindow
     from app.ui.window.view import PanelWindow
 
@@ -92,11 +94,9 @@ def _window(run: Run, program: Program) -> PanelWindow:
     from app.ui.start import appearance_of
 
     def more(look: Look) -> MoreWindow:
-        from app.desktop.exports import write_export
-        from app.ui.more.making import Sources, make_more
+        from app.ui.more.making import make_more
 
-        sources = Sources(program.store.past, program.packs, program.ledger.flush, utc_now, write_export)
-        return make_more(look, sources)
+        return make_more(look, _sources(program))
 
     return build_panel(
         program.copilot,
@@ -107,6 +107,26 @@ def _window(run: Run, program: Program) -> PanelWindow:
         resources=shipped("resources"),
         tone=lambda: program.content.library().tone,
         more=more,
+    )
+
+
+def _sources(program: Program) -> Sources:
+    """What the second window reads from; asked for when it is first opened."""
+    from app.desktop.exports import write_export
+    from app.desktop.folders import find_folders
+    from app.desktop.licences import Licences
+    from app.ui.about.presenter import About
+    from app.ui.more.making import Sources
+
+    folders, resources = find_folders(), shipped("resources")
+    return Sources(
+        past=program.store.past,
+        packs=program.packs,
+        about=About(__version__, str(folders.logs), str(folders.data), str(folders.config)),
+        parts=Licences(root=resources.parent, resources=resources, packs=program.packs.folders),
+        flush=program.ledger.flush,
+        clock=utc_now,
+        write=write_export,
     )
 
 

@@ -208,8 +208,8 @@ def chart_state(curves: Curves) -> ChartState:
         curves=curves,
         title=t(_HEADS[curves.head]) if curves.head in _HEADS else curves.head,
         reliability=t(
-            "Across: how sure it was. Up: how often that was right. On the dashed line both are the same; on average it "
-            "is {off} points off.",
+            "Across: how sure it was. Up: how often that was right. On the dashed line both are the same; on average "
+            "it is {off} points off.",
             off=_percent(off),
         ),
         reliability_in_full=t("Reliability over {total} answers. {each}", total=total, each=each),
