@@ -28,7 +28,7 @@ class _Part:
 
 
 class Licences:
-    """`root` is the folder of a checkout, where LICENSE stands; `packs` gives folder, name, version and licence of each."""
+    """`root` is a checkout's folder, where LICENSE stands; `packs` gives folder, name, version, licence of each."""
 
     def __init__(
         self, *, root: Path, resources: Path, packs: Callable[[], Sequence[tuple[Path, str, str, str]]]
@@ -113,11 +113,12 @@ def _collect(name: str, found: dict[str, metadata.Distribution]) -> None:
 
 def _licence(package: metadata.Distribution) -> str:
     about = package.metadata
-    stated = about.get("License-Expression") or (about.get("License") or "").strip().split("\n")[0]
+    stated = next((line for name in ("License-Expression", "License") for line in about.get_all(name) or ()), "")
     classified = [
         line.rpartition(" :: ")[2] for line in about.get_all("Classifier") or () if line.startswith("License")
     ]
-    return stated if stated and stated != "OSI Approved" else ", ".join(classified) or stated
+    named = [name for name in (stated.strip().split("\n")[0], *classified) if name and name != "OSI Approved"]
+    return named[0] if named else ""
 
 
 def _version(name: str) -> str:

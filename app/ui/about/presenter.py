@@ -61,7 +61,7 @@ class AboutPresenter(RoomPresenter[AboutState]):
         self._found = tuple(await self._parts.parts())
         about = self._about
         places = (
-            Place(t("Log files, never with a customer's words"), about.logs),
+            Place(t("Logs: never a customer's words"), about.logs),
             Place(t("What Calmdesk keeps"), about.data),
             Place(t("Settings"), about.settings),
         )
@@ -84,7 +84,7 @@ class AboutPresenter(RoomPresenter[AboutState]):
             return
         text = await self._parts.text(key)
         if self.is_newest(turn):
-            title = t("{name} {version}: {licence}", name=part.name, version=part.version, licence=part.licence)
+            title = ", ".join(words for words in (f"{part.name} {part.version}".strip(), part.licence) if words)
             missing = t(
                 "This part came without the text of its licence; {licence} is what it states.", licence=part.licence
             )
@@ -96,7 +96,7 @@ def _said(part: ShippedPart) -> str:
 
 
 def _line(part: ShippedPart) -> Line:
-    kind = t(_KINDS[part.kind])
+    kind, licence = t(_KINDS[part.kind]), part.licence or t("see its text")
     head = f"{part.name} {part.version}".strip()
-    sub = t("{kind} · {licence}", kind=kind, licence=part.licence)
-    return Line(part.key, (part.name, part.version, kind, part.licence), head, sub, f"{head}, {kind}, {part.licence}")
+    sub = t("{kind} · {licence}", kind=kind, licence=licence)
+    return Line(part.key, (part.name, part.version, kind, licence), head, sub, f"{head}, {kind}, {licence}")

@@ -49,7 +49,7 @@ class AboutPage(RoomPage):
             "muted",
             text=t(
                 "Made under the Apache License 2.0. The models run here; a customer's words go nowhere but to the "
-                "helpdesk they came from. For help, send your IT the log files: they hold no customer's words."
+                "helpdesk they came from. For help: `calmdesk doctor` looks at everything and names what is wrong."
             ),
         )
         self._places = column(gap=S)
