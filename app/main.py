@@ -17,7 +17,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from app import __version__
 from app.content.shipped import shipped
 from app.desktop.settings import Settings
+from app.desktop.wishes import may_move
 from app.domain.errors import CalmdeskError, NotStarted, NoWindow
+from app.domain.phrase import Phrase
 from app.wiring import Program, empty_program, utc_now
 
 if TYPE_CHECKING:
@@ -70,6 +72,7 @@ def _require_screen() -> None:
 async def _live(run: Run) -> int:
     from app.ui.start import dispose
 
+    dressing = asyncio.create_task(_dressed(run.settings))
     leave, hurry = asyncio.Event(), asyncio.Event()
     with _signals_set(leave, hurry):
         trouble: CalmdeskError | None = None
@@ -80,7 +83,7 @@ async def _live(run: Run) -> int:
             program, trouble = await empty_program(), _in_words(error)
         window: PanelWindow | None = None
         try:
-            window = _window(run, program)
+            window = _window(run, program, moves=await dressing)
             window.window_closed.connect(leave.set)
             return await _in_window(window, run, program, trouble, leave=leave, hurry=hurry)
         finally:
@@ -89,7 +92,23 @@ async def _live(run: Run) -> int:
                 dispose(window)
 
 
-def _window(run: Run, program: Program) -> PanelWindow:
+async def _dressed(settings: Settings) -> bool:
+    """Has the window's words at hand, and says whether it may move. Both are asked beside what else is opened."""
+    from PySide6.QtWidgets import QApplication
+
+    from app.ui.common.language import use_language
+    from app.ui.tongue import language_of, speak_qt
+
+    language = language_of(settings.language)
+    app = QApplication.instance()
+    if isinstance(app, QApplication):
+        speak_qt(app, language)
+    words = asyncio.to_thread(use_language, language, shipped("resources") / "translations")
+    _, moves = await asyncio.gather(words, asyncio.to_thread(may_move, settings.motion))
+    return moves
+
+
+def _window(run: Run, program: Program, *, moves: bool) -> PanelWindow:
     from app.ui.app import build_panel
     from app.ui.start import appearance_of
 
@@ -101,7 +120,7 @@ def _window(run: Run, program: Program) -> PanelWindow:
     return build_panel(
         program.copilot,
         clock=utc_now,
-        appearance=appearance_of(run.settings.appearance, run.settings.text_scale),
+        appearance=appearance_of(run.settings.appearance, run.settings.text_scale, moves=moves),
         titles=program.titles,
         definitions=program.definitions,
         resources=shipped("resources"),
@@ -179,7 +198,7 @@ async def _closed(leave: asyncio.Event, hurry: asyncio.Event, window: PanelWindo
     print(f"calmdesk: {loss}", file=sys.stderr)
     if not hurry.is_set():
         leave.clear()
-        program.copilot.tell(f"{loss} Close the window again to give it up.")
+        program.copilot.tell(Phrase.of("{loss} Close the window again to give it up.", loss=loss))
         window.show()
         await leave.wait()
 

@@ -26,13 +26,14 @@ from app.domain.content import Library
 from app.domain.errors import CalmdeskError
 from app.domain.informing import what_is_told
 from app.domain.journal import LedgerLine
+from app.domain.phrase import Phrase
 from app.domain.tickets import TicketRef
 from app.inference.engine import Engine
 from app.inference.quality import PacksInUse
 from app.storage.store import LocalStore
 
 DEMO = "demo"
-KEPT_NOWHERE = "This account works until you quit: nothing is kept on this computer."
+KEPT_NOWHERE = Phrase.of("This account works until you quit: nothing is kept on this computer.")
 """Said for the whole run when there is no key for a database (ADR on storage: the keyring or nowhere)."""
 _LOOK_AT_CONTENT_SECONDS = 0.3
 """What is saved is in use within a second; a look costs a few milliseconds in a thread of its own."""
@@ -170,7 +171,10 @@ class Program:
     def _tell_problems(self) -> None:
         wrong = [str(problem) for problem in self.engine.problems]
         if problems := len(self.content.problems):
-            wrong.append(f"Mistakes in content files: {problems}. `calmdesk doctor` names file and line.")
+            told = Phrase.of(
+                "Mistakes in content files: {count}. `calmdesk doctor` names file and line.", count=problems
+            )
+            wrong.append(told)
         self.copilot.tell_while_true(wrong)
 
     async def _keep_packs(self) -> None:
@@ -204,8 +208,12 @@ class Program:
         unsent = {row.decision_id for row in self.copilot.session.unfinished}
         if self._keeps or not unsent:
             return ""
-        count = f"{len(unsent)} decision{'' if len(unsent) == 1 else 's'}"
-        return f"{count} did not reach the helpdesk yet, and nothing is kept on this computer."
+        if len(unsent) == 1:
+            return Phrase.of("1 decision did not reach the helpdesk yet, and nothing is kept on this computer.")
+        return Phrase.of(
+            "{count} decisions did not reach the helpdesk yet, and nothing is kept on this computer.",
+            count=len(unsent),
+        )
 
     async def stop(self) -> None:
         """Ends in order: no new work, then what is on its way to storage, then the rest."""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from app.domain.errors import NoKeyring, SignInRefused
+from app.domain.phrase import Phrase
 
 if TYPE_CHECKING:
     from app.desktop.folders import Folders
@@ -71,9 +72,10 @@ async def _program(folders: Folders, settings: Settings) -> Program:
     poll = timedelta(seconds=min(account.poll_seconds for account in settings.accounts))
     program = await desk_program(folders, settings, tokens, key, Pace(poll=poll))
     for name in found.keys() - tokens.keys():
-        program.copilot.tell(
-            f"“{name}” is not connected: its token is not in the keyring. Run `calmdesk connect` again."
+        told = Phrase.of(
+            "“{account}” is not connected: its token is not in the keyring. Run `calmdesk connect` again.", account=name
         )
+        program.copilot.tell(told)
     return program
 
 

@@ -11,8 +11,9 @@ from app.copilot.ports import Reader
 from app.domain.advice import MAX_OF_A_KIND, SuggestedAction, SuggestedReply
 from app.domain.choice import Candidate, candidates, just_taken
 from app.domain.content import Library, Playbook
+from app.domain.phrase import Phrase
 from app.domain.ranking import established, known_conditions, steps_done, taken, without_needless
-from app.domain.readings import confidence
+from app.domain.readings import Confidence, confidence
 from app.domain.slots import fill
 from app.domain.steps import Event, RankedStep, exchange
 from app.domain.tickets import Message, Ticket
@@ -119,7 +120,7 @@ async def steps_of_open(
     for item in one.steps:
         action = as_action(one, item, messages, library, values)
         missing = ", ".join(need for need in item.step.needs if need not in met)
-        because = (*action.because, f"needs {missing}") if missing else action.because
+        because = (*action.because, Phrase.of("needs {what}", what=missing)) if missing else action.because
         found.append(replace(action, because=because))
     return tuple(found)
 
@@ -160,17 +161,28 @@ def _because(one: RankedPlaybook, ranked: RankedStep, messages: Sequence[Message
     topic, found = one.candidate.topic, []
     if topic is not None:
         title = info.title if (info := library.intent(topic.label)) else topic.label
-        found.append(f"{title}, {confidence(topic.probability)} confidence")
+        found.append(_sure(title, confidence(topic.probability)))
     else:
-        found.append(f"goes on with “{one.playbook.title}”")
+        found.append(Phrase.of("goes on with “{playbook}”", playbook=one.playbook.title))
     if one.candidate.turned_from:
-        found.append(f"no longer about “{one.candidate.turned_from}”")
+        found.append(Phrase.of("no longer about “{playbook}”", playbook=one.candidate.turned_from))
     situation = ranked.situation
-    fits = f"fits “{shortened(situation.text)}”"
+    said = shortened(situation.text)
+    fits = Phrase.of("fits “{situation}”", situation=said)
     if (
         situation.after
         and (before := one.playbook.step(situation.after))
         and situation.after in steps_done(messages)[-1:]
     ):
-        fits += f", which comes after “{before.title}”"
+        fits = Phrase.of("fits “{situation}”, which comes after “{step}”", situation=said, step=before.title)
     return (*found, fits)
+
+
+def _sure(topic: str, level: Confidence) -> Phrase:
+    match level:
+        case "high":
+            return Phrase.of("{topic}, high confidence", topic=topic)
+        case "medium":
+            return Phrase.of("{topic}, medium confidence", topic=topic)
+        case "low":
+            return Phrase.of("{topic}, low confidence", topic=topic)

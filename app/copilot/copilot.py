@@ -24,6 +24,7 @@ from app.domain.attention import PROMPTS_PER_HOUR
 from app.domain.decisions import Decision, Flag
 from app.domain.errors import CalmdeskError
 from app.domain.outbox import SETTLE_TIME, OutboxEntry, PersonChoice
+from app.domain.phrase import Phrase
 from app.domain.tickets import TicketRef
 
 log = logging.getLogger(__name__)
@@ -163,7 +164,7 @@ class Copilot:
         self._show_notices()
 
     def _show_notices(self) -> None:
-        self._board.change(notice="\n".join((*self._told, *self._true_now)))
+        self._board.change(notice=Phrase.lines((*self._told, *self._true_now)))
 
     def fail(self, error: CalmdeskError) -> None:
         """The program cannot work: the window says why."""

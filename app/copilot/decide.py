@@ -18,6 +18,7 @@ from app.domain.decisions import Decision, DecisionKind, Flag, Operation, edit_d
 from app.domain.errors import CalmdeskError, NothingToSend, StaleAdvice
 from app.domain.journal import Fact, JournalRow
 from app.domain.outbox import PersonChoice
+from app.domain.phrase import Phrase
 from app.domain.tickets import TicketRef
 from app.domain.turns import Turn
 
@@ -107,7 +108,7 @@ class Decider:
     async def flag(self, advice_id: str, item: str, flag: Flag) -> Decision:
         """The agent says the advice is wrong: journalled with what was shown, and noted on the ticket for the lead."""
         if not flag.reason.strip():
-            raise NothingToSend("choose a reason")
+            raise NothingToSend(Phrase.of("choose a reason"))
         advice = self._current(advice_id, item)
         words = [f"A Calmdesk suggestion was flagged: {flag.reason}."]
         if flag.right_label:
@@ -127,9 +128,9 @@ class Decider:
         """
         ticket, turn = self._open_ticket(), self._board.session.turn
         if not team.strip():
-            raise NothingToSend("choose a team")
+            raise NothingToSend(Phrase.of("choose a team"))
         if not note.strip():
-            raise NothingToSend("the hand-over note is empty")
+            raise NothingToSend(Phrase.of("the hand-over note is empty"))
         advice = self._current(advice_id) if advice_id else None
         draft = Draft(advice_id, None, note=note)
         if advice and item and any(action.id == item for action in advice.actions):
@@ -265,7 +266,7 @@ class Decider:
 
     def _open_ticket(self) -> TicketRef:
         if self._board.session.ticket is None:
-            raise NothingToSend("no ticket is open")
+            raise NothingToSend(Phrase.of("no ticket is open"))
         return self._board.session.ticket.ref
 
     def _version(self) -> str | None:

@@ -1,7 +1,8 @@
-"""Pictures of the running window in every state: `python -m tests.ui.gallery FOLDER [NAME ...]`."""
+"""Pictures of the running window in every state: `python -m tests.ui.gallery FOLDER [NAME ...] [--language de] …`."""
 
 from __future__ import annotations
 
+import argparse
 import os
 import sys
 from collections.abc import Callable, Coroutine, Mapping
@@ -24,6 +25,7 @@ from app.ui.common.intents import OpenEscalate, OpenHelp, OpenNeedsYou, OpenWork
 from app.ui.common.theme import Appearance
 from app.ui.more.door import MakeMore
 from app.ui.panel.intents import EditCard, FlagCard, NoticeUsed, ReplyEdited, SendReply
+from app.ui.tongue import speak
 from app.ui.window.view import PanelWindow
 from tests.ui import deliveries, scenes
 from tests.ui.fake_copilot import FakeCopilot
@@ -311,15 +313,35 @@ def picture(window: PanelWindow) -> QPixmap:
     return seen
 
 
+def _asked(arguments: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("names", nargs="*")
+    parser.add_argument("--language", default="en")
+    parser.add_argument("--mirrored", action="store_true", help="from right to left")
+    parser.add_argument("--theme", choices=("light", "dark", "contrast"))
+    parser.add_argument("--width", type=int)
+    parser.add_argument("--scale", type=float)
+    return parser.parse_intermixed_args(arguments)
+
+
+def _as_asked(scene: Scene, asked: argparse.Namespace) -> Scene:
+    theme, scale = asked.theme or scene.appearance.theme, asked.scale or scene.appearance.text_scale
+    return replace(scene, appearance=Appearance(theme, scale), width=asked.width or scene.width)
+
+
 def main(arguments: list[str]) -> int:
-    folder = Path(arguments[0])
-    folder.mkdir(parents=True, exist_ok=True)
+    asked = _asked(arguments)
+    asked.folder.mkdir(parents=True, exist_ok=True)
     app = make_application(["gallery"])
     app.setAttribute(Qt.ApplicationAttribute.AA_DontShowIconsInMenus)
+    speak(app, asked.language, RESOURCES)
+    if asked.mirrored:
+        app.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
     gallery = scenes_by_name()
-    for name in arguments[1:] or gallery:
-        window, _ = window_of(gallery[name])
-        picture(window).save(str(folder / f"{name}.png"))
+    for name in asked.names or gallery:
+        window, _ = window_of(_as_asked(gallery[name], asked))
+        picture(window).save(str(asked.folder / f"{name}.png"))
         window.close()
         window.deleteLater()
         app.sendPostedEvents(None, QEvent.Type.DeferredDelete)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Literal
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QCheckBox, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from app.ui.common.keys import cap, with_key
 from app.ui.common.look import Look
 from app.ui.common.text import tooltip
-from app.ui.common.theme import S
+from app.ui.common.theme import XS, S
 
 Kind = Literal["primary", "plain", "quiet", "danger", "outlined", "choice"]
 _INK: dict[str, str] = {
@@ -20,6 +20,8 @@ _INK: dict[str, str] = {
     "quiet": "accent_text",
     "outlined": "danger_text",
 }
+_INDICATOR = 16 + S + XS
+"""The box of a `Tick` with the space beside it."""
 
 
 class ActButton(QPushButton):
@@ -66,7 +68,8 @@ class ActButton(QPushButton):
         return hint + QSize(self._hint_width() + S, 0) if self._hint else hint
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        """Without the key, which is left out where there is no room for it."""
+        return super().sizeHint()
 
     def _hint_width(self) -> int:
         return QFontMetrics(self._hint_font).horizontalAdvance(self._hint)
@@ -74,13 +77,29 @@ class ActButton(QPushButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         if not self._hint or self.width() < self.sizeHint().width():
-            return
+            return  # the tool tip says it
         painter = QPainter(self)
         painter.setFont(self._hint_font)
         ink = "muted" if not self.isEnabled() else _INK.get(str(self.property("kind")), "muted")
         painter.setPen(self._look.colour(ink))
         box = QRect(self.width() - self._hint_width() - 12, 0, self._hint_width() + 1, self.height())
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, self._hint)
+
+
+class Tick(QCheckBox):
+    """A check box whose words are elided where they do not fit; it never makes its column wider."""
+
+    def __init__(self, look: Look, words: str, parent: QWidget | None = None) -> None:
+        super().__init__(words, parent)
+        self._words = words
+        self.setFont(look.font("strong"))
+        self.setAccessibleName(words)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        room = self.width() - _INDICATOR
+        self.setText(QFontMetrics(self.font()).elidedText(self._words, Qt.TextElideMode.ElideRight, room))
 
 
 class IconButton(QToolButton):

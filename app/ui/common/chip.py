@@ -57,9 +57,10 @@ class Chip(TextBlock):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         ground = "sunken" if self._tone == "sunken" else f"{self._tone}_soft"
         painter.setBrush(self._look.colour(ground))
-        painter.setPen(
-            QPen(self._look.colour("border"), 1) if self._tone == "sunken" else QPen(self._look.colour(ground))
-        )
+        edge = "border" if self._tone == "sunken" else ground
+        if self._look.appearance.is_strong:
+            edge = self._ink(self._tone)
+        painter.setPen(QPen(self._look.colour(edge), 1))
         box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
         radius = min(box.height() / 2, 10.0)
         painter.drawRoundedRect(box, radius, radius)

@@ -37,16 +37,18 @@ def _read(catalogue: Path) -> gettext.NullTranslations:
     return gettext.GNUTranslations(compiled)
 
 
-def t(source: str, **values: object) -> str:
+def t(source: str, /, **values: object) -> str:
     """The English words in the language in use. `values` fill `{names}`; a `Phrase` brings its own."""
+    if not source:
+        return ""  # to gettext this is the catalogue's own head
     if isinstance(source, Phrase):
         filled = {name: t(value) if isinstance(value, Phrase) else value for name, value in source.values.items()}
         return _in_use.gettext(source.template).format(**filled)
-    words = _in_use.gettext(source) if source else source
+    words = _in_use.gettext(source)
     return words.format(**values) if values else words
 
 
-def tn(one: str, many: str, count: int, **values: object) -> str:
+def tn(one: str, many: str, count: int, /, **values: object) -> str:
     """Words that depend on a count: `tn("{count} reply", "{count} replies", 2)`."""
     return _in_use.ngettext(one, many, count).format(count=count, **values)
 

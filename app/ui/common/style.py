@@ -106,13 +106,36 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QScrollBar:horizontal { height: 0; }
 """)
 
+# High contrast: nothing is told apart by its ground alone, and the focus has a colour of its own.
+_STRONG = Template("""
+QPushButton[kind="quiet"], QToolButton { border: 1px solid $border; }
+QPushButton:disabled, QPushButton[kind="primary"]:disabled, QPushButton[kind="quiet"]:disabled {
+  border: 1px dashed $border; }
+QFrame[surface="bar"] { border-bottom: 1px solid $border_strong; }
+QFrame[surface="footer"] { border-top: 1px solid $border_strong; }
+QFrame[surface="card"][chosen="true"] { border: 2px solid $accent; }
+QFrame[surface="card"]:focus { border: ${ring}px solid $warning_border; }
+QPushButton:focus, QPushButton[kind="primary"]:focus, QPushButton[kind="quiet"]:focus,
+QPushButton[kind="danger"]:focus, QPushButton[kind="outlined"]:focus {
+  border: ${ring}px solid $warning_border; padding: 3px 9px; }
+QPushButton[kind="choice"]:focus { border: ${ring}px solid $warning_border; padding: 1px 9px; }
+QToolButton:focus { border: ${ring}px solid $warning_border; padding: 1px; }
+QPlainTextEdit:focus, QLineEdit:focus, QComboBox:focus, QPlainTextEdit[tone="note"]:focus {
+  border: ${ring}px solid $warning_border; padding: 3px 5px; }
+QCheckBox::indicator:focus { border: ${ring}px solid $warning_border; }
+QComboBox QAbstractItemView, QListView[surface="popup"] { selection-background-color: $accent;
+  selection-color: $on_accent; }
+QScrollBar::handle:vertical { border: 1px solid $border_strong; }
+""")
+
 
 def stylesheet(appearance: Appearance, *, tick: str, arrow: str) -> str:
     """The program's style sheet; `tick` and `arrow` are picture files for check boxes and combo boxes."""
     palette = appearance.palette
     tokens = {name: getattr(palette, name) for name in type(palette).__slots__}
     line = round(appearance.pixels("body") * 1.4)
-    return _SHEET.substitute(tokens, radius=RADIUS, line=line, pill=line // 2 + 4, tick=tick, arrow=arrow)
+    sheet = _SHEET.substitute(tokens, radius=RADIUS, line=line, pill=line // 2 + 4, tick=tick, arrow=arrow)
+    return sheet + _STRONG.substitute(tokens, ring=appearance.ring) if appearance.is_strong else sheet
 
 
 def qt_palette(appearance: Appearance) -> QPalette:

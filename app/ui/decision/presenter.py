@@ -11,12 +11,17 @@ from app.domain.content import Risk
 from app.domain.errors import CalmdeskError
 from app.domain.tickets import TicketRef
 from app.domain.tone import NO_CHECK, ToneCheck
+from app.ui.common.language import later, t
+from app.ui.common.troubles import error_words
 from app.ui.decision.state import DecisionState, Parts, Snippet
 from app.ui.panel.cards import change_words
 
+_OWN = later("Your reply")
 _CONFIRM: dict[str, str] = {
-    "medium": "Please check names, numbers and amounts once more. Send it?",
-    "high": "This step is marked as high risk. Have you checked the customer's identity and every amount? Send it?",
+    "medium": later("Please check names, numbers and amounts once more. Send it?"),
+    "high": later(
+        "This step is marked as high risk. Have you checked the customer's identity and every amount? Send it?"
+    ),
 }
 
 
@@ -44,7 +49,7 @@ def opened(session: Session, draft: Draft) -> OpenDraft:
         cards = (*session.advice.actions, *session.advice.replies)
     card = next((found for found in cards if found.id == draft.item), None)
     risk: Risk = card.risk if isinstance(card, SuggestedAction) else "low"
-    title = card.title if card else "Your reply"
+    title = card.title if card else _OWN
     key = f"{draft.advice_id or ''}/{draft.item or 'own'}/{session.ref}"
     return OpenDraft(key, session.ref, title, draft, Parts(draft.reply, draft.note), risk)
 
@@ -52,7 +57,7 @@ def opened(session: Session, draft: Draft) -> OpenDraft:
 def own_draft(ticket: TicketRef, reply: str, *, key: str = "own", note: str | None = None) -> OpenDraft:
     """A text that stands for itself: it was kept from a withdrawn draft and is now the agent's own."""
     draft = Draft(None, None, reply=reply, note=note)
-    return OpenDraft(f"{key}/{ticket}", ticket, "Your reply", draft, Parts(reply, note))
+    return OpenDraft(f"{key}/{ticket}", ticket, _OWN, draft, Parts(reply, note))
 
 
 def kept_for_new_message(work: OpenDraft) -> OpenDraft:
@@ -78,14 +83,12 @@ def to_send(work: OpenDraft) -> Draft:
 def stale_words(work: OpenDraft, session: Session) -> tuple[str, bool]:
     """Why this draft may not be sent now, and whether its text can be kept for the newest message."""
     if session.ref != work.ticket:
-        return (
-            f"This was written for ticket {work.ticket.id}, and another one is open. Open that ticket to send it.",
-            False,
-        )
+        words = later("This was written for ticket {number}, and another one is open. Open that ticket to send it.")
+        return t(words, number=work.ticket.id), False
     advice_id = work.draft.advice_id
     if advice_id is None or (session.advice is not None and session.advice.id == advice_id):
         return "", False
-    return "A newer message came, or ticket or playbook changed. Your text is kept: look first, then decide.", True
+    return t("A newer message came, or ticket or playbook changed. Your text is kept: look first, then decide."), True
 
 
 def decision_state(
@@ -102,15 +105,15 @@ def decision_state(
     hits = session.advice.knowledge if session.advice else ()
     return DecisionState(
         key=work.key,
-        title=work.title,
+        title=t(work.title) if work.title == _OWN else work.title,
         reply=work.parts.reply,
         note=work.parts.note,
         changes=change_words(work.draft),
         risk=work.risk,
         stale=stale,
         can_keep=can_keep,
-        confirm=_CONFIRM.get(work.risk, "") if confirm and not stale else "",
-        trouble=str(trouble) if trouble else "",
+        confirm=t(_CONFIRM.get(work.risk, "")) if confirm and not stale else "",
+        trouble=error_words(trouble),
         busy=busy,
         snippets=tuple(Snippet(hit.title, hit.snippet) for hit in hits if not hit.internal),
         with_reply=work.parts.with_reply,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from app.ui.common.buttons import ActButton
+from app.ui.common.buttons import ActButton, Tick
 from app.ui.common.chip import Chip
 from app.ui.common.edit import GrowingEdit
 from app.ui.common.flow import FlowLayout
+from app.ui.common.language import t
 from app.ui.common.look import Look
 from app.ui.common.page import Banner, Page
 from app.ui.common.slots import slot_words
@@ -24,9 +25,8 @@ class _Part(Surface):
 
     def __init__(self, look: Look, surface: str, title: str, who: str, ink: str) -> None:
         super().__init__(surface, gap=XS)
-        self.tick = QCheckBox(title)
-        self.tick.setFont(look.font("strong"))
-        self.tick.setAccessibleName(f"Send the {title.lower()}")
+        self.tick = Tick(look, title)
+        self.tick.setAccessibleName(t("Send: {what}", what=title))
         self.tick.setChecked(True)
         self.body.addWidget(self.tick)
         self.body.addWidget(TextBlock(look, "small", ink, text=who))
@@ -36,37 +36,37 @@ class DecisionPage(Page):
     """Send with Ctrl+Enter; Esc goes back and keeps every word."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(look, "Edit", parent=parent)
+        super().__init__(look, t("Edit"), parent=parent)
         self._state: DecisionState | None = None
         self._stale = Banner(look, "warning")
         self._trouble = Banner(look, "danger")
-        self._keep = ActButton(look, "Keep my text")
+        self._keep = ActButton(look, t("Keep my text"))
         self._keep.clicked.connect(lambda: self.intent_made.emit(KeepForNewMessage(self._key(), self.parts())))
         self._stale.body.addWidget(self._keep, 0, Qt.AlignmentFlag.AlignLeft)
-        self._reply = _Part(look, "card", "Public reply", "The customer will read this.", "accent_text")
-        self.reply = GrowingEdit(look, "Reply to the customer", min_lines=5, max_lines=16)
+        self._reply = _Part(look, "card", t("Public reply"), t("The customer will read this."), "accent_text")
+        self.reply = GrowingEdit(look, t("Reply to the customer"), min_lines=5, max_lines=16)
         self._missing = Chip(look, "", "warning", icon="pencil")
         self._reply.body.addWidget(self.reply)
         self._reply.body.addWidget(self._missing, 0, Qt.AlignmentFlag.AlignLeft)
         self.tone = ToneLine(look, self.reply)
         self._reply.body.addWidget(self.tone)
-        self._note = _Part(look, "note", "Internal note", "Only colleagues will read this.", "note_text")
-        self.note = GrowingEdit(look, "Internal note", min_lines=2, max_lines=8, tone="note")
+        self._note = _Part(look, "note", t("Internal note"), t("Only colleagues will read this."), "note_text")
+        self.note = GrowingEdit(look, t("Internal note"), min_lines=2, max_lines=8, tone="note")
         self._note.body.addWidget(self.note)
-        self._changes = _Part(look, "card", "Ticket changes", "Set in the helpdesk.", "muted")
+        self._changes = _Part(look, "card", t("Ticket changes"), t("Set in the helpdesk."), "muted")
         chips = QWidget()
         self._flow = FlowLayout(chips, gap=XS)
         self._changes.body.addWidget(chips)
-        self._snippets_title = SectionTitle(look, "From the knowledge")
+        self._snippets_title = SectionTitle(look, t("From the knowledge"))
         self._snippets = column(gap=XS)
         for part in (self._trouble, self._stale, self._reply, self._note, self._changes, self._snippets_title):
             self.body.addWidget(part)
         self.body.addLayout(self._snippets)
         self.body.addStretch(1)
         self._confirm = Banner(look, "warning")
-        self._send = ActButton(look, "Send", act="send", kind="primary", icon="send")
+        self._send = ActButton(look, t("Send"), act="send", kind="primary", icon="send")
         self._send.clicked.connect(self.send)
-        back = ActButton(look, "Back", act="back", kind="quiet", tip="Back; your text is kept")
+        back = ActButton(look, t("Back"), act="back", kind="quiet", tip=t("Back; your text is kept"))
         back.clicked.connect(self.leave)
         row = QWidget()
         buttons = FlowLayout(row, gap=S)
@@ -91,7 +91,7 @@ class DecisionPage(Page):
         self._keep.setVisible(state.can_keep)
         self._trouble.show_words(state.trouble)
         self._confirm.show_words(state.confirm)
-        self._send.setText("Send now" if state.confirm else "Send")
+        self._send.setText(t("Send now") if state.confirm else t("Send"))
         if before is None or before.snippets != state.snippets:
             self._show_snippets(state)
         self._mind_send()
@@ -119,8 +119,8 @@ class DecisionPage(Page):
         for snippet in shown:
             line = QWidget()
             row = tight(QHBoxLayout(line), gap=S)
-            button = ActButton(self.look, "Insert", kind="quiet", icon="copy", tip=snippet.text)
-            button.setAccessibleName(f"Put into the reply: {snippet.title}")
+            button = ActButton(self.look, t("Insert"), kind="quiet", icon="copy", tip=snippet.text)
+            button.setAccessibleName(t("Put into the reply: {title}", title=snippet.title))
             button.clicked.connect(lambda _=False, text=snippet.text: self._insert(text))
             row.addWidget(TextBlock(self.look, "small", text=snippet.title, max_lines=3), 1)
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
@@ -150,7 +150,7 @@ class DecisionPage(Page):
             return
         wants_reply = parts.with_reply and parts.reply is not None
         missing = self.reply.open_slots() if wants_reply else ()
-        self._missing.show(f"Fill in: {slot_words(missing)}", "warning")
+        self._missing.show(t("Fill in: {names}", names=slot_words(missing)), "warning")
         self._missing.setVisible(bool(missing))
         something = (
             bool(wants_reply and (parts.reply or "").strip())

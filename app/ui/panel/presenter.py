@@ -13,15 +13,17 @@ from app.domain.attention import visible
 from app.domain.errors import CalmdeskError
 from app.domain.handoff import hand_off
 from app.domain.tone import NO_CHECK, ToneCheck
+from app.ui.common.language import later, t, tn
+from app.ui.common.troubles import error_title
 from app.ui.panel import cards
 from app.ui.panel.cards import EditedReply
 from app.ui.panel.delivery import LastSent, delivery_state
 from app.ui.panel.notices import WITHDRAWN, notices
 from app.ui.panel.state import Body, HandOffState, HeaderState, PanelState
-from app.ui.panel.words import CHANNELS, customer_of, due_words, plural
+from app.ui.panel.words import CHANNELS, customer_of, due_words
 
-_SILENT = "Calmdesk has nothing to add"
-_ENOUGH = "Calmdesk keeps quiet: you have had enough prompts for this hour"
+_SILENT = later("Calmdesk has nothing to add")
+_ENOUGH = later("Calmdesk keeps quiet: you have had enough prompts for this hour")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +85,14 @@ def panel_state(
 def _body(session: Session) -> tuple[Body, str, str]:
     match session.phase:
         case "empty":
-            return "empty", "No ticket is open", "Choose one of your tickets, or paste a ticket's address."
+            return "empty", t("No ticket is open"), t("Choose one of your tickets, or paste a ticket's address.")
         case "opening":
-            return "loading", "Opening the ticket…", ""
+            return "loading", t("Opening the ticket…"), ""
         case "reading":
-            return "loading", "Reading the message…", ""
+            return "loading", t("Reading the message…"), ""
         case "failed":
             error = session.error or CalmdeskError()
-            title = f"{error.title} ({error.detail})" if error.detail else error.title
-            return "failed", title, error.advice
+            return "failed", error_title(error), t(error.advice)
         case "ready":
             return "ready", "", ""
 
@@ -103,15 +104,15 @@ def _header(session: Session, now: datetime) -> HeaderState:
     due, tone = due_words(ticket.due_at, now)
     extra: list[str] = []
     if session.others:
-        extra.append(plural(len(session.others), "other ticket"))
+        extra.append(tn("{count} other ticket", "{count} other tickets", len(session.others)))
     if ticket.reopened:
-        extra.append("reopened" if ticket.reopened == 1 else f"reopened {ticket.reopened} times")
+        extra.append(tn("reopened", "reopened {count} times", ticket.reopened))
     if ticket.handled_by_bot:
-        extra.append("a bot tried first")
+        extra.append(t("a bot tried first"))
     return HeaderState(
-        subject=" ".join(ticket.subject.split()) or "(no subject)",
+        subject=" ".join(ticket.subject.split()) or t("(no subject)"),
         customer=customer_of(ticket),
-        channel=channel,
+        channel=t(channel),
         channel_icon=icon,
         status=ticket.status,
         due=due,
@@ -170,17 +171,19 @@ def _hand_off(session: Session) -> HandOffState | None:
 
 def _silence(session: Session) -> str:
     if session.advice is not None and "cards" in session.advice.held_back:
-        return _ENOUGH
+        return t(_ENOUGH)
     if session.advice is not None:
         because = session.advice.silent_because
-        return f"{_SILENT}: {because}" if because else _SILENT
+        return t("Calmdesk has nothing to add: {because}", because=t(because)) if because else t(_SILENT)
     if session.withdrawn:
         return ""
-    return f"{_SILENT}: the customer has not written since the last answer" if session.turn is None else ""
+    if session.turn is not None:
+        return ""
+    return t("Calmdesk has nothing to add: the customer has not written since the last answer")
 
 
 def _withdrawn(session: Session) -> str:
     if session.advice is not None or session.withdrawn is None or session.withdrawn == "ticket_left":
         return ""
-    ending = ": it is being read…" if session.phase == "reading" else ""
-    return WITHDRAWN[session.withdrawn] + ending
+    words = t(WITHDRAWN[session.withdrawn])
+    return t("{what}: it is being read…", what=words) if session.phase == "reading" else words

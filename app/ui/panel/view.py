@@ -13,6 +13,7 @@ from app.ui.common.card import Card, CardColumn
 from app.ui.common.chip import Chip
 from app.ui.common.edit import GrowingEdit
 from app.ui.common.intents import OpenWorklist
+from app.ui.common.language import later, t
 from app.ui.common.look import Look
 from app.ui.common.surfaces import EmptyScreen, ScrollColumn, SectionTitle, Surface, column
 from app.ui.common.tabs import order_tabs
@@ -58,7 +59,7 @@ class PanelView(QWidget):
         self.care = DeescalationView(look)
         self.rules = RulesView(look)
         self._empty = EmptyScreen(look)
-        self._tickets = ActButton(look, "My tickets", act="worklist", kind="primary", icon="list-check")
+        self._tickets = ActButton(look, t("My tickets"), act="worklist", kind="primary", icon="list-check")
         self._tickets.clicked.connect(lambda: self.intent_made.emit(OpenWorklist()))
         self._empty.body.addWidget(self._tickets, 0, Qt.AlignmentFlag.AlignLeft)
         self._withdrawn = Chip(look, "", "info", icon="mail")
@@ -77,8 +78,8 @@ class PanelView(QWidget):
         boxes: dict[str, QVBoxLayout] = {}
         for part in (self._withdrawn, self._empty, self.situation, self.hand_off, self.care, self.rules, self._silence):
             inside.addWidget(part)
-        for name in ("Next actions", "Replies", "Knowledge"):
-            self._titles[name] = SectionTitle(look, name)
+        for name in (later("Next actions"), later("Replies"), later("Knowledge")):
+            self._titles[name] = SectionTitle(look, t(name))
             boxes[name] = column(gap=S)
             inside.addWidget(self._titles[name])
             inside.addLayout(boxes[name])
@@ -101,7 +102,7 @@ class PanelView(QWidget):
             make=self._make_knowledge,
             show=lambda card, state: card.show_state(state),
         )
-        self.scroller = ScrollColumn(content, "What Calmdesk offers for this ticket")
+        self.scroller = ScrollColumn(content, t("What Calmdesk offers for this ticket"))
         outer = column(self, gap=0)
         outer.addWidget(self.header)
         outer.addWidget(self.notices)

@@ -8,6 +8,7 @@ from app.copilot.drafts import Draft
 from app.copilot.wordings import WordingOffer
 from app.domain.advice import Advice, SuggestedAction
 from app.domain.errors import NothingToSend, StaleAdvice
+from app.domain.phrase import Phrase
 from app.ui.common.slots import open_slots
 from app.ui.decision.presenter import OpenDraft, kept_for_new_message, opened, own_draft, stale_words, to_send
 from app.ui.decision.state import Parts
@@ -60,7 +61,7 @@ class CardActs:
         key = (advice_id, item)
         offered = self._copilot.draft_for(item, self._memory.edits.wordings.get(key, ""))
         if missing := open_slots(text):
-            raise NothingToSend(f"still open: {', '.join(missing)}")
+            raise NothingToSend(Phrase.of("still open: {names}", names=", ".join(missing)))
         draft = replace(offered, reply=text, missing=())
         edited = text != offered.reply
         offer = self._copilot.wording_offer(draft) if edited and item not in self._memory.not_kept else None

@@ -9,6 +9,7 @@ from app.domain.decisions import Flag
 from app.domain.errors import CalmdeskError
 from app.domain.outbox import PersonChoice
 from app.domain.tickets import TicketRef
+from app.ui.common.language import later
 from app.ui.escalate.presenter import begun
 from app.ui.flag.presenter import opened
 from app.ui.window.acting import Copilot
@@ -97,7 +98,7 @@ class PageActs:
         async with self._guard.telling():
             if not await self._copilot.undo(decision_id):
                 memory.cancelled -= rows
-                memory.message = "It was too late to take this back: it had already left."
+                memory.message = later("It was too late to take this back: it had already left.")
                 return
             key, kept = memory.decided.pop(decision_id, (None, None))
             if memory.to_keep is not None and memory.to_keep[0] == decision_id:
@@ -106,7 +107,7 @@ class PageActs:
                 memory.gone.discard(key)
             if kept is not None:
                 memory.unsent[kept.key] = kept
-            memory.message = "Taken back: nothing was sent."
+            memory.message = later("Taken back: nothing was sent.")
 
     async def resolve(self, operation_id: str, choice: PersonChoice) -> None:
         pages = self._pages

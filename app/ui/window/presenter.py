@@ -10,6 +10,7 @@ from app.copilot.session import Session
 from app.domain.errors import CalmdeskError
 from app.domain.tone import NO_RULES, ToneRules
 from app.ui.common import intents as common
+from app.ui.common.language import later
 from app.ui.decision.state import KeepDraft, KeepForNewMessage, SendDraft
 from app.ui.decision.tone import TicketTone
 from app.ui.escalate.state import KeepHandover, PrepareAgain, SendEscalation
@@ -31,7 +32,7 @@ from app.ui.wording.state import DropWording, KeepWording, WordingTyped
 from app.ui.worklist.state import OpenAddress, OpenTicket
 
 _SOON_MS, _LATER_MS = 500, 15_000
-_TOO_SOON = "The cards had just changed, so nothing was done. Look, then press again."
+_TOO_SOON = later("The cards had just changed, so nothing was done. Look, then press again.")
 
 
 class WindowPresenter:

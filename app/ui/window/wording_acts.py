@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from app.ui.common.language import later
 from app.ui.panel.replies import CardKey
 from app.ui.window.acting import Copilot
 from app.ui.window.guard import Guard
@@ -11,8 +12,8 @@ from app.ui.window.memory import Memory
 from app.ui.window.pages import Pages
 from app.ui.wording.presenter import OpenWording
 
-_KEPT = "Kept. Next time this reply is offered in your words; its approved text is one key away."
-_FORGOTTEN = "Your wording was deleted. From now on the approved text is offered."
+_KEPT = later("Kept. Next time this reply is offered in your words; its approved text is one key away.")
+_FORGOTTEN = later("Your wording was deleted. From now on the approved text is offered.")
 _NOTICE = "wording:"
 
 

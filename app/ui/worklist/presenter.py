@@ -6,6 +6,8 @@ from datetime import datetime
 
 from app.copilot.session import Session
 from app.domain.errors import CalmdeskError
+from app.ui.common.language import t
+from app.ui.common.troubles import error_words
 from app.ui.panel.words import customer_of, due_words
 from app.ui.worklist.state import WorklistRow, WorklistState
 
@@ -21,7 +23,7 @@ def worklist_state(
             WorklistRow(
                 ticket.ref.account,
                 ticket.ref.id,
-                " ".join(ticket.subject.split()) or "(no subject)",
+                " ".join(ticket.subject.split()) or t("(no subject)"),
                 customer_of(ticket),
                 ticket.status,
                 due,
@@ -29,4 +31,4 @@ def worklist_state(
                 current=ticket.ref == session.ref,
             )
         )
-    return WorklistState(tuple(rows), loading, session.offline, str(trouble) if trouble else "")
+    return WorklistState(tuple(rows), loading, session.offline, error_words(trouble))

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui.common.buttons import ActButton
+from app.ui.common.language import t
 from app.ui.common.look import Look
 from app.ui.common.page import Banner, Page
 from app.ui.common.surfaces import EmptyScreen, tight
@@ -50,7 +51,7 @@ class _RowPainter(QStyledItemDelegate):
         frame = box.adjusted(1, 1, -1, -1)
         painter.setBrush(look.colour("accent_soft" if chosen else "surface"))
         focused = chosen and bool(state & QStyle.StateFlag.State_HasFocus)
-        painter.setPen(QPen(look.colour("accent" if chosen else "border"), 2 if focused else 1))
+        painter.setPen(QPen(look.colour("accent" if chosen else "border"), look.appearance.ring if focused else 1))
         painter.drawRoundedRect(frame, 8, 8)
         inside = frame.adjusted(M, S, -M, 0)
         painter.setFont(look.font("strong"))
@@ -65,7 +66,7 @@ class _RowPainter(QStyledItemDelegate):
         painter.setPen(look.colour(ink))
         painter.drawText(below, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop, row.due)
         painter.setPen(look.colour("muted"))
-        words = " · ".join(part for part in (row.customer, row.status, "open here" if row.current else "") if part)
+        words = " · ".join(part for part in (row.customer, row.status, t("open here") if row.current else "") if part)
         painter.drawText(
             below, left, self._small.elidedText(words, Qt.TextElideMode.ElideRight, below.width() - due - M)
         )
@@ -96,13 +97,13 @@ class WorklistPage(Page):
     """Opens a ticket on Enter or click."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(look, "My tickets", parent=parent)
+        super().__init__(look, t("My tickets"), parent=parent)
         self._state: WorklistState | None = None
         self._trouble = Banner(look, "danger")
         self._offline = Banner(look, "warning")
         self._empty = EmptyScreen(look)
         self.list = _Tickets()
-        self.list.setAccessibleName("My open tickets")
+        self.list.setAccessibleName(t("My open tickets"))
         self.list.setItemDelegate(_RowPainter(look, self.list))
         self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -113,11 +114,11 @@ class WorklistPage(Page):
             self.body.addWidget(part)
         self.body.addWidget(self.list, 1)
         self.address = QLineEdit()
-        self.address.setPlaceholderText("Paste a ticket's address")
-        self.address.setAccessibleName("A ticket's address")
+        self.address.setPlaceholderText(t("Paste a ticket's address"))
+        self.address.setAccessibleName(t("A ticket's address"))
         self.address.setClearButtonEnabled(False)
         self.address.returnPressed.connect(self._on_address_entered)
-        go = ActButton(look, "Open", kind="primary")
+        go = ActButton(look, t("Open"), kind="primary")
         go.clicked.connect(self._on_address_entered)
         row = tight(QHBoxLayout(), gap=S)
         row.addWidget(self.address, 1)
@@ -130,16 +131,17 @@ class WorklistPage(Page):
         rows_changed = self._state is None or state.rows != self._state.rows
         self._state = state
         self._trouble.show_words(state.trouble)
-        self._offline.show_words("The helpdesk does not answer: this list is from earlier." if state.offline else "")
+        earlier = t("The helpdesk does not answer: this list is from earlier.")
+        self._offline.show_words(earlier if state.offline else "")
         if rows_changed:
             self._fill(state.rows)
         self.list.setVisible(bool(state.rows))
         self._empty.setVisible(not state.rows)
         if state.loading:
-            self._empty.show_words("loader-2", "Fetching your tickets…", "")
+            self._empty.show_words("loader-2", t("Fetching your tickets…"), "")
         else:
             self._empty.show_words(
-                "inbox", "No open tickets", "None is assigned to you. You can paste a ticket's address below."
+                "inbox", t("No open tickets"), t("None is assigned to you. You can paste a ticket's address below.")
             )
 
     def _fill(self, rows: tuple[WorklistRow, ...]) -> None:
