@@ -147,6 +147,26 @@ async def _one_program(run: Run, stage: Stage, leave: asyncio.Event, hurry: asyn
         await program.stop()
 
 
+def _sources(program: Program) -> Sources:
+    """What the second window reads from; asked for when it is first opened."""
+    from app.desktop.exports import write_export
+    from app.desktop.folders import find_folders
+    from app.desktop.licences import Licences
+    from app.ui.about.presenter import About
+    from app.ui.more.making import Sources
+
+    folders, resources = find_folders(), shipped("resources")
+    return Sources(
+        past=program.store.past,
+        packs=program.packs,
+        about=About(__version__, str(folders.logs), str(folders.data), str(folders.config)),
+        parts=Licences(root=resources.parent, resources=resources, packs=program.packs.folders),
+        flush=program.ledger.flush,
+        clock=utc_now,
+        write=write_export,
+    )
+
+
 async def _in_window(
     window: PanelWindow,
     run: Run,

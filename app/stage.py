@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from app import __version__
 from app.content.shipped import shipped
 from app.desktop.kept_file import load_kept, save_kept
 from app.desktop.wishes import may_move
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from app.ui.common.kept import Kept
     from app.ui.common.look import Look
+    from app.ui.more.making import Sources
     from app.ui.more.view import MoreWindow
     from app.ui.window.view import PanelWindow
     from app.workplace.place import Workplace
@@ -163,17 +165,35 @@ class Stage:
             dispose(window)
 
     def _more(self, look: Look) -> MoreWindow:
-        from app.desktop.exports import write_export
-        from app.ui.more.making import Sources, make_more
+        from app.ui.more.making import make_more
 
         program, settings = self._program, self._settings if self._scene.workplace else None
         if program is None:
             return make_more(look, settings=settings)
-        sources = Sources(program.store.past, program.packs, program.ledger.flush, utc_now, write_export)
-        return make_more(look, sources, settings=settings)
+        return make_more(look, _sources(program), settings=settings)
 
     def _settings(self, look: Look) -> QWidget:
         from app.ui.settings.making import settings_page
 
         assert self._scene.workplace is not None  # noqa: S101 - only asked for with one
         return settings_page(look, self._scene.workplace, resources=shipped("resources"))
+
+
+def _sources(program: Program) -> Sources:
+    """What the second window reads from; asked for when it is first opened."""
+    from app.desktop.exports import write_export
+    from app.desktop.folders import find_folders
+    from app.desktop.licences import Licences
+    from app.ui.about.presenter import About
+    from app.ui.more.making import Sources
+
+    folders, resources = find_folders(), shipped("resources")
+    return Sources(
+        past=program.store.past,
+        packs=program.packs,
+        about=About(__version__, str(folders.logs), str(folders.data), str(folders.config)),
+        parts=Licences(root=resources.parent, resources=resources, packs=program.packs.folders),
+        flush=program.ledger.flush,
+        clock=utc_now,
+        write=write_export,
+    )
