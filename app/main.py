@@ -20,6 +20,8 @@ from app.domain.errors import CalmdeskError, NotStarted, NoWindow
 from app.wiring import Program, empty_program, utc_now
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from app.ui.window.view import PanelWindow
 
 log = logging.getLogger(__name__)
@@ -33,13 +35,14 @@ _SCREENS = ("QT_QPA_PLATFORM", "WAYLAND_DISPLAY", "DISPLAY")
 @dataclass(frozen=True, slots=True)
 class Run:
     """One run of the window. `make_program` opens storage; `drive` acts in the window's place (the demo's tour),
-    and ends the program when it returns.
+    and ends the program when it returns. `beside` makes a second window and shows it, as the demo's desk.
     """
 
     make_program: Callable[[], Awaitable[Program]]
     settings: Settings = field(default_factory=Settings)
     open_ticket: str | None = None
     drive: Callable[[PanelWindow, Program], Coroutine[Any, Any, int]] | None = None
+    beside: Callable[[PanelWindow, Program], QWidget] | None = None
 
 
 def run_window(run: Run) -> int:
@@ -75,14 +78,18 @@ async def _live(run: Run) -> int:
             # The window says what is wrong; nothing can be decided in it, because nothing would be kept.
             program, trouble = await empty_program(), _in_words(error)
         window: PanelWindow | None = None
+        beside: QWidget | None = None
         try:
             window = _window(run, program)
             window.window_closed.connect(leave.set)
+            if run.beside is not None and trouble is None:
+                beside = run.beside(window, program)
             return await _in_window(window, run, program, trouble, leave=leave, hurry=hurry)
         finally:
             await program.stop()
-            if window is not None:
-                dispose(window)
+            for each in (beside, window):
+                if each is not None:
+                    dispose(each)
 
 
 def _window(run: Run, program: Program) -> PanelWindow:

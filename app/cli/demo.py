@@ -9,7 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from app.desktop.settings import Settings
+    from app.ui.demo_desk.view import DeskWindow
     from app.ui.window.view import PanelWindow
+    from app.wiring import Program
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -33,12 +36,37 @@ def run(args: argparse.Namespace) -> int:
     with InstanceLock(folders.data):
         if args.reset:
             folders.demo_database.unlink(missing_ok=True)
+        first_time = not folders.demo_database.exists()
+        settings = Settings(appearance=args.appearance)
         return run_window(
             Run(
-                make_program=lambda: demo_program(folders, Pace(poll=timedelta(seconds=2)), company=folders.content),
-                settings=Settings(appearance=args.appearance),
+                make_program=lambda: demo_program(folders, Pace(poll=timedelta(seconds=1)), company=folders.content),
+                settings=settings,
+                beside=lambda panel, program: _desk_beside(panel, program, settings, tour=first_time),
             )
         )
+
+
+def _desk_beside(panel: PanelWindow, program: Program, settings: Settings, *, tour: bool) -> DeskWindow:
+    from app.content.shipped import shipped
+    from app.helpdesk.demo.adapter import DemoDesk
+    from app.ui.demo_desk.build import open_demo_desk
+    from app.ui.start import appearance_of
+    from app.wiring import DEMO, utc_now
+
+    def desk() -> DemoDesk | None:
+        found = program.desks.get(DEMO)
+        return found if isinstance(found, DemoDesk) else None
+
+    return open_demo_desk(
+        panel,
+        program.copilot,
+        desk,
+        clock=utc_now,
+        appearance=appearance_of(settings.appearance, settings.text_scale),
+        resources=shipped("resources"),
+        tour=tour,
+    )
 
 
 def _offscreen(out: Path, appearance: Literal["system", "light", "dark"]) -> int:
@@ -51,7 +79,7 @@ def _offscreen(out: Path, appearance: Literal["system", "light", "dark"]) -> int
     from app.desktop.settings import Settings
     from app.main import Run, run_window
     from app.ui.tour import Tour
-    from app.wiring import DEMO, Pace, Program, demo_program
+    from app.wiring import DEMO, Pace, demo_program
 
     async def walk(window: PanelWindow, program: Program) -> int:
         return await Tour(window, program.copilot, program.desks[DEMO], out).walk()
