@@ -26,6 +26,8 @@ from app.wiring import Program, empty_program, utc_now
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from PySide6.QtWidgets import QWidget
+
     from app.ui.following.gate import LinkGate
     from app.ui.window.view import PanelWindow
     from app.workplace.place import Workplace
@@ -44,7 +46,7 @@ class Run:
     and ends the program when it returns. With a `workplace` there are settings, and another program may take the
     place of the first; `welcome` goes through the first run before. `listen` is the local socket on which other
     programs ask for tickets, `kept_file` where the panel remembers its place and order; without it they are those of
-    this run.
+    this run. `beside` makes and shows another window beside the panel, as the demo's desk, where there is one.
     """
 
     make_program: Callable[[], Awaitable[Program]]
@@ -55,6 +57,7 @@ class Run:
     welcome: bool = False
     listen: str | None = None
     kept_file: Path | None = None
+    beside: Callable[[PanelWindow, Program], QWidget | None] | None = None
 
     @property
     def chosen(self) -> Settings:
@@ -118,6 +121,8 @@ async def _welcomed(run: Run, leave: asyncio.Event) -> bool:
 
 async def _one_program(run: Run, stage: Stage, leave: asyncio.Event, hurry: asyncio.Event, again: asyncio.Event) -> int:
     """One program from its making to its end; the window stays when `again` says that another one follows."""
+    from app.ui.start import dispose
+
     trouble: CalmdeskError | None = None
     try:
         program = await run.make_program()
@@ -134,10 +139,13 @@ async def _one_program(run: Run, stage: Stage, leave: asyncio.Event, hurry: asyn
 
     if run.workplace is not None:
         run.workplace.again = put_together_again
+    beside: QWidget | None = None
     try:
         window = stage.show(program)
         window.window_closed.connect(leave.set)
         try:
+            if run.beside is not None and trouble is None:
+                beside = run.beside(window, program)
             with _links_open(window, run, program) as links:
                 begun = partial(_begin, program, run.open_ticket, links)
                 return await _in_window(window, run, program, trouble, begin=begun, leave=leave, hurry=hurry)
@@ -145,26 +153,8 @@ async def _one_program(run: Run, stage: Stage, leave: asyncio.Event, hurry: asyn
             window.window_closed.disconnect(leave.set)
     finally:
         await program.stop()
-
-
-def _sources(program: Program) -> Sources:
-    """What the second window reads from; asked for when it is first opened."""
-    from app.desktop.exports import write_export
-    from app.desktop.folders import find_folders
-    from app.desktop.licences import Licences
-    from app.ui.about.presenter import About
-    from app.ui.more.making import Sources
-
-    folders, resources = find_folders(), shipped("resources")
-    return Sources(
-        past=program.store.past,
-        packs=program.packs,
-        about=About(__version__, str(folders.logs), str(folders.data), str(folders.config)),
-        parts=Licences(root=resources.parent, resources=resources, packs=program.packs.folders),
-        flush=program.ledger.flush,
-        clock=utc_now,
-        write=write_export,
-    )
+        if beside is not None:
+            dispose(beside)
 
 
 async def _in_window(
