@@ -18,18 +18,17 @@ from app.copilot.follow import Follower
 from app.copilot.glances import Glances
 from app.copilot.handing_over import handover_note
 from app.copilot.ports import Clock, Content, Desk, Knowledge, Reader, Store
-from app.copilot.practice import Exercise, Practice
+from app.copilot.practice import Practice
 from app.copilot.prompts import Prompts
 from app.copilot.records import AdviceRecords
 from app.copilot.session import Session
+from app.copilot.texts import Texts
 from app.copilot.wordings import WordingOffer, Wordings
 from app.domain.attention import PROMPTS_PER_HOUR
 from app.domain.decisions import Decision
 from app.domain.errors import CalmdeskError
-from app.domain.kept import KeptText
 from app.domain.outbox import SETTLE_TIME, OutboxEntry
 from app.domain.phrase import Phrase
-from app.domain.practice import Moment
 from app.domain.tickets import Article, TicketRef
 
 log = logging.getLogger(__name__)
@@ -69,7 +68,6 @@ class Copilot(AgentActs):
         self._poll_every = poll_every
         self._desks = desks
         self._content = content
-        self._store = store
         self._knowledge = knowledge
         self._courier = Courier(store, desks, clock=clock, new_id=new_id, settle=settle)
         agent_name = (agent_names or {}).get
@@ -112,7 +110,8 @@ class Copilot(AgentActs):
             new_id=new_id,
             undo_time=undo_time,
         )
-        self._practice = Practice(
+        self.texts = Texts(store)
+        self.practice = Practice(
             self._board,
             store,
             desks,
@@ -251,22 +250,6 @@ class Copilot(AgentActs):
 
     async def forget_wording(self, item: str, variant: str) -> bool:
         return await self._wordings.forget(item, variant)
-
-    async def keep_text(self, text: KeptText) -> None:
-        """Keeps a text that was not sent; an empty one is dropped."""
-        await (self._store.drop_text(text.ticket, text.key) if text.is_empty else self._store.keep_text(text))
-
-    async def kept_texts(self, ref: TicketRef) -> Sequence[KeptText]:
-        return await self._store.kept_texts(ref)
-
-    async def drop_text(self, ref: TicketRef, key: str) -> None:
-        await self._store.drop_text(ref, key)
-
-    async def practice_moments(self) -> Sequence[Moment]:
-        return await self._practice.moments()
-
-    async def exercise(self, moment: Moment) -> Exercise:
-        return await self._practice.exercise(moment)
 
     async def article(self, article: str) -> Article | None:
         """The whole of an article that was found, from what is on this computer; None when it is not there any more."""

@@ -2,31 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 from app.copilot.drafts import Draft, Policy, checked, draft_for, operations
 from app.copilot.handing_over import handover_note
-from app.copilot.practice import Choice, Exercise
 from app.copilot.session import Session
 from app.copilot.wordings import WordingOffer
-from app.domain.advice import Advice
 from app.domain.content import Library
 from app.domain.decisions import Decision, DecisionKind, Flag, Operation
 from app.domain.errors import CalmdeskError, StaleAdvice, UnknownTicketAddress
-from app.domain.kept import KeptText
 from app.domain.outbox import OutboxEntry, PersonChoice, after_choice
-from app.domain.practice import Moment
 from app.domain.tickets import Article, TicketRef
-from tests.ui import scenes
+from tests.ui.fake_texts import FakePractice, FakeTexts
 from tests.ui.scenes import NOW, ticket
-
-STEPS = (
-    Choice("refunds.confirm", "Confirm the double charge and announce the refund"),
-    Choice("refunds.receipt", "Ask for the bank statement"),
-)
 
 
 class FakeCopilot:
@@ -40,9 +31,8 @@ class FakeCopilot:
         self.fails: CalmdeskError | None = None
         self.offer: WordingOffer | None = None
         self.asked_about: list[Draft] = []
-        self.texts: dict[str, KeptText] = {}
-        self.moments: Sequence[Moment] = ()
-        self.advised: Advice | None = None
+        self.texts = FakeTexts()
+        self.practice = FakePractice()
         self.articles: dict[str, Article] = {}
         self._listeners: list[Callable[[Session], None]] = []
         self._count = 0
@@ -104,25 +94,6 @@ class FakeCopilot:
     async def forget_wording(self, item: str, variant: str) -> bool:
         self._do("forget_wording", (item, variant))
         return True
-
-    async def keep_text(self, text: KeptText) -> None:
-        self.texts.pop(text.key, None)
-        if not text.is_empty:
-            self.texts[text.key] = text
-
-    async def kept_texts(self, ref: TicketRef) -> Sequence[KeptText]:
-        return [text for text in self.texts.values() if text.ticket == ref]
-
-    async def drop_text(self, ref: TicketRef, key: str) -> None:
-        if key in self.texts and self.texts[key].ticket == ref:
-            del self.texts[key]
-
-    async def practice_moments(self) -> Sequence[Moment]:
-        return self.moments
-
-    async def exercise(self, moment: Moment) -> Exercise:
-        self._do("exercise", moment.key)
-        return Exercise(moment, self.advised or scenes.advice(), STEPS)
 
     def handover_note(self, *, mood: bool = True) -> str:
         return handover_note(self.session, Library(), mood=mood)

@@ -120,11 +120,6 @@ def _hinted(draft: str) -> Callable[[PanelWindow, FakeCopilot], None]:
     return then
 
 
-def _note_only(window: PanelWindow, _: FakeCopilot) -> None:
-    window.intent_made.emit(EditCard("adv1", "a1"))
-    window.decision._reply.tick.setChecked(False)
-
-
 def _flag(window: PanelWindow, _: FakeCopilot) -> None:
     window.intent_made.emit(FlagCard("adv1", "a1"))
     window.flag._group.button(1).setChecked(True)
@@ -308,7 +303,6 @@ def scenes_by_name() -> dict[str, Scene]:
         "editor-dark": Scene(calm, DARK, then=_intent(EditCard("adv1", "a1"))),
         "editor-missing": Scene(calm, width=320, then=_intent(EditCard("adv1", "a3"))),
         "editor-confirm": Scene(calm, then=_confirm),
-        "editor-note": Scene(calm, then=_note_only),
         "editor-stale": Scene(calm, then=_stale_editor),
         "editor-large": Scene(calm, LARGE, width=320, then=_intent(EditCard("adv1", "a1"))),
         "editor-hint": Scene(calm, width=360, then=_hinted(HARSH)),
@@ -347,35 +341,9 @@ def scenes_by_name() -> dict[str, Scene]:
         "needs-you-notice": Scene(stuck),
         "needs-you-large": Scene(stuck, LARGE, width=320, then=_intent(OpenNeedsYou())),
         "help": Scene(calm, then=_intent(OpenHelp())),
-        **_composer_scenes(),
+        **composing.scenes_of(Scene, DARK, LARGE, long_words()),
         **conversations(),
         **_of_the_panel(),
-    }
-
-
-def _composer_scenes() -> dict[str, Scene]:
-    calm, angry = scenes.calm(), scenes.angry()
-    return {
-        "composer-empty": Scene(calm, then=composing.typing()),
-        "composer-filled": Scene(calm, then=composing.typing(composing.OWN)),
-        "composer-copied": Scene(calm, width=360, then=composing.copied),
-        "composer-slots": Scene(calm, width=360, then=composing.typing(composing.SLOTTED)),
-        "composer-slots-dark": Scene(calm, DARK, width=320, then=composing.typing(composing.SLOTTED)),
-        "composer-confirm": Scene(angry, then=composing.typing(HARSH, send=True)),
-        "composer-confirm-dark": Scene(angry, DARK, width=320, then=composing.typing(HARSH, send=True)),
-        "composer-confirm-large": Scene(angry, LARGE, width=320, then=composing.typing(HARSH, send=True)),
-        "composer-dark": Scene(calm, DARK, then=composing.typing(composing.OWN)),
-        "composer-320": Scene(calm, width=320, then=composing.typing(composing.OWN)),
-        "composer-large": Scene(calm, LARGE, width=320, then=composing.typing(composing.OWN)),
-        "composer-long": Scene(long_words(), width=320, then=composing.typing(f"Liebe Frau {LONG},\n\n{LONG}")),
-        "practice": Scene(calm, then=composing.practising("choose")),
-        "practice-empty": Scene(calm, width=360, then=composing.practising("empty")),
-        "practice-write": Scene(calm, then=composing.practising("write")),
-        "practice-write-dark": Scene(calm, DARK, width=320, then=composing.practising("write")),
-        "practice-compare": Scene(calm, width=420, then=composing.practising("compare")),
-        "practice-compare-320": Scene(calm, width=320, then=composing.practising("compare")),
-        "practice-compare-dark": Scene(calm, DARK, width=480, then=composing.practising("compare")),
-        "practice-compare-large": Scene(calm, LARGE, width=320, then=composing.practising("compare")),
     }
 
 

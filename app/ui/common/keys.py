@@ -54,6 +54,8 @@ KEYS: tuple[Key, ...] = (
     Key("article", "O", "O", later("Read the whole article of the chosen knowledge")),
     Key("mood", "S", "S", later("Say how the customer really sounds")),
     Key("needs_you", "N", "N", later("Show the decisions that need you")),
+    Key("on_top", "T", "T", later("Stay on top of other windows, or no longer")),
+    Key("dock", "B", "B", later("Move to the right edge of the screen, the left edge, or anywhere")),
     Key("refresh", "R", "R", later("Look at the helpdesk again")),
     Key("quiet", "Q", "Q", later("Quiet mode: nothing calls for you unasked")),
     Key("menu", "M", "M", later("Open the menu")),

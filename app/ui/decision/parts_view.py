@@ -7,6 +7,7 @@ from dataclasses import replace
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QWidget
 
+from app.ui.common.buttons import Tick
 from app.ui.common.language import t
 from app.ui.common.look import Look
 from app.ui.common.surfaces import Surface, clear, column, tight
@@ -20,8 +21,7 @@ class Part(Surface):
 
     def __init__(self, look: Look, surface: str, title: str, who: str, ink: str) -> None:
         super().__init__(surface, gap=XS)
-        self.tick = QCheckBox(title)
-        self.tick.setFont(look.font("strong"))
+        self.tick = Tick(look, title)
         self.tick.setAccessibleName(t("Send this part: {part}", part=title))
         self.tick.setChecked(True)
         self._who = TextBlock(look, "small", ink, text=who)

@@ -15,10 +15,11 @@ from app.domain.kept import KeptText
 from app.domain.phrase import Phrase
 from app.domain.tickets import TicketRef
 from app.domain.tone import NO_CHECK, ToneCheck
-from app.ui.common.language import t
+from app.ui.common.language import later, t
 from app.ui.common.troubles import error_words
 from app.ui.decision.state import Change, DecisionState, Parts, Snippet
 
+_OWN = later("Your reply")
 _LONGEST_NAME = 28
 
 
@@ -62,7 +63,7 @@ def opened(session: Session, draft: Draft, *, reply: str | None = None) -> OpenD
         cards = (*session.advice.actions, *session.advice.replies)
     card = next((found for found in cards if found.id == draft.item), None)
     risk: Risk = card.risk if isinstance(card, SuggestedAction) else "low"
-    title = card.title if card else t("Your reply")
+    title = card.title if card else _OWN
     key = f"{draft.advice_id or ''}/{draft.item or 'own'}/{session.ref}"
     words = draft.reply if reply is None else reply
     parts = Parts(words, draft.note, changes=changes_of(draft, session))
@@ -97,7 +98,7 @@ def own_draft(
     """
     draft = Draft(None, None, reply=reply, note=note)
     name = key if named else f"{key}/{ticket}"
-    return OpenDraft(name, ticket, t("Your reply"), draft, Parts(reply, note), seen=seen)
+    return OpenDraft(name, ticket, _OWN, draft, Parts(reply, note), seen=seen)
 
 
 def kept_for_new_message(work: OpenDraft, session: Session) -> OpenDraft:
@@ -192,7 +193,7 @@ def decision_state(
     recipient, address = recipient_of(session) if session.ref == work.ticket else (t("the customer"), "")
     return DecisionState(
         key=work.key,
-        title=work.title,
+        title=t(_OWN) if work.title == _OWN else work.title,
         recipient=recipient,
         address=address,
         own=work.parts.note is None and not work.parts.changes,

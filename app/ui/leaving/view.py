@@ -51,11 +51,11 @@ class _Bar(QWidget):
 
 
 class LeavingStrip(Surface):
-    """Counts by itself between two states. With `moving` off only the number changes."""
+    """Counts by itself between two states. Where nothing may move, only the number changes."""
 
     intent_made = Signal(object)
 
-    def __init__(self, look: Look, *, moving: bool = True, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__("notice", gap=XS, margin=S, parent=parent)
         self.setProperty("tone", "info")
         self._state: LeavingState | None = None
@@ -72,13 +72,9 @@ class LeavingStrip(Surface):
         self.body.addWidget(self._bar)
         self._tick = QTimer(self)
         self._tick.timeout.connect(self._count)
-        self.set_moving(moving=moving)
+        self._bar.setVisible(look.moves)
+        self._tick.setInterval(_TICK_MS if look.moves else _TICK_STILL_MS)
         self.hide()
-
-    def set_moving(self, *, moving: bool) -> None:
-        """Whether things may move on this computer."""
-        self._bar.setVisible(moving)
-        self._tick.setInterval(_TICK_MS if moving else _TICK_STILL_MS)
 
     def show_state(self, state: LeavingState | None) -> None:
         self._state = state

@@ -9,10 +9,10 @@ from app.ui.common.buttons import IconButton
 from app.ui.common.chip import Chip
 from app.ui.common.flow import FlowLayout
 from app.ui.common.intents import OpenConversation, OpenMore, OpenWorklist, ToggleQuiet
-from app.ui.common.language import later, t
+from app.ui.common.language import dotted, later, t
 from app.ui.common.look import Look
 from app.ui.common.pill import PillButton
-from app.ui.common.surfaces import Surface, tight
+from app.ui.common.surfaces import Surface, set_margins, tight
 from app.ui.common.text import TextBlock
 from app.ui.common.theme import XS, M, S
 from app.ui.panel.clock_view import UsedLine
@@ -83,7 +83,7 @@ class HeaderView(Surface):
         flow = FlowLayout(chips, gap=XS + 2)
         for chip in (self._quiet_pill, self._status, self._due, self._lamp):
             flow.addWidget(chip)
-        self.body.setContentsMargins(M, S, S, S)
+        set_margins(self.body, M, S, S, S)
         self.body.addLayout(top)
         self.body.addWidget(self._who)
         self.body.addWidget(chips)
@@ -101,7 +101,7 @@ class HeaderView(Surface):
             return
         self._state, self._shown = state, True
         self._subject.set_text(state.subject if state else t("Calmdesk"))
-        who = " · ".join(part for part in (state.customer, state.channel, state.extra) if part) if state else ""
+        who = dotted(state.customer, state.channel, state.extra) if state else ""
         self._who.set_text(who)
         self._who.setVisible(bool(who))
         self._conversation.setEnabled(state is not None)

@@ -33,6 +33,8 @@ WITHDRAWN = {
     "ticket_left": later("You left this ticket"),
     "content_changed": later("A playbook or article changed"),
 }
+_UNSENT = later("You have a text that was not sent")
+_DRAFT = later("You have a draft for this ticket")
 KEEP = later("Keep this wording for next time?")
 
 
@@ -42,6 +44,7 @@ def notices(
     own_error: CalmdeskError | None,
     message: str,
     unsent: str,
+    saved: bool = False,
     needs_you: int,
     closed: frozenset[str],
     to_keep: tuple[str, str] | None = None,
@@ -77,7 +80,7 @@ def notices(
         title = t("Your browser shows another ticket")
         found.append(NoticeState("offered", "info", "world", title, "", "offered", t("Open it"), dismissible=True))
     if unsent:
-        title = t("You have a text that was not sent")
+        title = t(_DRAFT if saved else _UNSENT)
         found.append(NoticeState("unsent", "info", "pencil", title, unsent, "resume", t("Continue")))
     if to_keep:
         key, reply = to_keep

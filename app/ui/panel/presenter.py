@@ -12,9 +12,9 @@ from app.domain.advice import HAND_OFF, MAX_OF_A_KIND
 from app.domain.attention import visible
 from app.domain.errors import CalmdeskError, ModelMissing, PackRefused
 from app.domain.handoff import hand_off
-from app.domain.quotes import one_direction
 from app.domain.tone import NO_CHECK, ToneCheck
-from app.ui.common.language import later, t, tn
+from app.ui.common.bidi import in_one_line
+from app.ui.common.language import dotted, later, t, tn
 from app.ui.common.troubles import error_title
 from app.ui.panel import cards
 from app.ui.panel.about import about_state
@@ -38,8 +38,9 @@ class PanelMemory:
 
     `drafts` are what accepting each card would send. `edits` are texts changed in place, by advice and card. `gone`
     are cards the agent has decided about: they leave at once, before the session says so.
-    `unsent` is the beginning of a kept text of this ticket. `wordings` are lengths and tones chosen on cards, `to_keep`
-    is an edited reply that could be kept for next time: the key of its notice, and the reply's title.
+    `unsent` is the beginning of a kept text of this ticket, `saved` that it was put aside as a draft. `wordings`
+    are lengths and tones chosen on cards, `to_keep` is an edited reply that could be kept for next time: the key of its
+    notice, and the reply's title.
     `tone` looks through replies that are edited in place. `offered` says that the browser shows another ticket.
     `before` is what was shown last, `used` are articles that were taken into a reply, `moods` what the agent said about
     the mood, by advice. `unfolded` is the advice whose cards the agent asked to see in quiet mode; `slow` says that a
@@ -53,6 +54,7 @@ class PanelMemory:
     error: CalmdeskError | None = None
     message: str = ""
     unsent: str = ""
+    saved: bool = False
     closed: frozenset[str] = frozenset()
     wordings: Mapping[tuple[str, str], str] = field(default_factory=dict)
     to_keep: tuple[str, str] | None = None
@@ -82,6 +84,7 @@ def panel_state(
         own_error=memory.error,
         message=memory.message,
         unsent=memory.unsent,
+        saved=memory.saved,
         needs_you=delivery.needs_you,
         closed=memory.closed,
         to_keep=memory.to_keep,
@@ -138,13 +141,13 @@ def _header(session: Session, now: datetime) -> HeaderState:
     if ticket.handled_by_bot:
         extra.append(t("a bot tried first"))
     return HeaderState(
-        subject=" ".join(one_direction(ticket.subject).split()) or t("(no subject)"),
+        subject=in_one_line(ticket.subject) or t("(no subject)"),
         customer=customer_of(ticket),
         channel=t(channel),
         channel_icon=icon,
         status=ticket.status,
         clock=clock_state(ticket, now),
-        extra=" · ".join(extra),
+        extra=dotted(*extra),
     )
 
 

@@ -15,6 +15,7 @@ from app.domain.readings import confidence
 from app.domain.tickets import Message
 from app.domain.tone import ToneCheck, ToneRules, tone_check
 from app.ui.common.language import later, t, tn
+from app.ui.common.troubles import error_words
 from app.ui.practice.state import (
     Advised,
     AdvisedStep,
@@ -56,7 +57,7 @@ def practice_state(
     trouble: CalmdeskError | None = None,
 ) -> PracticeState:
     """What the page shows at this stage."""
-    said = str(trouble) if trouble else ""
+    said = error_words(trouble)
     if stage == "choose" or work is None:
         return PracticeState("choose", tuple(_row(each, now) for each in moments), loading=loading, trouble=said)
     moment, exercise = work.moment, work.exercise

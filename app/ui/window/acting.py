@@ -17,6 +17,24 @@ from app.domain.practice import Moment
 from app.domain.tickets import Article, TicketRef
 
 
+class Texts(Protocol):
+    """What was written and not sent."""
+
+    async def keep(self, text: KeptText) -> None: ...
+
+    async def of(self, ref: TicketRef) -> Sequence[KeptText]: ...
+
+    async def drop(self, ref: TicketRef, key: str) -> None: ...
+
+
+class Practice(Protocol):
+    """Past moments, and what is advised there."""
+
+    async def moments(self) -> Sequence[Moment]: ...
+
+    async def exercise(self, moment: Moment) -> Exercise: ...
+
+
 class Copilot(Protocol):
     """The part of `app.copilot.copilot.Copilot` that an agent can reach from the window."""
 
@@ -67,15 +85,11 @@ class Copilot(Protocol):
 
     async def article(self, article: str) -> Article | None: ...
 
-    async def keep_text(self, text: KeptText) -> None: ...
+    @property
+    def texts(self) -> Texts: ...
 
-    async def kept_texts(self, ref: TicketRef) -> Sequence[KeptText]: ...
-
-    async def drop_text(self, ref: TicketRef, key: str) -> None: ...
-
-    async def practice_moments(self) -> Sequence[Moment]: ...
-
-    async def exercise(self, moment: Moment) -> Exercise: ...
+    @property
+    def practice(self) -> Practice: ...
 
 
 Work = Coroutine[Any, Any, None]

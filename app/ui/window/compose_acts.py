@@ -132,7 +132,7 @@ class ComposeActs:
     async def _recall(self, ref: TicketRef) -> None:
         async with self._guard.telling():
             memory = self._memory
-            for kept in await self._copilot.kept_texts(ref):
+            for kept in await self._copilot.texts.of(ref):
                 in_cards = {_name_of(key) for key in memory.edits.of_ticket(ref)}
                 if kept.key not in {*memory.unsent, *memory.sent_texts, *in_cards}:
                     memory.unsent[kept.key] = recalled(kept, self._copilot.session)
@@ -178,14 +178,14 @@ class ComposeActs:
     async def _store(self, work: OpenDraft) -> None:
         async with self._guard.telling():
             if work.key not in self._memory.sent_texts:
-                await self._copilot.keep_text(to_keep(work, self._clock()))
+                await self._copilot.texts.keep(to_keep(work, self._clock()))
 
     async def _drop(self, ref: TicketRef, key: str) -> None:
         async with self._guard.telling():
-            await self._copilot.drop_text(ref, key)
+            await self._copilot.texts.drop(ref, key)
 
     def _rested(self, key: str, parts: Parts) -> None:
-        if self._pages.front != "decision" or self._pages.busy:
+        if self._pages.busy or key in self._memory.sent_texts:
             return
         work = self._take(key, parts)
         if work is None:

@@ -96,11 +96,11 @@ class PracticeActs:
 
     async def _look(self) -> None:
         async with self._guard.page_waiting():
-            self._memory.moments = await self._copilot.practice_moments()
+            self._memory.moments = await self._copilot.practice.moments()
 
     async def _think(self, moment: Moment) -> None:
         try:
-            exercise = await self._copilot.exercise(moment)
+            exercise = await self._copilot.practice.exercise(moment)
         except CalmdeskError as error:
             self._pages.trouble = error
         else:

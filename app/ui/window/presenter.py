@@ -153,6 +153,7 @@ class WindowPresenter:
                 error=memory.error,
                 message=memory.message,
                 unsent=" ".join((kept.parts.reply or kept.parts.note or "").split())[:80] if kept else "",
+                saved=kept is not None and kept.saved,
                 closed=frozenset(memory.closed),
                 wordings=memory.edits.wordings,
                 to_keep=self._keeping.notice(),
