@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from app.ui.common.look import Look
     from app.ui.more.view import MoreWindow
+    from app.ui.settings.making import SettingsRoom
     from app.ui.window.view import PanelWindow
     from app.workplace.place import Workplace
 
@@ -34,6 +35,7 @@ class Stage:
     def __init__(self, scene: Scene) -> None:
         self._scene = scene
         self._window: PanelWindow | None = None
+        self._room: SettingsRoom | None = None
         self._end: Callable[[], None] = lambda: None
 
     def prepare(self) -> None:
@@ -104,7 +106,15 @@ class Stage:
         return make_more(look, settings=self._settings if self._scene.workplace else None)
 
     def _settings(self, look: Look) -> QWidget:
-        from app.ui.settings.making import settings_page
+        from app.ui.settings.making import SettingsRoom
 
-        assert self._scene.workplace is not None  # noqa: S101 - only asked for with one
-        return settings_page(look, self._scene.workplace, resources=shipped("resources"))
+        if self._room is None:
+            assert self._scene.workplace is not None  # noqa: S101 - only asked for with one
+            self._room = SettingsRoom(self._scene.workplace, show_room=self._show_room)
+        return self._room.page(look)
+
+    def _show_room(self, room: str) -> None:
+        from app.ui.common.intents import OpenMore
+
+        if self._window is not None:
+            self._window.intent_made.emit(OpenMore(room))
