@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from app.ui.common.look import Look
     from app.ui.more.making import Sources
     from app.ui.more.view import MoreWindow
+    from app.ui.settings.making import SettingsRoom
     from app.ui.window.view import PanelWindow
     from app.workplace.place import Workplace
 
@@ -49,6 +50,7 @@ class Stage:
     def __init__(self, scene: Scene) -> None:
         self._scene = scene
         self._window: PanelWindow | None = None
+        self._room: SettingsRoom | None = None
         self._end: Callable[[], None] = lambda: None
         self._system_moves = True
         self._program: Program | None = None
@@ -173,10 +175,18 @@ class Stage:
         return make_more(look, _sources(program), settings=settings)
 
     def _settings(self, look: Look) -> QWidget:
-        from app.ui.settings.making import settings_page
+        from app.ui.settings.making import SettingsRoom
 
-        assert self._scene.workplace is not None  # noqa: S101 - only asked for with one
-        return settings_page(look, self._scene.workplace, resources=shipped("resources"))
+        if self._room is None:
+            assert self._scene.workplace is not None  # noqa: S101 - only asked for with one
+            self._room = SettingsRoom(self._scene.workplace, show_room=self._show_room)
+        return self._room.page(look)
+
+    def _show_room(self, room: str) -> None:
+        from app.ui.common.intents import OpenMore
+
+        if self._window is not None:
+            self._window.intent_made.emit(OpenMore(room))
 
 
 def _sources(program: Program) -> Sources:
