@@ -12,7 +12,7 @@ from app.domain.content import CALM_STATES
 from app.domain.handoff import HandOff
 from app.domain.readings import Reading, Scored, confidence
 from app.domain.thresholds import figure
-from app.ui.common.language import later, t, tn
+from app.ui.common.language import in_sentence, later, t, tn
 from app.ui.panel.state import (
     ActionCard,
     DeescalationState,
@@ -58,7 +58,7 @@ class EditedReply:
 def situation(reading: Reading, history: Sequence[Reading], titles: Mapping[str, str]) -> SituationState:
     """What the message is about and how the customer sounds."""
     intent = reading.intent
-    guesses = [] if intent else [title_of(guess.label, titles).lower() for guess in reading.intents[:2]]
+    guesses = [] if intent else [in_sentence(title_of(guess.label, titles)) for guess in reading.intents[:2]]
     words, tone = _LEVELS[confidence(intent.probability)] if intent else ("", "sunken")
     emotion = mood_of(reading)
     known = reading.valence is not None
