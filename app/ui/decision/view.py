@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QGuiApplication, QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.ui.common.buttons import ActButton
@@ -208,6 +208,15 @@ class DecisionPage(Page):
         """What is typed is kept, also when the next moment is a crash."""
         if self._state is not None and self.isVisible():
             self.intent_made.emit(TextRested(self._key(), self.parts()))
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """The page goes in the middle of a word, for whatever reason: the word is kept. Told a moment later, because
+        the window may be painting.
+        """
+        super().hideEvent(event)
+        if self._state is not None and (self.reply.is_being_typed or self.note.is_being_typed):
+            typed = TextRested(self._key(), self.parts())
+            QTimer.singleShot(0, self, lambda: self.intent_made.emit(typed))
 
     def _on_way_chosen(self, way: str) -> None:
         match way:

@@ -212,7 +212,8 @@ class ComposeActs:
         if not work.has_words:  # untouched words of a card: put aside, they are the agent's choice
             own = own_draft(work.ticket, parts.reply or "", key=f"kept:{key}", note=parts.note, seen=work.seen)
             work = replace(own, risk=work.risk)
-        self.remember(replace(work, saved=True))
+        self._pages.draft = work = replace(work, saved=True)
+        self.remember(work)
         self._pages.show("panel")
         self._memory.message = t("Kept as a draft on this computer. It is offered whenever you open this ticket.")
 
