@@ -21,9 +21,13 @@ from app.domain.errors import CalmdeskError, NotStarted, NoWindow
 from app.domain.phrase import Phrase
 from app.domain.settings import Settings
 from app.stage import Stage
-from app.wiring import Program, empty_program, utc_now
+from app.wiring import Program, empty_program
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from PySide6.QtWidgets import QWidget
+
     from app.ui.following.gate import LinkGate
     from app.ui.window.view import PanelWindow
     from app.workplace.place import Workplace
@@ -41,7 +45,8 @@ class Run:
     """One run of the window. `make_program` opens storage; `drive` acts in the window's place (the demo's tour),
     and ends the program when it returns. With a `workplace` there are settings, and another program may take the
     place of the first; `welcome` goes through the first run before. `listen` is the local socket on which other
-    programs ask for tickets.
+    programs ask for tickets, `kept_file` where the panel remembers its place and order; without it they are those of
+    this run. `beside` makes and shows another window beside the panel, as the demo's desk, where there is one.
     """
 
     make_program: Callable[[], Awaitable[Program]]
@@ -51,6 +56,8 @@ class Run:
     workplace: Workplace | None = None
     welcome: bool = False
     listen: str | None = None
+    kept_file: Path | None = None
+    beside: Callable[[PanelWindow, Program], QWidget | None] | None = None
 
     @property
     def chosen(self) -> Settings:
@@ -100,7 +107,7 @@ async def _live(run: Run) -> int:
                     return status
                 leave.clear()
         finally:
-            stage.close()
+            await stage.close()
 
 
 async def _welcomed(run: Run, leave: asyncio.Event) -> bool:
@@ -108,12 +115,14 @@ async def _welcomed(run: Run, leave: asyncio.Event) -> bool:
     from app.ui.welcome.making import first_run
 
     assert run.workplace is not None  # noqa: S101 - only a workplace can be welcomed to
-    work = first_run(run.workplace, clock=utc_now, resources=shipped("resources"))
+    work = first_run(run.workplace, resources=shipped("resources"))
     return bool(await _unless(leave, work))
 
 
 async def _one_program(run: Run, stage: Stage, leave: asyncio.Event, hurry: asyncio.Event, again: asyncio.Event) -> int:
     """One program from its making to its end; the window stays when `again` says that another one follows."""
+    from app.ui.start import dispose
+
     trouble: CalmdeskError | None = None
     try:
         program = await run.make_program()
@@ -130,10 +139,13 @@ async def _one_program(run: Run, stage: Stage, leave: asyncio.Event, hurry: asyn
 
     if run.workplace is not None:
         run.workplace.again = put_together_again
+    beside: QWidget | None = None
     try:
         window = stage.show(program)
         window.window_closed.connect(leave.set)
         try:
+            if run.beside is not None and trouble is None:
+                beside = run.beside(window, program)
             with _links_open(window, run, program) as links:
                 begun = partial(_begin, program, run.open_ticket, links)
                 return await _in_window(window, run, program, trouble, begin=begun, leave=leave, hurry=hurry)
@@ -141,6 +153,8 @@ async def _one_program(run: Run, stage: Stage, leave: asyncio.Event, hurry: asyn
             window.window_closed.disconnect(leave.set)
     finally:
         await program.stop()
+        if beside is not None:
+            dispose(beside)
 
 
 async def _in_window(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -13,7 +14,9 @@ from app.domain.errors import SettingsBroken
 
 if TYPE_CHECKING:
     from app.desktop.folders import Folders
+    from app.ui.demo_desk.view import DeskWindow
     from app.ui.window.view import PanelWindow
+    from app.wiring import Program
     from app.workplace.place import Workplace
 
 
@@ -42,8 +45,9 @@ def run(args: argparse.Namespace) -> int:
             if args.reset:
                 folders.demo_database.unlink(missing_ok=True)
             workplace = _workplace(folders, args.appearance)
-            make, name = workplace.make_program, socket_name(folders)
-            return run_window(Run(make_program=make, workplace=workplace, open_ticket=args.ticket, listen=name))
+            beside = desk_beside(workplace, tour=not folders.demo_database.exists())
+            run = Run(make_program=workplace.make_program, workplace=workplace, open_ticket=args.ticket, beside=beside)
+            return run_window(replace(run, listen=socket_name(folders), kept_file=folders.kept_file))
 
     return alone() if args.reset else started_once(folders, args.ticket, alone)
 
@@ -64,6 +68,36 @@ def _workplace(folders: Folders, appearance: Literal["system", "light", "dark"])
     return Workplace(folders, Preferences(settings, folders.settings_file), demo=True)
 
 
+def desk_beside(workplace: Workplace, *, tour: bool) -> Callable[[PanelWindow, Program], DeskWindow | None]:
+    """Opens the demo's own ticket tool beside the panel, where it is the demo that runs; `tour` shows the way there."""
+
+    def beside(panel: PanelWindow, program: Program) -> DeskWindow | None:
+        from app.content.shipped import shipped
+        from app.helpdesk.demo.adapter import DemoDesk
+        from app.ui.demo_desk.build import open_demo_desk
+        from app.ui.start import appearance_of
+        from app.wiring import DEMO, utc_now
+
+        def desk() -> DemoDesk | None:
+            found = program.desks.get(DEMO)
+            return found if isinstance(found, DemoDesk) else None
+
+        if not workplace.is_demo:
+            return None
+        chosen = workplace.choices.settings
+        return open_demo_desk(
+            panel,
+            program.copilot,
+            desk,
+            clock=utc_now,
+            appearance=appearance_of(chosen.appearance, chosen.text_scale),
+            resources=shipped("resources"),
+            tour=tour,
+        )
+
+    return beside
+
+
 def _offscreen(out: Path, appearance: Literal["system", "light", "dark"]) -> int:
     """Acts the demo out with real key presses on real widgets nobody sees, in a home of its own."""
     import os
@@ -74,7 +108,7 @@ def _offscreen(out: Path, appearance: Literal["system", "light", "dark"]) -> int
     from app.domain.settings import Settings
     from app.main import Run, run_window
     from app.ui.tour import Tour
-    from app.wiring import DEMO, Pace, Program, demo_program
+    from app.wiring import DEMO, Pace, demo_program
 
     async def walk(window: PanelWindow, program: Program) -> int:
         return await Tour(window, program.copilot, program.desks[DEMO], out).walk()

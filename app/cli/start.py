@@ -21,6 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    from app.cli.demo import desk_beside
     from app.cli.running import started_once
     from app.desktop.folders import find_folders
     from app.desktop.handover import socket_name
@@ -39,8 +40,9 @@ def run(args: argparse.Namespace) -> int:
     if not settings.accounts and not first:
         print("No helpdesk is connected (`calmdesk connect URL`): this is the demo desk.", file=sys.stderr)
     workplace = Workplace(folders, Preferences(settings, folders.settings_file))
-    make, name = workplace.make_program, socket_name(folders)
-    run = Run(make_program=make, open_ticket=args.ticket, workplace=workplace, welcome=first, listen=name)
+    run = Run(make_program=workplace.make_program, open_ticket=args.ticket, workplace=workplace, welcome=first)
+    beside = desk_beside(workplace, tour=not folders.demo_database.exists())
+    run = replace(run, beside=beside, listen=socket_name(folders), kept_file=folders.kept_file)
 
     def alone() -> int:
         with InstanceLock(folders.data):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 
 from app.domain.errors import CalmdeskError
@@ -20,9 +18,11 @@ class ExportFailed(CalmdeskError):
 
 def csv_line(cells: Sequence[object]) -> str:
     """One line of a table. A cell that a spreadsheet would take for a formula is marked as text."""
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerow([_plain(cell) for cell in cells])
-    return out.getvalue()
+    return ",".join(_quoted(_plain(cell)) for cell in cells) + "\n"
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"' if any(sign in text for sign in ',"\r\n') else text
 
 
 def _plain(cell: object) -> str:

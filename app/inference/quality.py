@@ -103,6 +103,11 @@ class PacksInUse:
         """What each of them says of itself, read now."""
         return await asyncio.to_thread(self._read)
 
+    def folders(self) -> Sequence[tuple[Path, str, str, str]]:
+        """Folder, name, version and licence of each shipped pack that can be read."""
+        read = ((folder, pack_quality(folder, kind)) for kind, folder in self._folders.items())
+        return [(folder, pack.name, pack.version, pack.licence) for folder, pack in read if not pack.trouble]
+
     def problems(self) -> Sequence[str]:
         """Packs that cannot be used, in words."""
         return [str(problem) for problem in self._problems()]

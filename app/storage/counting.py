@@ -7,7 +7,7 @@ from typing import cast
 
 import apsw
 
-from app.domain.day import OUTCOMES, Counts, Outcome
+from app.domain.day import OUTCOMES, Counts
 from app.domain.past import FirstReply
 from app.domain.tickets import TicketRef
 from app.storage.codec import time_text
@@ -78,7 +78,7 @@ FROM replied WHERE read_at IS NOT NULL AND read_at <= replied.at AND NOT EXISTS 
 def counts(connection: apsw.Connection, begin: datetime, end: datetime) -> Counts:
     """Sums from `begin` up to, but not including, `end`."""
     between = (time_text(begin), time_text(end))
-    outcomes: dict[Outcome, int] = {
+    outcomes: dict[str, int] = {
         OUTCOMES[cast("int", place)]: cast("int", count) for place, count in connection.execute(_OUTCOMES, between)
     }
     decisions = {str(kind): cast("int", count) for kind, count in connection.execute(_DECISIONS, between)}

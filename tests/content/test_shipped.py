@@ -183,9 +183,8 @@ def test_the_demo_has_something_for_everybody(script: DemoScript) -> None:
     assert len(mine) >= 6
     assert len({ticket.fields["Company"] for ticket in mine}) >= 6
     assert all(ticket.due and (ticket.answers or ticket.states) for ticket in mine)
-    assert all(any(answer.is_default for answer in ticket.state("").answers) for ticket in mine), (
-        "each has a default answer"
-    )
+    answers = [ticket.state("").answers for ticket in mine]
+    assert all(any(answer.is_default for answer in each) for each in answers), "each has a default answer"
 
 
 def test_shipped_folders_are_found_in_a_checkout_a_wheel_and_a_frozen_app(

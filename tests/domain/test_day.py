@@ -14,18 +14,19 @@ NEXT = DAY + timedelta(days=1)
 REF = TicketRef("work", "42")
 
 
-def row(kind: JournalKind, advice: str | None = "a1", /, *, minutes: float = 600, **facts: Fact) -> JournalRow:
-    name = facts.pop("decision_id", None)
+def row(
+    kind: JournalKind, advice: str | None = "a1", /, *, minutes: float = 600, name: str | None = None, **facts: Fact
+) -> JournalRow:
     at = DAY + timedelta(minutes=minutes)
-    return JournalRow(f"{kind}{advice}{minutes}{name}", kind, at, REF, "m1", advice, name and str(name), facts)
+    return JournalRow(f"{kind}{advice}{minutes}{name}", kind, at, REF, "m1", advice, name, facts)
 
 
 def decision(kind: str, name: str = "d1", *, minutes: float = 605, advice: str | None = "a1") -> JournalRow:
-    return row("decision", advice, minutes=minutes, decision_id=name, kind=kind, operations=(f"{name}o",))
+    return row("decision", advice, minutes=minutes, name=name, kind=kind, operations=(f"{name}o",))
 
 
 def cancelled(name: str = "d1") -> JournalRow:
-    return row("delivery", None, minutes=606, decision_id=name, operation=f"{name}o", state="cancelled")
+    return row("delivery", None, minutes=606, name=name, operation=f"{name}o", state="cancelled")
 
 
 def outcomes(*rows: JournalRow) -> dict[str, int]:

@@ -15,8 +15,11 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtWidgets import QApplication
 
 from app.desktop.exports import write_export
+from app.desktop.licences import Licences
 from app.inference.quality import PacksInUse
 from app.storage.store import LocalStore
+from app.ui.about.presenter import About
+from app.ui.about.view import AboutPage
 from app.ui.app import make_application
 from app.ui.common.look import Look
 from app.ui.common.theme import Appearance
@@ -59,8 +62,20 @@ async def _flushed() -> None:
     """Nothing is on its way into the ledger."""
 
 
-def _packs() -> PacksInUse:
-    return PacksInUse(gallery.RESOURCES.parent / "models" / "packs", None, tuple)
+def _sources(store: LocalStore, tasks: Tasks) -> Sources:
+    packs = PacksInUse(gallery.RESOURCES.parent / "models" / "packs", None, tuple)
+    return Sources(
+        past=store.past,
+        packs=packs,
+        about=About(
+            "0.1.0", "/home/cleo/.local/state/Calmdesk/log", "/home/cleo/.local/share/Calmdesk", "/home/cleo/.config"
+        ),
+        parts=Licences(root=gallery.RESOURCES.parent, resources=gallery.RESOURCES, packs=packs.folders),
+        flush=_flushed,
+        clock=lambda: NOON,
+        write=write_export,
+        start=tasks,
+    )
 
 
 @asynccontextmanager
@@ -75,7 +90,7 @@ async def opened(scene: RoomScene) -> AsyncIterator[tuple[MoreWindow, Tasks, Loc
     look = Look(scene.appearance, gallery.RESOURCES)
     look.install(app)
     tasks = Tasks()
-    window = make_more(look, Sources(store.past, _packs(), _flushed, lambda: NOON, write_export, start=tasks))
+    window = make_more(look, _sources(store, tasks))
     window.resize(scene.width, scene.height)
     window.open_room(scene.room)
     await settled(tasks)
@@ -105,6 +120,11 @@ def _period(number: int) -> Callable[[MoreWindow, Tasks], Awaitable[None]]:
     return then
 
 
+async def _licence(window: MoreWindow, _: Tasks) -> None:
+    assert isinstance(window.page, AboutPage)
+    window.page.records.table.setCurrentIndex(window.page.records.model.index(0, 0))
+
+
 async def _one_ticket(window: MoreWindow, tasks: Tasks) -> None:
     page = window.page
     assert isinstance(page, JournalPage)
@@ -115,7 +135,7 @@ async def _one_ticket(window: MoreWindow, tasks: Tasks) -> None:
     page.records.list.setCurrentIndex(page.records.model.index(decided[0], 0))
 
 
-ROOMS = ("day", "journal", "ledger", "quality")
+ROOMS = ("day", "journal", "ledger", "quality", "about")
 
 
 def _looks(room: str, fill: Fill) -> dict[str, RoomScene]:
@@ -141,6 +161,8 @@ def room_scenes() -> Mapping[str, RoomScene]:
         "journal-ticket-320": RoomScene("journal", a_month, gallery.DARK, width=320, height=900, then=_one_ticket),
         "quality-all": RoomScene("quality", nothing, height=2100),
         "quality-all-320": RoomScene("quality", nothing, gallery.DARK, width=320, height=2600),
+        "about-text": RoomScene("about", nothing, height=900, then=_licence),
+        "about-text-320": RoomScene("about", nothing, gallery.DARK, width=320, height=1200, then=_licence),
         "ledger-damaged": RoomScene("ledger", a_month, width=700, damaged=True),
         "day-damaged-320": RoomScene("day", a_month, gallery.DARK, width=320, damaged=True),
     }

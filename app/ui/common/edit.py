@@ -86,6 +86,9 @@ class GrowingEdit(QPlainTextEdit):
         self._rest.setSingleShot(True)
         self._rest.setInterval(REST_MS)
         self._rest.timeout.connect(self.text_rested)
+        # Lines are wrapped, so only spaces at their ends reach outside; from right to left Qt would scroll to those.
+        sideways = self.horizontalScrollBar()
+        sideways.rangeChanged.connect(lambda: sideways.setRange(0, 0))
         self.textChanged.connect(self._on_text_changed)
         self._fit()
 

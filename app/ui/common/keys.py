@@ -52,6 +52,8 @@ KEYS: tuple[Key, ...] = (
     Key("move", "Alt+Up", "Alt+↑↓", later("Move the chosen ticket in the list"), plain=False),
     Key("conversation", "C", "C", later("Read the whole conversation")),
     Key("needs_you", "N", "N", later("Show the decisions that need you")),
+    Key("on_top", "T", "T", later("Stay on top of other windows, or no longer")),
+    Key("dock", "B", "B", later("Move to the right edge of the screen, the left edge, or anywhere")),
     Key("refresh", "R", "R", later("Look at the helpdesk again")),
     Key("help", "F1", "F1", later("Show all keys (also ?)"), plain=False),
     Key("settings", "Ctrl+,", "Ctrl+,", later("Open the settings"), plain=False),

@@ -13,6 +13,7 @@ from app.ui.common.style import qt_palette, stylesheet
 from app.ui.common.theme import Appearance, TextRole
 
 _MOVING = (
+    Qt.UIEffect.UI_General,
     Qt.UIEffect.UI_AnimateCombo,
     Qt.UIEffect.UI_AnimateMenu,
     Qt.UIEffect.UI_AnimateToolBox,
@@ -39,8 +40,9 @@ class Look:
         sheet = stylesheet(self.appearance, tick=tick.as_posix(), arrow=arrow.as_posix())
         if app.styleSheet() == sheet:
             return  # setting it again would have every widget polished again
-        for effect in _MOVING:
-            app.setEffectEnabled(effect, self.moves)
+        if not self.moves:  # else Qt does as the system does
+            for effect in _MOVING:
+                app.setEffectEnabled(effect, False)
         app.setStyle("Fusion")
         app.setPalette(qt_palette(self.appearance))
         fonts.use_family(app, self._family, self.appearance)

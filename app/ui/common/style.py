@@ -136,7 +136,7 @@ QPlainTextEdit:focus, QLineEdit:focus, QComboBox:focus, QPlainTextEdit[tone="not
 QCheckBox::indicator:focus { border: ${ring}px solid $warning_border; }
 QComboBox QAbstractItemView, QListView[surface="popup"] { selection-background-color: $accent;
   selection-color: $on_accent; }
-QScrollBar::handle:vertical { border: 1px solid $border_strong; }
+QScrollBar::handle:vertical:enabled { border: 1px solid $border_strong; }
 """)
 
 

@@ -229,6 +229,11 @@ class Appearance:
         return self.theme == "contrast"
 
     @property
+    def focus_ink(self) -> str:
+        """The colour of the line around what has the focus."""
+        return "warning_border" if self.is_strong else "accent"
+
+    @property
     def ring(self) -> int:
         """How thick the line around what has the focus is, in pixels."""
         return 3 if self.is_strong else 2

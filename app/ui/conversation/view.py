@@ -41,8 +41,8 @@ class ConversationView(QWidget):
         around.addStretch(1)
         for part in (self.list, self._nothing, self.reader):
             self._stack.addWidget(part)
-        self.typing = TextBlock(look, "small", "muted", max_lines=1)
-        self.typing.setContentsMargins(M, XS, M, XS)
+        self.typing = TextBlock(look, "label", "accent_text", max_lines=1)
+        self.typing.setContentsMargins(M, XS, M, S)
         self._offline = Banner(look, "warning")
         self._make_search(look)
         self._make_notice(look)

@@ -49,7 +49,9 @@ class EscalatePage(Page):
         lost = t("Your changes to the note are lost")
         self._again = ActButton(look, t("Prepare the note again"), icon="refresh", tip=lost)
         self._again.clicked.connect(self.prepare_again)
-        for part in (self._trouble, self._stale, self._again, self._why, where, note):
+        again = QWidget()
+        FlowLayout(again, gap=S).addWidget(self._again)
+        for part in (self._trouble, self._stale, again, self._why, where, note):
             self.body.addWidget(part)
         self.body.addStretch(1)
         self._send = ActButton(look, t("Hand over"), act="send", kind="primary", icon="arrow-up-right")

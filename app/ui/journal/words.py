@@ -135,7 +135,6 @@ def known(kept: KeptRow) -> str:
         case "delivery":
             attempts = facts.get("attempts")
             return tn("{count} attempt", "{count} attempts", attempts) if isinstance(attempts, int) and attempts else ""
-    return ""
 
 
 def _decided(kept: KeptRow) -> str:

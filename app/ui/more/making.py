@@ -10,6 +10,8 @@ from typing import Protocol
 from PySide6.QtWidgets import QWidget
 
 from app.copilot.past import DayPast, JournalPast, LedgerPast
+from app.ui.about.presenter import About, AboutPresenter, Parts
+from app.ui.about.view import AboutPage
 from app.ui.common.language import later
 from app.ui.common.look import Look
 from app.ui.day.presenter import DayPresenter
@@ -38,6 +40,8 @@ class Sources:
 
     past: Past
     packs: Packs
+    about: About
+    parts: Parts
     flush: Callable[[], Awaitable[None]]
     clock: Callable[[], datetime]
     write: WriteExport
@@ -50,7 +54,7 @@ def make_more(
     """The second window, not yet shown. `settings` makes the page of settings; without it there is no such room."""
     rooms = list(_rooms_of(sources)) if sources else []
     if settings is not None:
-        rooms.append(Room("settings", later("Settings"), "settings", settings))
+        rooms.insert(max(0, len(rooms) - 1), Room("settings", later("Settings"), "settings", settings))
     return MoreWindow(look, rooms)
 
 
@@ -84,11 +88,16 @@ def _rooms_of(sources: Sources) -> tuple[Room, ...]:
         page = QualityPage(look)
         return _kept(page, QualityPresenter(sources.packs, paint=page.show_state, start=start))
 
+    def about(look: Look) -> QWidget:
+        page = AboutPage(look)
+        return _kept(page, AboutPresenter(sources.about, sources.parts, paint=page.show_state, start=start))
+
     return (
         Room("day", later("My day"), "chart-bar", day),
         Room("journal", later("Journal"), "history", journal),
         Room("ledger", later("Privacy ledger"), "shield-lock", ledger),
         Room("quality", later("Model quality"), "gauge", quality),
+        Room("about", later("About and licences"), "info-circle", about),
     )
 
 

@@ -10,12 +10,12 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
     QListView,
+    QScrollBar,
     QStackedWidget,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
-    QWidget,
 )
 
 from app.ui.common.look import Look
@@ -30,7 +30,7 @@ class _Rows(QStyledItemDelegate):
     def __init__(self, look: Look, below: int) -> None:
         super().__init__()
         self._look = look
-        self.thread = False
+        self.is_timeline = False
         self._head, self._sub = look.font("strong"), look.font("small")
         self._high, self._low = QFontMetrics(self._head).height(), QFontMetrics(self._sub).height()
         self.height = self._high + below * self._low + XS + 2 * S
@@ -40,9 +40,9 @@ class _Rows(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         line: Line = index.data(LINE_ROLE)
-        look, room = self._look, QRect(option.rect)  # type: ignore[attr-defined]
-        state: QStyle.StateFlag = option.state  # type: ignore[attr-defined]
-        mirrored = option.direction == Qt.LayoutDirection.RightToLeft  # type: ignore[attr-defined]
+        look, room = self._look, QRect(option.rect)
+        state: QStyle.StateFlag = option.state
+        mirrored = option.direction == Qt.LayoutDirection.RightToLeft
         painter.save()
         if state & QStyle.StateFlag.State_Selected:
             painter.fillRect(room, look.colour("accent_soft"))
@@ -54,7 +54,7 @@ class _Rows(QStyledItemDelegate):
         inside = room.adjusted(M, S, -M, -S)
         if line.mark:
             left = inside.right() - size + 1 if mirrored else inside.left()
-            if self.thread:
+            if self.is_timeline:
                 painter.fillRect(QRect(left + size // 2, room.top(), 1, room.height()), look.colour("handle"))
                 ground = "accent_soft" if state & QStyle.StateFlag.State_Selected else "surface"
                 painter.fillRect(QRect(left, inside.top() - XS, size, size + 2 * XS), look.colour(ground))
@@ -154,16 +154,16 @@ class RecordsView(QStackedWidget):
 
     def set_thread(self, *, thread: bool) -> None:
         """Shows the lines as the time line of one thing, a list also where there is width."""
-        if thread != self._delegate.thread:
-            self._delegate.thread = thread
+        if thread != self._delegate.is_timeline:
+            self._delegate.is_timeline = thread
             self._fit()
             self.list.viewport().update()
 
     def _view(self) -> QTableView | QListView:
         return self.list if self.currentWidget() is self.list else self.table
 
-    def _bar(self) -> QWidget:
-        return self._view().verticalScrollBar()  # type: ignore[return-value]
+    def _bar(self) -> QScrollBar:
+        return self._view().verticalScrollBar()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -173,7 +173,7 @@ class RecordsView(QStackedWidget):
         wide = QFontMetrics(self._look.font("small")).averageCharWidth()
         least = [column.chars * wide + 2 * S for column in self._columns]
         inside = self.width() - 20
-        listed = self._delegate.thread or inside < sum(least)
+        listed = self._delegate.is_timeline or inside < sum(least)
         self.model.listing = listed
         old, new = self._view(), self.list if listed else self.table
         if old is not new:

@@ -9,9 +9,9 @@ from app.ui.common.buttons import IconButton
 from app.ui.common.chip import Chip
 from app.ui.common.flow import FlowLayout
 from app.ui.common.intents import OpenHelp, OpenWorklist, Refresh
-from app.ui.common.language import later, t
+from app.ui.common.language import dotted, later, t
 from app.ui.common.look import Look
-from app.ui.common.surfaces import Surface, tight
+from app.ui.common.surfaces import Surface, set_margins, tight
 from app.ui.common.text import TextBlock, tooltip
 from app.ui.common.theme import XS, M, S
 from app.ui.panel.state import HeaderState
@@ -49,7 +49,7 @@ class HeaderView(Surface):
         flow = FlowLayout(chips, gap=XS + 2)
         for chip in (self._status, self._due, self._lamp):
             flow.addWidget(chip)
-        self.body.setContentsMargins(M, S, S, S)
+        set_margins(self.body, M, S, S, S)
         self.body.addLayout(top)
         self.body.addWidget(self._who)
         self.body.addWidget(chips)
@@ -60,7 +60,7 @@ class HeaderView(Surface):
             return
         self._state = state
         self._subject.set_text(state.subject if state else t("Calmdesk"))
-        who = " · ".join(part for part in (state.customer, state.channel, state.extra) if part) if state else ""
+        who = dotted(state.customer, state.channel, state.extra) if state else ""
         self._who.set_text(who)
         self._who.setVisible(bool(who))
         self._due.show(state.due if state else "", state.due_tone if state else "sunken")

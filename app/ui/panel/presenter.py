@@ -13,7 +13,8 @@ from app.domain.attention import visible
 from app.domain.errors import CalmdeskError
 from app.domain.handoff import hand_off
 from app.domain.tone import NO_CHECK, ToneCheck
-from app.ui.common.language import later, t, tn
+from app.ui.common.bidi import in_one_line
+from app.ui.common.language import dotted, later, t, tn
 from app.ui.common.troubles import error_title
 from app.ui.panel import cards
 from app.ui.panel.cards import EditedReply
@@ -115,14 +116,14 @@ def _header(session: Session, now: datetime) -> HeaderState:
     if ticket.handled_by_bot:
         extra.append(t("a bot tried first"))
     return HeaderState(
-        subject=" ".join(ticket.subject.split()) or t("(no subject)"),
+        subject=in_one_line(ticket.subject) or t("(no subject)"),
         customer=customer_of(ticket),
         channel=t(channel),
         channel_icon=icon,
         status=ticket.status,
         due=due,
         due_tone=tone,
-        extra=" · ".join(extra),
+        extra=dotted(*extra),
     )
 
 

@@ -8,6 +8,7 @@ from typing import Literal
 
 from app.domain.readings import Reading, Scored
 from app.domain.tickets import Ticket
+from app.ui.common.bidi import in_one_line
 from app.ui.common.language import later, t, tn
 from app.ui.panel.state import DueTone
 
@@ -176,4 +177,4 @@ def customer_of(ticket: Ticket) -> str:
     """Who wrote: a name, an address, or that it is not known."""
     if ticket.customer is None:
         return t("Unknown customer")
-    return ticket.customer.name.strip() or ticket.customer.email or t("Unknown customer")
+    return in_one_line(ticket.customer.name) or in_one_line(ticket.customer.email or "") or t("Unknown customer")

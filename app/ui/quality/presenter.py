@@ -38,5 +38,4 @@ class QualityPresenter(RoomPresenter[QualityState]):
     async def _read(self) -> None:
         found = tuple(map(pack_state, await self._packs.quality()))
         problem = "\n".join(self._packs.problems())
-        standing = "ready" if found else "empty"
-        self.show(replace(self.state, standing=standing, packs=found, problem=problem))
+        self.show(replace(self.state, standing="ready" if found else "empty", packs=found, problem=problem))

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from app.domain.errors import CalmdeskError
 from app.domain.links import wanted_address
-from app.ui.following.intents import LookedAt, OpenLink
+from app.ui.following.intents import LookedAt, OpenLink, Placed
 from app.ui.panel.intents import NoticeUsed
 from app.ui.window.acting import Copilot, Work
 from app.ui.window.guard import Guard
@@ -48,6 +48,8 @@ class FollowActs:
                 self._start(self.open_link(self._memory.offered))
             case MoveTicket() | SuggestOrder():
                 arrange(intent, self._copilot.session, self._clock(), self._pages.order)
+            case Placed(words):
+                self._memory.message = words
             case _:
                 return False
         return True

@@ -39,7 +39,7 @@ from app.ui.escalate.state import EscalateState
 from app.ui.escalate.view import EscalatePage
 from app.ui.flag.state import FlagState
 from app.ui.flag.view import FlagPage
-from app.ui.following.intents import FollowIntent, LookedAt, OpenLink
+from app.ui.following.intents import FollowIntent, LookedAt, OpenLink, Placed
 from app.ui.help.state import HelpState
 from app.ui.help.view import HelpPage
 from app.ui.leaving.view import LeavingStrip
@@ -50,6 +50,7 @@ from app.ui.practice.state import OpenPractice, PracticeState
 from app.ui.practice.view import PracticePage
 from app.ui.start import dispose
 from app.ui.window import reach
+from app.ui.window.placing import Placing
 from app.ui.window.state import PageState, WindowState
 from app.ui.wording.state import WordingState
 from app.ui.wording.view import WordingPage
@@ -81,6 +82,7 @@ class PanelWindow(QWidget):
         super().__init__()
         self.presenter: object | None = None  # kept alive as long as the window
         self.door: object | None = None  # and the way into the second window
+        self.placing: Placing | None = None
         self.setObjectName("window")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setWindowTitle("Calmdesk")
@@ -208,6 +210,13 @@ class PanelWindow(QWidget):
     def come_up(self) -> None:
         reach.come_up(self)
 
+    def _place(self, act: str) -> bool:
+        if self.placing is None:
+            return False
+        words = self.placing.next_edge() if act == "dock" else self.placing.toggle_on_top()
+        self.intent_made.emit(Placed(words))
+        return True
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         reach.take_drag(event)
 
@@ -227,6 +236,8 @@ class PanelWindow(QWidget):
         if act == "help":
             self.intent_made.emit(OpenHelp())
             return True
+        if act in ("on_top", "dock"):
+            return self._place(act)
         if act == "clipboard":
             self.follow(OpenLink(reach.clipboard_text()))
             return True

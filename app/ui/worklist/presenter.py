@@ -8,6 +8,7 @@ from app.copilot.session import Session
 from app.domain.errors import CalmdeskError
 from app.domain.tickets import TicketRef
 from app.domain.worklist import Ranked, glance, ranked
+from app.ui.common.bidi import in_one_line
 from app.ui.common.language import t
 from app.ui.common.troubles import error_words
 from app.ui.panel.words import customer_of
@@ -55,7 +56,7 @@ def _row(each: Ranked, place: int, session: Session, order: ListOrder) -> Workli
     return WorklistRow(
         ticket.ref.account,
         ticket.ref.id,
-        " ".join(ticket.subject.split()) or t("(no subject)"),
+        in_one_line(ticket.subject) or t("(no subject)"),
         customer_of(ticket),
         ticket.status,
         place,
