@@ -296,7 +296,7 @@ def scenes_by_name() -> dict[str, Scene]:
         "error": Scene(Session(phase="failed", ref=scenes.REF, error=TicketGone("ticket 4711"))),
         "offline": Scene(offline),
         "abstained": Scene(scenes.abstained()),
-        "undo": Scene(scenes.calm(advice=None, unfinished=(deliveries.entry(after=timedelta(seconds=4)),))),
+        "undo": Scene(scenes.calm(advice=None, unfinished=deliveries.leaving())),
         "sent": Scene(scenes.calm(advice=None, unfinished=(deliveries.entry(state="sending"),)), then=_sent),
         "stale-reply": Scene(calm, then=_stale_edit),
         "editor": Scene(calm, then=_intent(EditCard("adv1", "a1"))),
