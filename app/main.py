@@ -16,6 +16,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from app.content.shipped import shipped
+from app.desktop.edges import make_edges
 from app.desktop.handover import make_room
 from app.desktop.kept_file import load_kept, save_kept
 from app.desktop.settings import Settings
@@ -116,6 +117,8 @@ async def _kept(run: Run, program: Program) -> Kept:
 
 
 def _window(run: Run, program: Program, kept: Kept) -> PanelWindow:
+    from PySide6.QtGui import QGuiApplication
+
     from app.ui.app import build_panel
     from app.ui.start import appearance_of
     from app.ui.window.placing import Placing
@@ -131,7 +134,9 @@ def _window(run: Run, program: Program, kept: Kept) -> PanelWindow:
         kept=kept,
     )
     if run.drive is None:
-        window.placing = Placing(window, kept, edge=run.settings.place, on_top=run.settings.on_top)
+        keeper = make_edges(QGuiApplication.platformName())
+        place, on_top = run.settings.place, run.settings.on_top
+        window.placing = Placing(window, kept, edge=place, on_top=on_top, keeper=keeper)
     return window
 
 
