@@ -19,19 +19,21 @@ from app.copilot.knowledge import texts_compared
 from app.copilot.knowledge_base import KnowledgeBase
 from app.copilot.ledger import Ledger
 from app.copilot.ports import Desk
-from app.desktop.folders import Folders
-from app.desktop.settings import Account, Settings
+from app.desktop.folders import OWN_INTENTS, Folders
 from app.domain.attention import PROMPTS_PER_HOUR
 from app.domain.content import Library
 from app.domain.errors import CalmdeskError
 from app.domain.informing import what_is_told
 from app.domain.journal import LedgerLine
+from app.domain.phrase import Phrase
+from app.domain.settings import Account, Settings
 from app.domain.tickets import TicketRef
 from app.inference.engine import Engine
+from app.inference.quality import PacksInUse
 from app.storage.store import LocalStore
 
 DEMO = "demo"
-KEPT_NOWHERE = "This account works until you quit: nothing is kept on this computer."
+KEPT_NOWHERE = Phrase.of("This account works until you quit: nothing is kept on this computer.")
 """Said for the whole run when there is no key for a database (ADR on storage: the keyring or nowhere)."""
 _LOOK_AT_CONTENT_SECONDS = 0.3
 """What is saved is in use within a second; a look costs a few milliseconds in a thread of its own."""
@@ -94,7 +96,7 @@ class Program:
         knowledge: Path | None = None,
     ) -> None:
         """`knowledge` is the file of the knowledge index; without one it is made anew at each start, in memory."""
-        self._keeps = keeps
+        self.keeps = keeps
         self.store = store
         self.content = LateContent(company, lambda: own_labels(own_intents))
         self.titles = self.content.titles
@@ -102,6 +104,7 @@ class Program:
         self.engine = Engine(
             packs / "classifier", packs / "sentiment", packs / "steps", intents=own_intents, kept=kept_packs
         )
+        self.packs = PacksInUse(packs, own_intents, lambda: self.engine.problems)
         self.knowledge = KnowledgeBase(lambda: _knowledge_index(knowledge), self.engine, utc_now)
         self.desks: dict[str, Desk] = {}
         self.ledger = Ledger(store)
@@ -123,22 +126,26 @@ class Program:
             settle=pace.settle,
             poll_every=pace.poll,
             prompts_per_hour=prompts_per_hour,
+            made_up={DEMO},
         )
         if not keeps:
             self.copilot.tell(KEPT_NOWHERE)
 
     async def start(self) -> None:
-        """Reads the content, begins to load the models, connects the desks, and takes up the outbox."""
-        self.engine.start()
+        """Connects the desks and takes up the outbox; then reads the content and begins to load the models, which take
+        the computer for a second: the worklist is there before them.
+        """
         await self.store.tidy()
+        # Making a desk imports the HTTP library, which takes longer than a frame.
+        self.desks.update(await asyncio.to_thread(self._make_desks, self.ledger))
+        await self.copilot.start()
+        self.engine.start()
         await self.content.load()
         await asyncio.to_thread(what_is_told, "hello")  # compiles its patterns, which takes longer than a frame
         self._tell_problems()
-        # Making a desk imports the HTTP library, which takes longer than a frame.
-        self.desks.update(await asyncio.to_thread(self._make_desks, self.ledger))
         kept = (self._keep_content(), self._keep_models(), self._keep_packs())
         self._keeping = tuple(asyncio.create_task(task) for task in kept)
-        await self.copilot.start()
+        await self.copilot.content_changed()
 
     async def _keep_content(self) -> None:
         """What a company writes is in use within a second of being saved. It is embedded before the first message
@@ -168,7 +175,10 @@ class Program:
     def _tell_problems(self) -> None:
         wrong = [str(problem) for problem in self.engine.problems]
         if problems := len(self.content.problems):
-            wrong.append(f"Mistakes in content files: {problems}. `calmdesk doctor` names file and line.")
+            told = Phrase.of(
+                "Mistakes in content files: {count}. `calmdesk doctor` names file and line.", count=problems
+            )
+            wrong.append(told)
         self.copilot.tell_while_true(wrong)
 
     async def _keep_packs(self) -> None:
@@ -200,10 +210,14 @@ class Program:
     def would_be_lost(self) -> str:
         """What the end of this program would lose, in a sentence; nothing where there is a database."""
         unsent = {row.decision_id for row in self.copilot.session.unfinished}
-        if self._keeps or not unsent:
+        if self.keeps or not unsent:
             return ""
-        count = f"{len(unsent)} decision{'' if len(unsent) == 1 else 's'}"
-        return f"{count} did not reach the helpdesk yet, and nothing is kept on this computer."
+        if len(unsent) == 1:
+            return Phrase.of("1 decision did not reach the helpdesk yet, and nothing is kept on this computer.")
+        return Phrase.of(
+            "{count} decisions did not reach the helpdesk yet, and nothing is kept on this computer.",
+            count=len(unsent),
+        )
 
     async def stop(self) -> None:
         """Ends in order: no new work, then what is on its way to storage, then the rest."""
@@ -248,6 +262,8 @@ async def desk_program(
     store = await LocalStore.open(folders.database if key is not None else None, key=key)
     accounts = [account for account in settings.accounts if account.name in tokens]
 
+    content = content_folder(folders, settings)
+
     def make_desks(ledger: Ledger) -> Mapping[str, Desk]:
         return {account.name: real_desk(account, tokens[account.name], ledger.add) for account in accounts}
 
@@ -255,15 +271,20 @@ async def desk_program(
         store=store,
         make_desks=make_desks,
         accounts=accounts,
-        company=folders.content,
+        company=content,
         packs=shipped("packs"),
         pace=pace,
         keeps=key is not None,
         prompts_per_hour=settings.prompts_per_hour,
-        own_intents=folders.own_intents,
+        own_intents=content / OWN_INTENTS,
         kept_packs=folders.packs if key is not None else None,
         knowledge=folders.knowledge if key is not None else None,
     )
+
+
+def content_folder(folders: Folders, settings: Settings) -> Path:
+    """Where the company's own content lies: the folder that was chosen, else the usual one."""
+    return Path(settings.content).expanduser() if settings.content else folders.content
 
 
 async def empty_program() -> Program:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Collection, Coroutine, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -17,14 +17,17 @@ from app.copilot.follow import Follower
 from app.copilot.glances import Glances
 from app.copilot.handing_over import handover_note
 from app.copilot.ports import Clock, Content, Desk, Knowledge, Reader, Store
+from app.copilot.practice import Practice
 from app.copilot.prompts import Prompts
 from app.copilot.records import AdviceRecords
 from app.copilot.session import Session
+from app.copilot.texts import Texts
 from app.copilot.wordings import WordingOffer, Wordings
 from app.domain.attention import PROMPTS_PER_HOUR
 from app.domain.decisions import Decision, Flag
 from app.domain.errors import CalmdeskError
 from app.domain.outbox import SETTLE_TIME, OutboxEntry, PersonChoice
+from app.domain.phrase import Phrase
 from app.domain.tickets import TicketRef
 
 log = logging.getLogger(__name__)
@@ -32,6 +35,8 @@ log = logging.getLogger(__name__)
 POLL_EVERY = timedelta(seconds=10)
 LAST_ANSWERS = timedelta(seconds=3)
 """How long the end of the program waits for the desk's answer to what is being sent."""
+FIRST_LIST = timedelta(seconds=0.3)
+"""How long the start waits for the worklist before it goes on with what takes the computer."""
 _SHOWING = "show a delivery"
 _LOOKING = "look at what is known of the list"
 
@@ -55,7 +60,9 @@ class Copilot:
         settle: timedelta = SETTLE_TIME,
         poll_every: timedelta = POLL_EVERY,
         prompts_per_hour: int = PROMPTS_PER_HOUR,
+        made_up: Collection[str] = (),
     ) -> None:
+        """`made_up` are accounts whose tickets are invented: practice may use all of them."""
         self._board = Board()
         self._poll_every = poll_every
         self._desks = desks
@@ -66,6 +73,7 @@ class Copilot:
             self._board, store, content, agent_name=lambda account: agent_name(account, ""), clock=clock
         )
         self._records = AdviceRecords(self._board, store, clock, new_id)
+        self._prompts = Prompts(prompts_per_hour, clock)
         self._attendant = Attendant(
             self._board,
             reader=reader,
@@ -77,7 +85,7 @@ class Copilot:
             wordings=self._wordings,
             clock=clock,
             new_id=new_id,
-            prompts=Prompts(prompts_per_hour, clock),
+            prompts=self._prompts,
         )
         self._follower = Follower(
             self._board,
@@ -100,6 +108,20 @@ class Copilot:
             new_id=new_id,
             undo_time=undo_time,
         )
+        self.texts = Texts(store)
+        self.practice = Practice(
+            self._board,
+            store,
+            desks,
+            reader=reader,
+            knowledge=knowledge,
+            content=content,
+            wordings=self._wordings,
+            agent_name=lambda account: agent_name(account, ""),
+            clock=clock,
+            new_id=new_id,
+            made_up=made_up,
+        )
         self._courier.on_entry_changed(self._on_entry_changed)
         self._glances = Glances(self._board, store, reader)
         self._tasks: set[asyncio.Task[None]] = set()
@@ -121,7 +143,8 @@ class Copilot:
         await self._decider.show_unfinished()
         self._delivery = self._spawn(self._courier.run())
         self._spawn(self._poll())
-        self._spawn(self.load_worklist())  # a desk that hangs must not keep the first ticket waiting
+        # A desk that hangs must not keep the first ticket waiting.
+        await asyncio.wait({self._spawn(self.load_worklist())}, timeout=FIRST_LIST.total_seconds())
 
     async def stop(self) -> None:
         """Ends the work. What is being sent gets a moment for its answer; without one it stays in the outbox and is
@@ -162,6 +185,10 @@ class Copilot:
         if not any(task.get_name() == _LOOKING for task in self._tasks):
             self._spawn(self._glances.look(), name=_LOOKING)
 
+    def allow_prompts(self, per_hour: int) -> None:
+        """From now on so many cards an hour may call for attention unasked."""
+        self._prompts.per_hour = per_hour
+
     def tell(self, notice: str) -> None:
         """Something more that the agent should know for this whole run."""
         self._told.append(notice)
@@ -173,7 +200,7 @@ class Copilot:
         self._show_notices()
 
     def _show_notices(self) -> None:
-        self._board.change(notice="\n".join((*self._told, *self._true_now)))
+        self._board.change(notice=Phrase.lines((*self._told, *self._true_now)))
 
     def fail(self, error: CalmdeskError) -> None:
         """The program cannot work: the window says why."""

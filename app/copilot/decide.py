@@ -13,11 +13,12 @@ from app.copilot.deliver import Courier
 from app.copilot.drafts import Draft, Policy, checked, draft_for, operations
 from app.copilot.ports import Clock, Store
 from app.copilot.records import AdviceRecords
-from app.domain.advice import Advice, SuggestedAction, SuggestedReply, WithdrawnBecause
+from app.domain.advice import Advice, SuggestedAction, SuggestedReply, WithdrawnBecause, with_again, without
 from app.domain.decisions import Decision, DecisionKind, Flag, Operation, edit_distance
 from app.domain.errors import CalmdeskError, NothingToSend, StaleAdvice
 from app.domain.journal import Fact, JournalRow
 from app.domain.outbox import PersonChoice
+from app.domain.phrase import Phrase
 from app.domain.tickets import TicketRef
 from app.domain.turns import Turn
 
@@ -68,6 +69,7 @@ class Decider:
         self._new_id = new_id
         self._undo_time = undo_time
         self._in_hand: set[tuple[object, ...]] = set()
+        self._removed: dict[str, tuple[Advice, str]] = {}
         self._answers: dict[str, tuple[str, str]] = {}  # decision -> account and customer's message it answers
 
     def draft_for(self, item: str, variant: str = "") -> Draft:
@@ -94,20 +96,20 @@ class Decider:
         if ready.reply:
             self._answered(decision, turn, "reply_sent")
         elif advice and draft.item:
-            self._remove_card(advice, draft.item)
+            self._remove_card(decision, advice, draft.item)
         return decision
 
     async def dismiss(self, advice_id: str, item: str) -> Decision:
         """The agent does not want this card. Nothing is sent."""
         advice = self._current(advice_id, item)
         decision = await self._record(_Chosen("dismiss", advice.ticket, advice, item), message_id=advice.message_id)
-        self._remove_card(advice, item)
+        self._remove_card(decision, advice, item)
         return decision
 
     async def flag(self, advice_id: str, item: str, flag: Flag) -> Decision:
         """The agent says the advice is wrong: journalled with what was shown, and noted on the ticket for the lead."""
         if not flag.reason.strip():
-            raise NothingToSend("choose a reason")
+            raise NothingToSend(Phrase.of("choose a reason"))
         advice = self._current(advice_id, item)
         words = [f"A Calmdesk suggestion was flagged: {flag.reason}."]
         if flag.right_label:
@@ -118,7 +120,7 @@ class Decider:
         leaving = operations(draft, kind="flag", new_id=self._new_id, expected_version=None, advice=advice, flag=flag)
         chosen = _Chosen("flag", advice.ticket, advice, item, leaving, flag=flag, text=_what_was_shown(advice, flag))
         decision = await self._record(chosen, message_id=advice.message_id)
-        self._remove_card(advice, item)
+        self._remove_card(decision, advice, item)
         return decision
 
     async def escalate(self, team: str, note: str, *, advice_id: str | None, item: str | None = None) -> Decision:
@@ -127,9 +129,9 @@ class Decider:
         """
         ticket, turn = self._open_ticket(), self._board.session.turn
         if not team.strip():
-            raise NothingToSend("choose a team")
+            raise NothingToSend(Phrase.of("choose a team"))
         if not note.strip():
-            raise NothingToSend("the hand-over note is empty")
+            raise NothingToSend(Phrase.of("the hand-over note is empty"))
         advice = self._current(advice_id) if advice_id else None
         draft = Draft(advice_id, None, note=note)
         if advice and item and any(action.id == item for action in advice.actions):
@@ -147,6 +149,7 @@ class Decider:
         """Takes a decision back while nothing of it has left; False when it is too late."""
         undone = await self._courier.undo(decision_id)
         if undone:
+            self._put_back(decision_id)
             await self._open_again(decision_id)
         return undone
 
@@ -242,19 +245,18 @@ class Decider:
         if now.turn and now.ref and (now.ref.account, now.turn.message_id) == answered:
             self._attendant.withdraw(because)
 
-    def _remove_card(self, advice: Advice, item: str) -> None:
+    def _remove_card(self, decision: Decision, advice: Advice, item: str) -> None:
         now = self._board.session.advice
-        if now is None or now.id != advice.id:
-            return
-        self._board.change(
-            advice=replace(
-                now,
-                actions=tuple(card for card in now.actions if card.id != item),
-                replies=tuple(card for card in now.replies if card.id != item),
-                knowledge=tuple(hit for hit in now.knowledge if hit.article != item),
-                deescalation=None if now.deescalation and now.deescalation.id == item else now.deescalation,
-            )
-        )
+        if now is not None and now.id == advice.id:
+            self._removed[decision.id] = (now, item)
+            self._board.change(advice=without(now, item))
+
+    def _put_back(self, decision_id: str) -> None:
+        """The card of a decision that was taken back, if its advice still stands."""
+        before, item = self._removed.pop(decision_id, (None, ""))
+        now = self._board.session.advice
+        if before is not None and now is not None and now.id == before.id:
+            self._board.change(advice=with_again(now, before, item))
 
     def _current(self, advice_id: str, item: str | None = None) -> Advice:
         """The advice on screen, if it still is the one the agent acted on and still has that card."""
@@ -265,7 +267,7 @@ class Decider:
 
     def _open_ticket(self) -> TicketRef:
         if self._board.session.ticket is None:
-            raise NothingToSend("no ticket is open")
+            raise NothingToSend(Phrase.of("no ticket is open"))
         return self._board.session.ticket.ref
 
     def _version(self) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal
 
@@ -161,6 +161,29 @@ class Advice:
     @property
     def escalation_recommended(self) -> bool:
         return bool(self.escalation)
+
+
+def without(advice: Advice, item: str) -> Advice:
+    """The advice after the agent decided about one of its cards."""
+    return replace(
+        advice,
+        actions=tuple(card for card in advice.actions if card.id != item),
+        replies=tuple(card for card in advice.replies if card.id != item),
+        knowledge=tuple(hit for hit in advice.knowledge if hit.article != item),
+        deescalation=None if advice.deescalation and advice.deescalation.id == item else advice.deescalation,
+    )
+
+
+def with_again(now: Advice, before: Advice, item: str) -> Advice:
+    """The advice with a card it had `before`, in its old place: the agent took the decision about it back."""
+    ids = {*now.card_ids, item}
+    return replace(
+        now,
+        actions=tuple(card for card in before.actions if card.id in ids),
+        replies=tuple(card for card in before.replies if card.id in ids),
+        knowledge=before.knowledge if any(hit.article == item for hit in before.knowledge) else now.knowledge,
+        deescalation=before.deescalation if before.deescalation and before.deescalation.id in ids else None,
+    )
 
 
 WithdrawnBecause = Literal["newer_message", "ticket_changed", "reply_sent", "ticket_left", "content_changed"]

@@ -25,6 +25,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QTimer
 
 from app.content.shipped import shipped
+from app.copilot.session import Session
 from app.main import Run, run_window
 from app.storage.store import LocalStore
 from app.ui.window.view import PanelWindow
@@ -145,9 +146,6 @@ def child(home: Path) -> None:
     moments: dict[str, float] = {}
 
     async def drive(_: PanelWindow, program: Program) -> int:
-        while not program.copilot.session.worklist:  # noqa: ASYNC110 - a bench looks from outside
-            await asyncio.sleep(0.005)
-        moments["worklist"] = time.time()
         while program.engine.status == "loading":  # noqa: ASYNC110 - a bench looks from outside
             await asyncio.sleep(0.005)
         moments["models_ready"] = time.time()
@@ -157,6 +155,12 @@ def child(home: Path) -> None:
     async def make() -> Program:
         program = await demo_program(folders_in(home), Pace())
         start = program.start
+
+        def see(session: Session) -> None:
+            if session.worklist:
+                moments.setdefault("worklist", time.time())
+
+        program.copilot.subscribe(see)
 
         async def started() -> None:
             moments["first_paint"] = time.time()  # run_window starts the program right after the first paint

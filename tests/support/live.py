@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from app.copilot.session import Session
 from app.desktop.folders import Folders, find_folders
 from app.desktop.handover import socket_name
-from app.desktop.settings import Account, Settings
+from app.domain.settings import Account, Settings
 from app.main import Run, run_window
 from app.ui.window.view import PanelWindow
 from app.wiring import Pace, Program, desk_program
@@ -44,17 +44,21 @@ class Person:
 
     async def accept_first_action(self) -> str:
         """Chooses the first action by its key and sends it as offered; returns the reply that leaves. What is risky
-        or incomplete opens the editor first: then the person reads it there, and sends it from there.
+        or incomplete opens the composer first: then the person reads it there, and sends it from there.
         """
         advice = self.copilot.session.advice
         assert advice is not None
         draft = self.copilot.draft_for(advice.actions[0].id)
         await self.press(Qt.Key.Key_1)
         await self.press(Qt.Key.Key_Return)
-        for _ in range(2):  # the editor asks a second time when money, law or safety is at stake
+        for _ in range(2):  # the composer asks a second time when money, law or safety is at stake
             if self.copilot.session.advice is None:
                 break
-            await self.press_send()
+            if self.window.decision.ask.is_asking:
+                await asyncio.sleep(0.5)  # a yes that comes at once is not taken for one
+                await self.press(Qt.Key.Key_Y)
+            else:
+                await self.press_send()
         assert draft.reply is not None
         return draft.reply
 

@@ -16,6 +16,7 @@ from app.domain.decisions import Decision, DecisionKind, Flag, Operation
 from app.domain.errors import CalmdeskError, StaleAdvice, UnknownTicketAddress
 from app.domain.outbox import OutboxEntry, PersonChoice, after_choice
 from app.domain.tickets import TicketRef
+from tests.ui.fake_texts import FakePractice, FakeTexts
 from tests.ui.scenes import NOW, ticket
 
 
@@ -30,6 +31,8 @@ class FakeCopilot:
         self.fails: CalmdeskError | None = None
         self.offer: WordingOffer | None = None
         self.asked_about: list[Draft] = []
+        self.texts = FakeTexts()
+        self.practice = FakePractice()
         self._listeners: list[Callable[[Session], None]] = []
         self._count = 0
 

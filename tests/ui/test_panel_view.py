@@ -241,7 +241,7 @@ def test_a_long_subject_is_elided_and_told_in_the_tip(open_window: Opener) -> No
 def test_undo_is_offered_and_works(open_window: Opener) -> None:
     window, copilot = open_window(scenes.calm())
     button_of(card_of(window, "a1"), "Accept").click()
-    assert window.panel.footer.status_words == "Reply goes out in 5 s"
-    button_of(window.panel.footer, "Undo").click()
+    assert window.leaving.words == "Your reply goes out in 5 s"
+    button_of(window.leaving, "Undo").click()
     assert copilot.acts[-1][0] == "undo"
-    assert window.panel.footer.status_words == ""
+    assert window.leaving.words == ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 
 from app.domain.errors import StorageFull
 from app.ui.common.intents import GoBack, OpenEscalate, OpenHelp, OpenWorklist, UndoLast
-from app.ui.decision.state import DecisionState, KeepDraft, KeepForNewMessage, Parts, SendDraft
+from app.ui.decision.state import Change, DecisionState, KeepDraft, KeepForNewMessage, Parts, SendDraft
 from app.ui.escalate.state import EscalateState, KeepHandover, SendEscalation
 from app.ui.flag.state import FlagState, KeepFlag, SendFlag
 from app.ui.needs_you.state import NeedsYouState, Resolve
@@ -59,6 +60,10 @@ class Stage:
 
     def notices(self) -> list[str]:
         return [notice.title for notice in self.state.panel.notices]
+
+
+def off(page: DecisionState) -> tuple[Change, ...]:
+    return tuple(replace(change, on=False) for change in page.changes)
 
 
 @pytest.fixture
@@ -131,7 +136,7 @@ def test_a_failed_accept_brings_the_card_back(stage: Stage) -> None:
 def test_unticked_parts_are_not_sent(stage: Stage) -> None:
     page = stage.wants(EditCard("adv1", "a1")).page
     assert isinstance(page, DecisionState)
-    stage.wants(SendDraft(page.key, Parts(page.reply, page.note, with_note=False, with_changes=False)))
+    stage.wants(SendDraft(page.key, Parts(page.reply, page.note, with_note=False, changes=off(page))))
     (draft,) = stage.acts("decide")
     assert (draft.note, draft.tags, draft.fields) == (None, (), ())
 

@@ -31,6 +31,11 @@ class OpenHelp:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenConversation:
+    """Show the whole conversation of the open ticket."""
+
+
+@dataclass(frozen=True, slots=True)
 class OpenMore:
     """Open the second window at one of its rooms: day, journal, ledger, quality, settings, about."""
 
@@ -53,5 +58,14 @@ class TimePassed:
 
 
 CommonIntent = (
-    GoBack | OpenWorklist | OpenNeedsYou | OpenEscalate | OpenHelp | OpenMore | Refresh | UndoLast | TimePassed
+    GoBack
+    | OpenWorklist
+    | OpenNeedsYou
+    | OpenEscalate
+    | OpenHelp
+    | OpenConversation
+    | OpenMore
+    | Refresh
+    | UndoLast
+    | TimePassed
 )

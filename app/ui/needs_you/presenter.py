@@ -9,14 +9,17 @@ from app.domain.decisions import AddMessage
 from app.domain.errors import CalmdeskError
 from app.domain.outbox import FOR_A_PERSON, OutboxEntry
 from app.domain.tickets import Changes
+from app.ui.common.language import later, t
+from app.ui.common.troubles import error_words
 from app.ui.needs_you.state import NeedsYouRow, NeedsYouState
 from app.ui.panel.delivery import what_is
 from app.ui.panel.words import ago_words
 
+_FIELDS = (later("status"), later("priority"), later("assignee"), later("group"))
 _WHY = {
-    "refused": "The helpdesk refused it",
-    "conflict": "Somebody else changed the ticket meanwhile",
-    "needs_help": "It is not known whether it arrived",
+    "refused": later("The helpdesk refused it"),
+    "conflict": later("Somebody else changed the ticket meanwhile"),
+    "needs_help": later("It is not known whether it arrived"),
 }
 
 
@@ -29,21 +32,21 @@ def needs_you_state(
         subjects[session.ticket.ref] = session.ticket.subject
     waiting = sorted((row for row in session.unfinished if row.state in FOR_A_PERSON), key=lambda row: row.sequence)
     rows = tuple(_row(entry, subjects.get(entry.ticket, ""), now) for entry in waiting)
-    return NeedsYouState(rows, busy, str(trouble) if trouble else "")
+    return NeedsYouState(rows, busy, error_words(trouble))
 
 
 def _row(entry: OutboxEntry, subject: str, now: datetime) -> NeedsYouRow:
     action = entry.operation.action
     text = shown_text(action.text) if isinstance(action, AddMessage) else changes_in_words(action.changes)
-    kind = _WHY[entry.state]
-    ticket = f"{subject} ({entry.ticket.id})" if subject else f"Ticket {entry.ticket.id}"
+    kind = t(_WHY[entry.state])
+    ticket = f"{subject} ({entry.ticket.id})" if subject else t("Ticket {number}", number=entry.ticket.id)
     return NeedsYouRow(
         operation_id=entry.operation.id,
-        what=what_is(entry).capitalize(),
+        what=t(what_is(entry)).capitalize(),
         ticket=ticket,
         account=entry.ticket.account,
         ticket_id=entry.ticket.id,
-        why=f"{kind}: {entry.because}" if entry.because else kind,
+        why=f"{kind}: {t(entry.because)}" if entry.because else kind,
         text=text,
         public=entry.is_public_reply,
         when=ago_words(entry.created_at, now),
@@ -60,11 +63,8 @@ def shown_text(note: str) -> str:
 
 def changes_in_words(changes: Changes) -> str:
     """A change of the ticket as a short list."""
-    parts = [
-        f"{name}: {value}" for name in ("status", "priority", "assignee", "group") if (value := getattr(changes, name))
-    ]
-    parts += [f"add #{tag}" for tag in sorted(changes.add_tags)] + [
-        f"remove #{tag}" for tag in sorted(changes.remove_tags)
-    ]
+    parts = [f"{t(name)}: {value}" for name in _FIELDS if (value := getattr(changes, name))]
+    parts += [t("add #{tag}", tag=tag) for tag in sorted(changes.add_tags)]
+    parts += [t("remove #{tag}", tag=tag) for tag in sorted(changes.remove_tags)]
     parts += [f"{name}: {value}" for name, value in sorted(changes.fields.items())]
     return ", ".join(parts)

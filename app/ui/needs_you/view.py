@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from app.ui.common.buttons import ActButton
 from app.ui.common.chip import Chip
 from app.ui.common.flow import FlowLayout
+from app.ui.common.language import t
 from app.ui.common.look import Look
 from app.ui.common.page import Banner, Page
 from app.ui.common.surfaces import EmptyScreen, Surface, column
@@ -38,13 +39,13 @@ class _RowView(Surface):
         self.body.addWidget(self._when)
         self._buttons = QWidget()
         flow = FlowLayout(self._buttons, gap=XS + 2)
-        look_at = ActButton(look, "Open", kind="plain", tip="Open the ticket and look")
+        look_at = ActButton(look, t("Open"), kind="plain", tip=t("Open the ticket and look"))
         look_at.clicked.connect(lambda: self.intent_made.emit(LookAtTicket(row.account, row.ticket_id)))
         flow.addWidget(look_at)
         tips: dict[Choice, tuple[str, str]] = {
-            "send_again": ("Send again", "It goes out once more"),
-            "mark_sent": ("Mark as sent", "You saw it on the ticket: nothing is sent"),
-            "drop": ("Drop…", "It is not sent; asks once more"),
+            "send_again": (t("Send again"), t("It goes out once more")),
+            "mark_sent": (t("Mark as sent"), t("You saw it on the ticket: nothing is sent")),
+            "drop": (t("Drop…"), t("It is not sent; asks once more")),
         }
         self.buttons: dict[str, ActButton] = {}
         for choice, (words, tip) in tips.items():
@@ -55,14 +56,13 @@ class _RowView(Surface):
             flow.addWidget(button)
         self.body.addWidget(self._buttons)
         self._sure = Surface("danger", gap=S, margin=S)
-        self._sure.body.addWidget(
-            TextBlock(look, "small", "danger_text", text="It will not be sent, and cannot be brought back.")
-        )
+        for_good = t("It will not be sent, and cannot be brought back.")
+        self._sure.body.addWidget(TextBlock(look, "small", "danger_text", text=for_good))
         choices = QWidget()
         sure = FlowLayout(choices, gap=XS + 2)
-        drop = ActButton(look, "Drop it", kind="danger")
+        drop = ActButton(look, t("Drop it"), kind="danger")
         drop.clicked.connect(lambda: self.intent_made.emit(Resolve(row.operation_id, "drop")))
-        keep = ActButton(look, "Keep it", kind="quiet")
+        keep = ActButton(look, t("Keep it"), kind="quiet")
         keep.clicked.connect(lambda: self._ask(sure=False))
         self.buttons["really_drop"] = drop
         sure.addWidget(drop)
@@ -72,7 +72,7 @@ class _RowView(Surface):
         self._ask(sure=False)
 
     def show_when(self, when: str) -> None:
-        self._when.set_text(f"Decided {when}")
+        self._when.set_text(t("Decided {when}", when=when))
 
     def _on_chosen(self, choice: Choice) -> None:
         if choice == "drop":
@@ -91,12 +91,11 @@ class NeedsYouPage(Page):
     """Rows stay as they are while others come and go, so that a click always means what was painted."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(look, "Decisions that need you", parent=parent)
+        super().__init__(look, t("Decisions that need you"), parent=parent)
         self._trouble = Banner(look, "danger")
         self._empty = EmptyScreen(look)
-        self._empty.show_words(
-            "circle-check", "Nothing needs you", "Every decision was delivered or is on its way.", "success"
-        )
+        done = t("Every decision was delivered or is on its way.")
+        self._empty.show_words("circle-check", t("Nothing needs you"), done, "success")
         self._column = column(gap=S)
         self.rows: dict[str, _RowView] = {}
         self.body.addWidget(self._trouble)

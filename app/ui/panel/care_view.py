@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from app.ui.common.language import t
 from app.ui.common.look import Look
 from app.ui.common.surfaces import Picture, Surface, clear, column, tight
 from app.ui.common.text import TextBlock, tooltip
@@ -52,10 +53,10 @@ class DeescalationView(Surface):
             row.addWidget(TextBlock(self._look, "body", "calm_text", text="•"), 0, Qt.AlignmentFlag.AlignTop)
             row.addWidget(TextBlock(self._look, "body", text=prompt), 1)
             self._prompts.addWidget(line)
-        because = "  ".join(f"“{word}”" for word in state.evidence)
+        because = "  ".join(t("“{words}”", words=word) for word in state.evidence)
         self._evidence.set_text(because)
         self._evidence.setVisible(bool(because))
-        self._team.set_text(f"Takes over: {state.team} (X)")
+        self._team.set_text(t("Takes over: {team} (X)", team=state.team))
         self._team.setVisible(bool(state.team))
         self._because.set_text(state.because)
         self._because.setVisible(bool(state.because))
@@ -74,7 +75,7 @@ class RulesView(Surface):
         self._rules: tuple[RuleLine, ...] = ()
         top = tight(QHBoxLayout(), gap=S)
         top.addWidget(Picture(look, "arrow-up-right", "danger_text"), 0, Qt.AlignmentFlag.AlignTop)
-        top.addWidget(TextBlock(look, "strong", "danger_text", text="Escalation is recommended"), 1)
+        top.addWidget(TextBlock(look, "strong", "danger_text", text=t("Escalation is recommended")), 1)
         self._lines = column(gap=S)
         self.body.addLayout(top)
         self.body.addLayout(self._lines)
@@ -93,4 +94,5 @@ class RulesView(Surface):
             measured = " · ".join(part for part in (rule.measured, rule.evidence) if part)
             words.addWidget(TextBlock(self._look, "small", "muted", text=measured, max_lines=3))
             self._lines.addWidget(line)
-        self.setAccessibleName("Escalation is recommended: " + "; ".join(f"{r.title}, {r.measured}" for r in rules))
+        told = "; ".join(f"{rule.title}, {rule.measured}" for rule in rules)
+        self.setAccessibleName(t("Escalation is recommended: {reasons}", reasons=told))

@@ -5,13 +5,14 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from app.ui.common.language import later, t
 from app.ui.common.look import Look
 from app.ui.common.surfaces import Picture, Surface, clear, column, tight
 from app.ui.common.text import TextBlock
 from app.ui.common.theme import XS, M, S
 from app.ui.panel.state import HandOffState
 
-_TITLE = "A bot tried first"
+_TITLE = later("A bot tried first")
 
 
 class HandOffView(Surface):
@@ -24,7 +25,7 @@ class HandOffView(Surface):
         self._state: HandOffState | None = None
         top = tight(QHBoxLayout(), gap=S)
         top.addWidget(Picture(look, "alert-triangle", "warning_text"), 0, Qt.AlignmentFlag.AlignTop)
-        top.addWidget(TextBlock(look, "strong", "warning_text", text=_TITLE), 1)
+        top.addWidget(TextBlock(look, "strong", "warning_text", text=t(_TITLE)), 1)
         self._warning = TextBlock(look, "body")
         self._words = TextBlock(look, "body", max_lines=5)
         self._because = TextBlock(look, "small", "muted", max_lines=3)
@@ -44,12 +45,12 @@ class HandOffView(Surface):
         if state is None:
             return
         self._warning.set_text(state.warning)
-        self._words.set_text(f"Their last words: {state.last_words}")
+        self._words.set_text(t("Their last words: {words}", words=state.last_words))
         self._because.set_text(state.because)
         self._because.setVisible(bool(state.because))
         clear(self._tried)
-        self._tried.addWidget(TextBlock(self._look, "label", "muted", text="What the bot tried"))
+        self._tried.addWidget(TextBlock(self._look, "label", "muted", text=t("What the bot tried")))
         for line in (*state.tried, state.left_out):
             if line:
                 self._tried.addWidget(TextBlock(self._look, "small", "muted", text=line, max_lines=3))
-        self.setAccessibleName(f"{_TITLE}. {state.warning} {state.last_words}")
+        self.setAccessibleName(f"{t(_TITLE)}. {state.warning} {state.last_words}")

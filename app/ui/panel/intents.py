@@ -45,6 +45,14 @@ class ReplyEdited:
 
 
 @dataclass(frozen=True, slots=True)
+class ReplyRested:
+    """The agent has not typed in a reply for a moment: its text is kept against a crash."""
+
+    advice_id: str
+    item: str
+
+
+@dataclass(frozen=True, slots=True)
 class ChooseWording:
     """Show another length or tone of a reply; what was typed into the one before is kept."""
 
@@ -122,6 +130,7 @@ PanelIntent = (
     | DismissCard
     | FlagCard
     | ReplyEdited
+    | ReplyRested
     | ChooseWording
     | ForgetWording
     | SendReply

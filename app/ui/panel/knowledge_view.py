@@ -9,6 +9,7 @@ from app.ui.common.buttons import ActButton
 from app.ui.common.card import Card
 from app.ui.common.chip import Chip
 from app.ui.common.flow import FlowLayout
+from app.ui.common.language import later, t
 from app.ui.common.look import Look
 from app.ui.common.surfaces import column, tight
 from app.ui.common.text import TextBlock, tooltip
@@ -16,8 +17,8 @@ from app.ui.common.theme import XS, S
 from app.ui.panel.state import KnowledgeCard
 
 _FOLDED_LINES = 2
-_WARNING = "For colleagues only. A customer would read this: put it in only if every word may leave the company."
-_TAKE, _TAKE_ANYWAY = "Put into the reply", "Put in anyway"
+_WARNING = later("For colleagues only. A customer would read this: put it in only if every word may leave the company.")
+_TAKE, _TAKE_ANYWAY = later("Put into the reply"), later("Put in anyway")
 
 
 class KnowledgeCardView(Card):
@@ -32,11 +33,11 @@ class KnowledgeCardView(Card):
         self._state = state
         self._warned = False
         self._title = TextBlock(look, "strong", max_lines=3)
-        self._internal = Chip(look, "Internal", "note", icon="eye-off")
-        self._internal.setToolTip(tooltip("For colleagues only"))
-        self._old = Chip(look, "Old", "warning")
+        self._internal = Chip(look, t("Internal"), "note", icon="eye-off")
+        self._internal.setToolTip(tooltip(t("For colleagues only")))
+        self._old = Chip(look, t("Old"), "warning")
         self._old.setToolTip(
-            tooltip("Nobody has changed this article for 18 months or more: check it before you use it")
+            tooltip(t("Nobody has changed this article for 18 months or more: check it before you use it"))
         )
         top = tight(QHBoxLayout(), gap=S)
         top.addWidget(self._title, 1)
@@ -56,9 +57,9 @@ class KnowledgeCardView(Card):
         about = _about(self._state)
         self._source = TextBlock(self._look, "small", "muted", text=about, max_lines=3)
         self._source.setVisible(bool(about))
-        self._warning = TextBlock(self._look, "small", "warning_text", text=_WARNING)
+        self._warning = TextBlock(self._look, "small", "warning_text", text=t(_WARNING))
         self._warning.setVisible(False)
-        self._take = ActButton(self._look, _TAKE, icon="copy")
+        self._take = ActButton(self._look, t(_TAKE), icon="copy")
         self._take.clicked.connect(self._on_take)
         row = QWidget()
         buttons = FlowLayout(row, gap=XS + 2)
@@ -81,8 +82,8 @@ class KnowledgeCardView(Card):
             self._details.deleteLater()
             self._details = None
             self.set_chosen(chosen=opened)
-        marks = f"{', internal' if state.internal else ''}{', old' if state.old else ''}"
-        self.setAccessibleName(f"Knowledge: {state.title}{marks}")
+        marks = [state.title, t("internal") if state.internal else "", t("old") if state.old else ""]
+        self.setAccessibleName(t("Knowledge: {article}", article=", ".join(mark for mark in marks if mark)))
         self.setAccessibleDescription(state.snippet[:400])
 
     def set_chosen(self, *, chosen: bool) -> None:
@@ -106,14 +107,17 @@ class KnowledgeCardView(Card):
         if self._state.internal and not self._warned:
             self._warned = True
             self._warning.setVisible(True)
-            self._take.setText(_TAKE_ANYWAY)
-            self._take.setAccessibleDescription(_WARNING)
+            self._take.setText(t(_TAKE_ANYWAY))
+            self._take.setAccessibleDescription(t(_WARNING))
             return
         self.snippet_taken.emit(self._state.snippet)
 
 
 def _about(state: KnowledgeCard) -> str:
-    parts = [f"From {state.source}" if state.source else "", f"updated {state.updated}" if state.updated else ""]
-    parts += [f"the same in {state.also}" if state.also else ""]
+    parts = [
+        t("From {source}", source=state.source) if state.source else "",
+        t("updated {day}", day=state.updated) if state.updated else "",
+        t("the same in {articles}", articles=state.also) if state.also else "",
+    ]
     words = " · ".join(part for part in parts if part)
     return words[:1].upper() + words[1:]

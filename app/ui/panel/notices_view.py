@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.ui.common.buttons import ActButton, IconButton
+from app.ui.common.language import t
 from app.ui.common.look import Look
 from app.ui.common.surfaces import Picture, Surface, clear, column, tight
 from app.ui.common.text import TextBlock
@@ -36,13 +37,13 @@ class NoticeView(Surface):
         row.addLayout(words, 1)
         self.body.addLayout(row)
         if state.dismissible:
-            close = IconButton(look, "x", "Put this notice away")
+            close = IconButton(look, "x", t("Put this notice away"))
             close.clicked.connect(lambda: self.intent_made.emit(NoticeClosed(state.key)))
             row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
         if state.act:
             button = ActButton(look, state.act_words, act=_KEYS.get(state.act))
             button.clicked.connect(lambda: self.intent_made.emit(NoticeUsed(state.act)))
-            if state.text:
+            if state.text or look.appearance.text_scale > 1.5:
                 self.body.addWidget(button, 0, Qt.AlignmentFlag.AlignRight)
             else:
                 row.addWidget(button)

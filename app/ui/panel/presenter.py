@@ -13,15 +13,18 @@ from app.domain.attention import visible
 from app.domain.errors import CalmdeskError
 from app.domain.handoff import hand_off
 from app.domain.tone import NO_CHECK, ToneCheck
+from app.ui.common.bidi import in_one_line
+from app.ui.common.language import dotted, later, t, tn
+from app.ui.common.troubles import error_title
 from app.ui.panel import cards
 from app.ui.panel.cards import EditedReply
 from app.ui.panel.delivery import LastSent, delivery_state
 from app.ui.panel.notices import WITHDRAWN, notices
 from app.ui.panel.state import Body, HandOffState, HeaderState, PanelState
-from app.ui.panel.words import CHANNELS, customer_of, due_words, plural
+from app.ui.panel.words import CHANNELS, customer_of, due_words
 
-_SILENT = "Calmdesk has nothing to add"
-_ENOUGH = "Calmdesk keeps quiet: you have had enough prompts for this hour"
+_SILENT = later("Calmdesk has nothing to add")
+_ENOUGH = later("Calmdesk keeps quiet: you have had enough prompts for this hour")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +33,9 @@ class PanelMemory:
 
     `drafts` are what accepting each card would send. `edits` are texts changed in place, by advice and card. `gone`
     are cards the agent has decided about: they leave at once, before the session says so.
-    `unsent` is the beginning of a kept text of this ticket. `wordings` are lengths and tones chosen on cards, `to_keep`
-    is an edited reply that could be kept for next time: the key of its notice, and the reply's title.
+    `unsent` is the beginning of a kept text of this ticket, `saved` that it was put aside as a draft. `wordings`
+    are lengths and tones chosen on cards, `to_keep` is an edited reply that could be kept for next time: the key of its
+    notice, and the reply's title.
     `tone` looks through replies that are edited in place. `offered` says that the browser shows another ticket.
     """
 
@@ -42,6 +46,7 @@ class PanelMemory:
     error: CalmdeskError | None = None
     message: str = ""
     unsent: str = ""
+    saved: bool = False
     closed: frozenset[str] = frozenset()
     wordings: Mapping[tuple[str, str], str] = field(default_factory=dict)
     to_keep: tuple[str, str] | None = None
@@ -63,6 +68,7 @@ def panel_state(
         own_error=memory.error,
         message=memory.message,
         unsent=memory.unsent,
+        saved=memory.saved,
         needs_you=delivery.needs_you,
         closed=memory.closed,
         to_keep=memory.to_keep,
@@ -85,15 +91,14 @@ def panel_state(
 def _body(session: Session) -> tuple[Body, str, str]:
     match session.phase:
         case "empty":
-            return "empty", "No ticket is open", "Choose one of your tickets, or paste a ticket's address."
+            return "empty", t("No ticket is open"), t("Choose one of your tickets, or paste a ticket's address.")
         case "opening":
-            return "loading", "Opening the ticket…", ""
+            return "loading", t("Opening the ticket…"), ""
         case "reading":
-            return "loading", "Reading the message…", ""
+            return "loading", t("Reading the message…"), ""
         case "failed":
             error = session.error or CalmdeskError()
-            title = f"{error.title} ({error.detail})" if error.detail else error.title
-            return "failed", title, error.advice
+            return "failed", error_title(error), t(error.advice)
         case "ready":
             return "ready", "", ""
 
@@ -105,20 +110,20 @@ def _header(session: Session, now: datetime) -> HeaderState:
     due, tone = due_words(ticket.due_at, now)
     extra: list[str] = []
     if session.others:
-        extra.append(plural(len(session.others), "other ticket"))
+        extra.append(tn("{count} other ticket", "{count} other tickets", len(session.others)))
     if ticket.reopened:
-        extra.append("reopened" if ticket.reopened == 1 else f"reopened {ticket.reopened} times")
+        extra.append(tn("reopened", "reopened {count} times", ticket.reopened))
     if ticket.handled_by_bot:
-        extra.append("a bot tried first")
+        extra.append(t("a bot tried first"))
     return HeaderState(
-        subject=" ".join(ticket.subject.split()) or "(no subject)",
+        subject=in_one_line(ticket.subject) or t("(no subject)"),
         customer=customer_of(ticket),
-        channel=channel,
+        channel=t(channel),
         channel_icon=icon,
         status=ticket.status,
         due=due,
         due_tone=tone,
-        extra=" · ".join(extra),
+        extra=dotted(*extra),
     )
 
 
@@ -146,7 +151,7 @@ def _with_advice(shown: PanelState, session: Session, titles: Mapping[str, str],
         deescalation=cards.care(card) if card else None,
         hand_off=_hand_off(session),
         actions=tuple(
-            cards.action_card(action, memory.drafts.get(action.id), advice_id or "", number)
+            cards.action_card(action, memory.drafts.get(action.id), advice_id or "", number, session.reading)
             for number, action in enumerate(actions[:MAX_OF_A_KIND], 1)
         ),
         replies=tuple(replace(reply, tone=memory.tone) for reply in replies),
@@ -172,17 +177,19 @@ def _hand_off(session: Session) -> HandOffState | None:
 
 def _silence(session: Session) -> str:
     if session.advice is not None and "cards" in session.advice.held_back:
-        return _ENOUGH
+        return t(_ENOUGH)
     if session.advice is not None:
         because = session.advice.silent_because
-        return f"{_SILENT}: {because}" if because else _SILENT
+        return t("Calmdesk has nothing to add: {because}", because=t(because)) if because else t(_SILENT)
     if session.withdrawn:
         return ""
-    return f"{_SILENT}: the customer has not written since the last answer" if session.turn is None else ""
+    if session.turn is not None:
+        return ""
+    return t("Calmdesk has nothing to add: the customer has not written since the last answer")
 
 
 def _withdrawn(session: Session) -> str:
     if session.advice is not None or session.withdrawn is None or session.withdrawn == "ticket_left":
         return ""
-    ending = ": it is being read…" if session.phase == "reading" else ""
-    return WITHDRAWN[session.withdrawn] + ending
+    words = t(WITHDRAWN[session.withdrawn])
+    return t("{what}: it is being read…", what=words) if session.phase == "reading" else words

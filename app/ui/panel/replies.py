@@ -52,6 +52,10 @@ class EditedReplies:
         if (again := self._aside.pop((key, wording), None)) is not None:
             self._edits[key], self._tickets[key] = again, ref
 
+    def ticket_of(self, key: CardKey) -> TicketRef | None:
+        """The ticket of an edit, None when there is none."""
+        return self._tickets.get(key)
+
     def drop(self, key: CardKey) -> EditedReply | None:
         self._tickets.pop(key, None)
         return self._edits.pop(key, None)

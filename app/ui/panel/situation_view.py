@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.ui.common.chip import Chip
 from app.ui.common.flow import FlowLayout
+from app.ui.common.language import t
 from app.ui.common.look import Look
 from app.ui.common.sparkline import Sparkline
 from app.ui.common.surfaces import Surface, clear, column, tight
@@ -59,13 +60,15 @@ class SituationView(Surface):
         if state is None:
             return
         self._intent.set_text(state.intent)
-        self._level.show(f"{state.confidence} confidence", state.confidence_tone)
+        self._level.show(t("{level} confidence", level=state.confidence), state.confidence_tone)
         self._level.setVisible(bool(state.confidence))
-        self._level.setToolTip(tooltip(f"{state.confidence} confidence that this is what the message is about"))
+        self._level.setToolTip(
+            tooltip(t("{level} confidence that this is what the message is about", level=state.confidence))
+        )
         because = _quotes(state.evidence) or state.guesses
         self._evidence.set_text(because)
         self._evidence.setVisible(bool(because))
-        mood = " ".join(part for part in ("Mood:", state.mood_level, state.mood.lower()) if part)
+        mood = t("Mood: {mood}", mood=f"{state.mood_level} {state.mood.lower()}".strip())
         self._mood.set_text(mood)
         self._mood.setVisible(bool(state.mood))
         self._mood.set_ink("text" if state.mood_evidence or state.mood_level else "muted")
@@ -82,8 +85,8 @@ class SituationView(Surface):
             chip.setAccessibleDescription(trigger.tip)
             self._flow.addWidget(chip)
         self._triggers.setVisible(bool(state.triggers))
-        self.setAccessibleName(f"Situation: {state.intent}. {mood}")
+        self.setAccessibleName(t("Situation: {intent}. {mood}", intent=state.intent, mood=mood))
 
 
 def _quotes(words: tuple[str, ...]) -> str:
-    return "  ".join(f"“{word}”" for word in words)
+    return "  ".join(t("“{words}”", words=word) for word in words)

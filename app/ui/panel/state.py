@@ -105,7 +105,9 @@ class HandOffState:
 
 @dataclass(frozen=True, slots=True)
 class ActionCard:
-    """A next action and what accepting it would send. `asks` says that accepting opens the editor first."""
+    """A next action and what accepting it would send. `asks` says that accepting opens the composer first, `check`
+    that it is about money, law or security.
+    """
 
     advice_id: str
     item: str
@@ -121,10 +123,11 @@ class ActionCard:
     source: str = ""
     escalates: bool = False
     nothing_to_send: bool = False
+    check: bool = False
 
     @property
     def asks(self) -> bool:
-        return bool(self.missing) or self.risk != "low"
+        return bool(self.missing) or self.check
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from app.ui.common.card import Card, CardColumn
 from app.ui.common.chip import Chip
 from app.ui.common.edit import GrowingEdit
 from app.ui.common.intents import OpenWorklist
+from app.ui.common.language import later, t
 from app.ui.common.look import Look
 from app.ui.common.surfaces import EmptyScreen, ScrollColumn, SectionTitle, Surface, column
 from app.ui.common.tabs import order_tabs
@@ -23,7 +24,7 @@ from app.ui.panel.care_view import DeescalationView, RulesView
 from app.ui.panel.footer_view import FooterView
 from app.ui.panel.handoff_view import HandOffView
 from app.ui.panel.header_view import HeaderView
-from app.ui.panel.intents import ActTooSoon, AdvicePainted, ReplyEdited
+from app.ui.panel.intents import ActTooSoon, AdvicePainted, ReplyEdited, ReplyRested
 from app.ui.panel.knowledge_view import KnowledgeCardView
 from app.ui.panel.notices_view import NoticesView
 from app.ui.panel.replies_view import ReplyCardView
@@ -58,7 +59,7 @@ class PanelView(QWidget):
         self.care = DeescalationView(look)
         self.rules = RulesView(look)
         self._empty = EmptyScreen(look)
-        self._tickets = ActButton(look, "My tickets", act="worklist", kind="primary", icon="list-check")
+        self._tickets = ActButton(look, t("My tickets"), act="worklist", kind="primary", icon="list-check")
         self._tickets.clicked.connect(lambda: self.intent_made.emit(OpenWorklist()))
         self._empty.body.addWidget(self._tickets, 0, Qt.AlignmentFlag.AlignLeft)
         self._withdrawn = Chip(look, "", "info", icon="mail")
@@ -77,8 +78,8 @@ class PanelView(QWidget):
         boxes: dict[str, QVBoxLayout] = {}
         for part in (self._withdrawn, self._empty, self.situation, self.hand_off, self.care, self.rules, self._silence):
             inside.addWidget(part)
-        for name in ("Next actions", "Replies", "Knowledge"):
-            self._titles[name] = SectionTitle(look, name)
+        for name in (later("Next actions"), later("Replies"), later("Knowledge")):
+            self._titles[name] = SectionTitle(look, t(name))
             boxes[name] = column(gap=S)
             inside.addWidget(self._titles[name])
             inside.addLayout(boxes[name])
@@ -101,7 +102,7 @@ class PanelView(QWidget):
             make=self._make_knowledge,
             show=lambda card, state: card.show_state(state),
         )
-        self.scroller = ScrollColumn(content, "What Calmdesk offers for this ticket")
+        self.scroller = ScrollColumn(content, t("What Calmdesk offers for this ticket"))
         outer = column(self, gap=0)
         outer.addWidget(self.header)
         outer.addWidget(self.notices)
@@ -142,7 +143,7 @@ class PanelView(QWidget):
         self._show_now(first)
         if rest:
             self._coming = tuple(rest)
-            QTimer.singleShot(_FRAME_MS, self, self._show_coming)
+            QTimer.singleShot(_FRAME_MS, self, self.show_coming)
 
     @property
     def is_complete(self) -> bool:
@@ -161,13 +162,13 @@ class PanelView(QWidget):
         without = replace(state, knowledge=knowledge)
         return [replace(without, replies=replies), without, state]
 
-    def _show_coming(self) -> None:
+    def show_coming(self) -> None:
         if self._coming:
             state, *rest = self._coming
             self._coming = tuple(rest)
             self._show_now(state)
             if rest:
-                QTimer.singleShot(_FRAME_MS, self, self._show_coming)
+                QTimer.singleShot(_FRAME_MS, self, self.show_coming)
 
     def _show_now(self, state: PanelState) -> None:
         if state == self._state and self._since_change.isValid():
@@ -274,7 +275,7 @@ class PanelView(QWidget):
 
     def _on_card_intent(self, intent: object) -> None:
         fresh = self._since_change.isValid() and self._since_change.elapsed() < self._settle_ms
-        self.intent_made.emit(ActTooSoon() if fresh and not isinstance(intent, ReplyEdited) else intent)
+        self.intent_made.emit(ActTooSoon() if fresh and not isinstance(intent, ReplyEdited | ReplyRested) else intent)
 
     def _on_edit_focused(self, edit: GrowingEdit) -> None:
         self._last_edit = edit

@@ -22,7 +22,8 @@ class Memory:
 
     `to_keep` is the last edited reply that could be kept, with its decision; `not_kept` are replies about whose wording
     the agent does not want to be asked again. `offered` is the address of a ticket that the browser shows while the
-    agent writes here.
+    agent writes here. `sent_texts` names texts that are sent or given up, so that a late save
+    does not bring them back; `left` are hand-overs and flags by decision, for undo.
     """
 
     edits: EditedReplies = field(default_factory=EditedReplies)
@@ -40,6 +41,12 @@ class Memory:
     to_keep: tuple[str, WordingOffer] | None = None
     not_kept: set[str] = field(default_factory=set)
     offered: str = ""
+    sent_texts: set[str] = field(default_factory=set)
+    left: dict[str, Handover | OpenFlag] = field(default_factory=dict)
+
+    def texts(self) -> Memory:
+        """What the agent wrote, for a window on another copilot of the same desks."""
+        return Memory(edits=self.edits, unsent=self.unsent, handovers=self.handovers, flags=self.flags)
 
     def newest_unsent(self, session: Session) -> OpenDraft | None:
         """The last kept text of the open ticket."""

@@ -87,6 +87,16 @@ class Placing(QObject):
         for screen in QGuiApplication.screens():
             self._watch(screen)
 
+    def choose(self, edge: Edge, *, on_top: bool) -> None:
+        """Other settings were chosen; those that stay as they are leave what the agent chose with a key."""
+        was_edge, was_on_top = self._setting
+        self._setting = [edge, on_top]
+        if on_top != was_on_top:
+            self.keep_on_top(on_top=on_top)
+        if edge != was_edge:
+            self.dock(edge)
+        self._note_choice()
+
     @property
     def edge(self) -> Edge:
         """Where it stands now."""

@@ -16,20 +16,24 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QPlainTextEdit, QSt
 
 from app.ui.common.intents import (
     GoBack,
+    OpenConversation,
     OpenEscalate,
     OpenHelp,
+    OpenMore,
     OpenNeedsYou,
     OpenWorklist,
     Refresh,
     TimePassed,
     UndoLast,
 )
-from app.ui.common.keys import KEYS
+from app.ui.common.key_events import act_of
 from app.ui.common.look import Look
 from app.ui.common.page import Page
 from app.ui.common.surfaces import column
 from app.ui.common.tabs import order_tabs
-from app.ui.decision.state import DecisionState
+from app.ui.conversation.state import ConversationState
+from app.ui.conversation.view import ConversationPage
+from app.ui.decision.state import ComposeOwn, DecisionState
 from app.ui.decision.view import DecisionPage
 from app.ui.escalate.state import EscalateState
 from app.ui.escalate.view import EscalatePage
@@ -38,9 +42,13 @@ from app.ui.flag.view import FlagPage
 from app.ui.following.intents import FollowIntent, LookedAt, OpenLink, Placed
 from app.ui.help.state import HelpState
 from app.ui.help.view import HelpPage
+from app.ui.leaving.view import LeavingStrip
 from app.ui.needs_you.state import NeedsYouState
 from app.ui.needs_you.view import NeedsYouPage
 from app.ui.panel.view import SETTLE_MS, PanelView
+from app.ui.practice.state import OpenPractice, PracticeState
+from app.ui.practice.view import PracticePage
+from app.ui.start import dispose
 from app.ui.window import reach
 from app.ui.window.placing import Placing
 from app.ui.window.state import PageState, WindowState
@@ -55,10 +63,13 @@ _WINDOW_ACTS: dict[str, type] = {
     "escalate": OpenEscalate,
     "worklist": OpenWorklist,
     "needs_you": OpenNeedsYou,
+    "conversation": OpenConversation,
     "refresh": Refresh,
     "undo": UndoLast,
+    "undo_writing": UndoLast,
+    "compose": ComposeOwn,
+    "practice": OpenPractice,
 }
-_PLAIN = {key.sequence: key.act for key in KEYS if key.plain and len(key.sequence) == 1}
 
 
 class PanelWindow(QWidget):
@@ -70,6 +81,7 @@ class PanelWindow(QWidget):
     def __init__(self, look: Look, *, settle_ms: int = SETTLE_MS) -> None:
         super().__init__()
         self.presenter: object | None = None  # kept alive as long as the window
+        self.door: object | None = None  # and the way into the second window
         self.placing: Placing | None = None
         self.setObjectName("window")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -77,25 +89,45 @@ class PanelWindow(QWidget):
         self.setMinimumWidth(NARROWEST)
         self.setAcceptDrops(True)
         self.resize(WIDTH, HEIGHT)
-        self.panel = PanelView(look, settle_ms=settle_ms)
+        self._settle_ms = settle_ms
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(lambda: self.intent_made.emit(TimePassed()))
+        self._inside = column(self, gap=0)
+        self.furnish(look)
+
+    def furnish(self, look: Look) -> None:
+        """Makes every page, in the place of those from before: the look or the language is another one."""
+        self.clear_out()
+        self.panel = PanelView(look, settle_ms=self._settle_ms)
         self.worklist = WorklistPage(look)
-        self.decision = DecisionPage(look)
+        self.decision = DecisionPage(look, pause_ms=2 * self._settle_ms)
         self.escalate = EscalatePage(look)
         self.flag = FlagPage(look)
         self.needs_you = NeedsYouPage(look)
         self.help = HelpPage(look)
         self.wording = WordingPage(look)
+        self.practice = PracticePage(look)
+        self.conversation = ConversationPage(look)
         self._stack = QStackedWidget()
-        pages = (self.worklist, self.decision, self.escalate, self.flag, self.needs_you, self.help, self.wording)
-        for page in (self.panel, *pages):
-            page.setProperty("surface", "page")
-            page.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-            page.intent_made.connect(self.intent_made)
-            self._stack.addWidget(page)
-        column(self, gap=0).addWidget(self._stack)
-        self._later = QTimer(self)
-        self._later.setSingleShot(True)
-        self._later.timeout.connect(lambda: self.intent_made.emit(TimePassed()))
+        pages: tuple[Page, ...] = (self.worklist, self.decision, self.escalate, self.flag, self.needs_you, self.help)
+        pages = (*pages, self.wording, self.practice, self.conversation)
+        fronts: tuple[PanelView | Page, ...] = (self.panel, *pages)
+        for front in fronts:
+            front.setProperty("surface", "page")
+            front.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+            front.intent_made.connect(self.intent_made)
+            self._stack.addWidget(front)
+        self.leaving = LeavingStrip(look)
+        self.leaving.intent_made.connect(self.intent_made)
+        self._inside.addWidget(self._stack, 1)
+        self._inside.addWidget(self.leaving)
+
+    def clear_out(self) -> None:
+        """Takes every page away: a style sheet that changes would paint each of them anew for nothing."""
+        while (before := self._inside.takeAt(0)) is not None:
+            if (old := before.widget()) is not None:
+                dispose(old)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Nothing is in focus at first: a ring around some button would only distract."""
@@ -123,6 +155,7 @@ class PanelWindow(QWidget):
                 self.panel.current.setFocus()
             else:
                 self.panel.setFocus()
+        self.leaving.show_state(state.leaving)
         if state.spoken:
             # Polite: it is said after what the agent is reading, and never moves the focus.
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, state.spoken))
@@ -148,6 +181,12 @@ class PanelWindow(QWidget):
             case HelpState():
                 self.help.show_state(state)
                 return self.help
+            case PracticeState():
+                self.practice.show_state(state)
+                return self.practice
+            case ConversationState():
+                self.conversation.show_state(state)
+                return self.conversation
             case WordingState():
                 self.wording.show_state(state)
                 return self.wording
@@ -188,7 +227,7 @@ class PanelWindow(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys that no field wanted. A held key counts once: nothing is accepted twice because a finger was slow."""
-        act = _act_of(event)
+        act = act_of(event, writing=reach.is_writing())
         if act is None or event.isAutoRepeat() or not self._carry_out(act):
             super().keyPressEvent(event)
 
@@ -201,6 +240,9 @@ class PanelWindow(QWidget):
             return self._place(act)
         if act == "clipboard":
             self.follow(OpenLink(reach.clipboard_text()))
+            return True
+        if act == "settings":
+            self.intent_made.emit(OpenMore("settings"))
             return True
         if isinstance(page, Page):
             return self._on_page(page, act)
@@ -228,8 +270,10 @@ class PanelWindow(QWidget):
             page.leave()
         elif act == "send":
             return page.send()
-        elif act == "worklist" and page is self.worklist:
+        elif (act, page) in (("worklist", self.worklist), ("conversation", self.conversation)):
             self.intent_made.emit(GoBack())
+        elif act in ("undo", "undo_writing"):
+            self.intent_made.emit(UndoLast())
         else:
             return page.act(act)
         return True
@@ -244,29 +288,3 @@ class PanelWindow(QWidget):
     def closeEvent(self, event: QCloseEvent) -> None:
         super().closeEvent(event)
         self.window_closed.emit()
-
-
-def _act_of(event: QKeyEvent) -> str | None:
-    """The act of a key, None when it has none or a text field is being written in."""
-    key, modifiers = event.key(), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-    enter = key in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-    control, shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
-    writing = reach.is_writing()
-    digit = key - Qt.Key.Key_0 if Qt.Key.Key_1 <= key <= Qt.Key.Key_3 else 0
-    if key == Qt.Key.Key_V and (modifiers == control | shift or (modifiers == control and not writing)):
-        return "clipboard"
-    if enter and modifiers == control:
-        return "send"
-    if enter and modifiers == Qt.KeyboardModifier.AltModifier:
-        return "better"
-    if modifiers == Qt.KeyboardModifier.AltModifier and digit:
-        return f"reply_{digit}"
-    if key == Qt.Key.Key_F1 or (event.text() == "?" and not writing):
-        return "help"
-    if modifiers != Qt.KeyboardModifier.NoModifier:
-        return None
-    if key == Qt.Key.Key_Escape:
-        return "back"
-    if writing:
-        return None
-    return "accept" if enter else _PLAIN.get(event.text().upper())

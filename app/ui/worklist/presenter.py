@@ -8,7 +8,9 @@ from app.copilot.session import Session
 from app.domain.errors import CalmdeskError
 from app.domain.tickets import TicketRef
 from app.domain.worklist import Ranked, glance, ranked
+from app.ui.common.bidi import in_one_line
 from app.ui.common.language import t
+from app.ui.common.troubles import error_words
 from app.ui.panel.words import customer_of
 from app.ui.worklist.order import ListOrder
 from app.ui.worklist.state import MoveTicket, SuggestOrder, WorklistRow, WorklistState
@@ -28,7 +30,7 @@ def worklist_state(
         order.seen(session.ref)
     shown = order.arranged(suggested(session, now))
     rows = tuple(_row(each, place, session, order) for place, each in enumerate(shown, 1))
-    return WorklistState(rows, loading, session.offline, str(trouble) if trouble else "", order.is_own)
+    return WorklistState(rows, loading, session.offline, error_words(trouble), order.is_own)
 
 
 def suggested(session: Session, now: datetime) -> tuple[Ranked, ...]:
@@ -54,7 +56,7 @@ def _row(each: Ranked, place: int, session: Session, order: ListOrder) -> Workli
     return WorklistRow(
         ticket.ref.account,
         ticket.ref.id,
-        " ".join(ticket.subject.split()) or t("(no subject)"),
+        in_one_line(ticket.subject) or t("(no subject)"),
         customer_of(ticket),
         ticket.status,
         place,
