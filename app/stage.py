@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from app import __version__
 from app.content.shipped import shipped
+from app.desktop.edges import make_edges
 from app.desktop.kept_file import load_kept, save_kept
 from app.desktop.wishes import may_move
 from app.domain.errors import CalmdeskError
@@ -132,12 +133,14 @@ class Stage:
 
     def _place(self, window: PanelWindow) -> None:
         """Where it was, or where it was chosen to be; not where something acts in the window's place."""
+        from PySide6.QtGui import QGuiApplication
+
         from app.ui.window.placing import Placing
 
         if self._scene.drive is not None or self._kept is None:
             return
-        chosen = self._scene.chosen
-        window.placing = placing = Placing(window, self._kept, edge=chosen.place, on_top=chosen.on_top)
+        chosen, keeper = self._scene.chosen, make_edges(QGuiApplication.platformName())
+        window.placing = placing = Placing(window, self._kept, edge=chosen.place, on_top=chosen.on_top, keeper=keeper)
         if self._scene.workplace is not None:
             ended = self._scene.workplace.choices.subscribe(lambda new: placing.choose(new.place, on_top=new.on_top))
             window.destroyed.connect(ended)
