@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import uuid
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import AsyncExitStack, suppress
+from contextlib import AbstractContextManager, AsyncExitStack, nullcontext, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -74,6 +74,7 @@ class Pace:
     keep_packs: timedelta = timedelta(seconds=60)
 
 
+Around = Callable[[], AbstractContextManager[None]]
 DeskMaker = Callable[[Ledger], Mapping[str, Desk]]
 
 
@@ -128,6 +129,7 @@ class Program:
             prompts_per_hour=prompts_per_hour,
             made_up={DEMO},
         )
+        self.ledger.traffic.tells(self.copilot.show_asking)
         if not keeps:
             self.copilot.tell(KEPT_NOWHERE)
 
@@ -265,7 +267,8 @@ async def desk_program(
     content = content_folder(folders, settings)
 
     def make_desks(ledger: Ledger) -> Mapping[str, Desk]:
-        return {account.name: real_desk(account, tokens[account.name], ledger.add) for account in accounts}
+        passing = ledger.traffic.passing
+        return {one.name: real_desk(one, tokens[one.name], ledger.add, passing) for one in accounts}
 
     return Program(
         store=store,
@@ -293,11 +296,16 @@ async def empty_program() -> Program:
     return Program(store=store, make_desks=lambda _: {}, company=None, packs=shipped("packs"), pace=Pace())
 
 
-def real_desk(account: Account, token: str, ledger: Callable[[LedgerLine], None]) -> Desk:
+def real_desk(
+    account: Account, token: str, ledger: Callable[[LedgerLine], None], passing: Around = nullcontext
+) -> Desk:
     """The adapter for an account. Only Request Tracker so far; settings refuse other vendors."""
     from app.helpdesk.rt.adapter import RequestTracker
 
-    return RequestTracker(account.name, account.url, token, tags_field=account.tags_field, ledger=ledger, clock=utc_now)
+    tags = account.tags_field
+    return RequestTracker(
+        account.name, account.url, token, tags_field=tags, ledger=ledger, clock=utc_now, passing=passing
+    )
 
 
 def _hurried(speed: float) -> Callable[[], datetime]:

@@ -143,7 +143,10 @@ def _shown(episode: Episode, newest: HeardTurn, messages: Sequence[Message], mat
     evidence, why = _evidence(episode, newest)
     if not card.by_state:
         prompts = tuple(with_matter(prompt, matter) for prompt in card.prompts)
-        return Deescalation(card.id, card.title, prompts, evidence, card.source, because=why, team=card.team)
+        always = "safety" in card.triggers
+        return Deescalation(
+            card.id, card.title, prompts, evidence, card.source, because=why, team=card.team, always=always
+        )
     answers = [message for message in messages[episode.began.place + 1 :] if _is_answer(message)]
     done = frozenset[CalmState]().union(*(done_in(message.text) for message in answers))
     state, prompts, because = _state(episode, done, len(answers))
@@ -164,6 +167,7 @@ def _shown(episode: Episode, newest: HeardTurn, messages: Sequence[Message], mat
             *((Phrase.of("you have said sorry: not again"),) if said_sorry and state != "confirm" else ()),
         ),
         card.team,
+        "safety" in card.triggers,
     )
 
 
