@@ -11,8 +11,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app.copilot.session import Session
 from app.domain.errors import StorageFull
 from app.domain.tickets import TicketRef
+from app.ui.common.intents import OpenWorklist
 from app.ui.window.view import PanelWindow
 from tests.ui import composing, gallery, scenes
 from tests.ui.conftest import Opener
@@ -55,7 +57,7 @@ def test_a_opens_an_empty_text_also_without_advice(open_window: Opener) -> None:
 
 
 def test_without_a_ticket_there_is_nobody_to_write_to(open_window: Opener) -> None:
-    window, _ = open_window(scenes.Session())
+    window, _ = open_window(Session())
     press(window, Key.Key_A)
     assert front(window) == "PanelView"
 
@@ -112,7 +114,7 @@ def test_a_reply_edited_in_its_card_is_kept_too(open_window: Opener, qtbot: QtBo
     window, copilot = open_window(scenes.calm())
     window.panel.choose_numbered("reply", 2)
     press(window, Key.Key_E)
-    QTest.keyClicks(QApplication.focusWidget(), "And a word more.")
+    QTest.keyClicks(QApplication.focusWidget() or window, "And a word more.")
     qtbot.waitUntil(lambda: bool(copilot.texts.kept), timeout=10_000)
     (kept,) = copilot.texts.kept.values()
     assert kept.reply.endswith("And a word more.")
@@ -123,8 +125,8 @@ def test_a_reply_edited_in_its_card_is_kept_too(open_window: Opener, qtbot: QtBo
 
 def test_another_ticket_in_the_middle_of_a_word_loses_nothing(open_window: Opener) -> None:
     window, copilot = composing_own(open_window, "In the middle of a wo")
-    copilot.become(scenes.Session(phase="opening", ref=TicketRef("demo", "4698")))
-    window.intent_made.emit(gallery.OpenWorklist())
+    copilot.become(Session(phase="opening", ref=TicketRef("demo", "4698")))
+    window.intent_made.emit(OpenWorklist())
     gallery.settle()
     assert [text.reply for text in copilot.texts.kept.values()] == ["In the middle of a wo"]
     copilot.become(scenes.calm())

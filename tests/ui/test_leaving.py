@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app.copilot.session import Session
 from app.domain.decisions import DecisionKind
 from app.ui.common.intents import OpenWorklist
 from app.ui.common.theme import Appearance
@@ -18,7 +19,7 @@ from tests.ui import deliveries, gallery, scenes
 from tests.ui.conftest import Opener
 
 
-def on_its_way(kind: DecisionKind = "accept", *, public: bool = True, seconds: float = 4) -> scenes.Session:
+def on_its_way(kind: DecisionKind = "accept", *, public: bool = True, seconds: float = 4) -> Session:
     row = replace(
         deliveries.entry(after=timedelta(seconds=seconds), public=public),
         decision_kind=kind,
