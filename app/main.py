@@ -117,6 +117,9 @@ def _window(run: Run, program: Program, *, moves: bool) -> PanelWindow:
 
         return make_more(look, _sources(program))
 
+    def prepare_more() -> None:
+        _sources(program)
+
     return build_panel(
         program.copilot,
         clock=utc_now,
@@ -126,6 +129,7 @@ def _window(run: Run, program: Program, *, moves: bool) -> PanelWindow:
         resources=shipped("resources"),
         tone=lambda: program.content.library().tone,
         more=more,
+        prepare_more=prepare_more,
     )
 
 

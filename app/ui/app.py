@@ -15,7 +15,7 @@ from app.ui.common.look import Look
 from app.ui.common.theme import Appearance
 from app.ui.more.door import Door, MakeMore
 from app.ui.panel.view import SETTLE_MS
-from app.ui.window.acting import Copilot, Work
+from app.ui.window.acting import Copilot, Tasks, Work
 from app.ui.window.presenter import WindowPresenter
 from app.ui.window.view import PanelWindow
 
@@ -50,10 +50,11 @@ def build_panel(
     settle_ms: int = SETTLE_MS,
     tone: Callable[[], ToneRules] = lambda: NO_RULES,
     more: MakeMore | None = None,
+    prepare_more: Callable[[], None] | None = None,
 ) -> PanelWindow:
     """The window on a copilot, not yet shown. `titles` and `definitions` are intent id -> words and may
     fill later, `resources` holds fonts/ and icons/. `tone` gives the rules that drafts are looked through with.
-    `more` makes the second window when it is first wanted.
+    `more` makes the second window when it is first wanted, after `prepare_more` has imported for it in a thread.
 
     `start` begins a coroutine of an act; without it they run on the running loop. The window keeps its presenter
     alive and lets go of the copilot when it is destroyed.
@@ -63,14 +64,15 @@ def build_panel(
     if isinstance(app, QApplication):
         look.install(app)
     window = PanelWindow(look, settle_ms=settle_ms)
-    door = Door(look, more) if more else None
+    begin = start or Tasks()
+    door = Door(look, more, start=begin, prepare=prepare_more) if more else None
     presenter = WindowPresenter(
         copilot,
         clock=clock,
         titles=titles,
         definitions=definitions,
         paint=window.show_state,
-        start=start,
+        start=begin,
         tone=tone,
         more=door.open if door else None,
     )

@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -27,7 +27,7 @@ from app.ui.common.look import Look
 from app.ui.common.theme import Appearance
 from app.ui.day.view import DayPage
 from app.ui.journal.view import JournalPage
-from app.ui.more.making import Sources, make_more
+from app.ui.more.making import Past, Sources, make_more
 from app.ui.more.view import MoreWindow
 from app.ui.start import dispose
 from app.ui.window.acting import Tasks
@@ -77,7 +77,7 @@ class DamagedPast:
 def _sources(store: LocalStore, tasks: Tasks, *, damaged: bool = False) -> Sources:
     packs = PacksInUse(gallery.RESOURCES.parent / "models" / "packs", None, tuple)
     return Sources(
-        past=DamagedPast() if damaged else store.past,
+        past=cast("Past", DamagedPast()) if damaged else store.past,
         packs=packs,
         about=About(
             "0.1.0", "/home/cleo/.local/state/Calmdesk/log", "/home/cleo/.local/share/Calmdesk", "/home/cleo/.config"

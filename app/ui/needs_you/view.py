@@ -190,11 +190,7 @@ class NeedsYouPage(Page):
         """1 to 3 choose a row; the others act on the row in use."""
         kind, _, number = name.partition("_")
         if kind == "action" and number.isdigit():
-            rows = [self._column.itemAt(place).widget() for place in range(self._column.count())]
-            if int(number) <= len(rows):
-                rows[int(number) - 1].setFocus()
-                return True
-            return False
+            return self._choose(int(number) - 1)
         row = self._in_use()
         return row is not None and row.act(name)
 
@@ -211,5 +207,13 @@ class NeedsYouPage(Page):
 
     def take_focus(self) -> None:
         """The first row, so that its keys work at once."""
-        first = self._column.itemAt(0)
-        (first.widget() if first is not None else self).setFocus()
+        if not self._choose(0):
+            self.setFocus()
+
+    def _choose(self, place: int) -> bool:
+        item = self._column.itemAt(place)
+        widget = item.widget() if item is not None else None
+        if widget is None:
+            return False
+        widget.setFocus()
+        return True
