@@ -11,6 +11,8 @@ from app.ui.common import fonts, icons
 from app.ui.common.style import qt_palette, stylesheet
 from app.ui.common.theme import Appearance, TextRole
 
+_STYLED = "calmdesk_styled"
+
 
 class Look:
     """Made once from the appearance and the folder of resources; `install` gives it to the program."""
@@ -29,7 +31,9 @@ class Look:
         sheet = stylesheet(self.appearance, tick=tick.as_posix(), arrow=arrow.as_posix())
         if app.styleSheet() == sheet:
             return  # setting it again would have every widget polished again
-        app.setStyle("Fusion")
+        if app.property(_STYLED) is None:
+            app.setStyle("Fusion")
+            app.setProperty(_STYLED, "yes")  # once: a style that is set again looks at every widget
         app.setPalette(qt_palette(self.appearance))
         fonts.use_family(app, self._family, self.appearance)
         app.setStyleSheet(sheet)
