@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from app.wiring import Program
 
 
+_DESK, _PANEL = (940, 820), (400, 820)
+"""Sizes in the pictures."""
+
+
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--offscreen", action="store_true", help="no window: act the demo out and leave pictures")
     parser.add_argument("--out", type=Path, default=Path("calmdesk-demo"), help="folder for pictures and transcript")
@@ -42,12 +46,12 @@ def run(args: argparse.Namespace) -> int:
             Run(
                 make_program=lambda: demo_program(folders, Pace(poll=timedelta(seconds=1)), company=folders.content),
                 settings=settings,
-                beside=lambda panel, program: _desk_beside(panel, program, settings, tour=first_time),
+                beside=lambda panel, program: desk_beside(panel, program, settings, tour=first_time),
             )
         )
 
 
-def _desk_beside(panel: PanelWindow, program: Program, settings: Settings, *, tour: bool) -> DeskWindow:
+def desk_beside(panel: PanelWindow, program: Program, settings: Settings, *, tour: bool) -> DeskWindow:
     from app.content.shipped import shipped
     from app.helpdesk.demo.adapter import DemoDesk
     from app.ui.demo_desk.build import open_demo_desk
@@ -81,8 +85,17 @@ def _offscreen(out: Path, appearance: Literal["system", "light", "dark"]) -> int
     from app.ui.tour import Tour
     from app.wiring import DEMO, Pace, demo_program
 
+    settings = Settings(appearance=appearance)
+    desks: list[DeskWindow] = []
+
+    def beside(panel: PanelWindow, program: Program) -> DeskWindow:
+        desks.append(desk_beside(panel, program, settings, tour=False))
+        desks[0].resize(*_DESK)
+        panel.resize(*_PANEL)
+        return desks[0]
+
     async def walk(window: PanelWindow, program: Program) -> int:
-        return await Tour(window, program.copilot, program.desks[DEMO], out).walk()
+        return await Tour(window, program.copilot, program.desks[DEMO], out, beside=desks[0]).walk()
 
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="calmdesk-demo-") as home:
@@ -92,8 +105,9 @@ def _offscreen(out: Path, appearance: Literal["system", "light", "dark"]) -> int
         status = run_window(
             Run(
                 make_program=lambda: demo_program(folders, pace),
-                settings=Settings(appearance=appearance),
+                settings=settings,
                 drive=walk,
+                beside=beside,
             )
         )
     print(f"The pictures and the transcript are in {out.resolve()}", file=sys.stderr)
