@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPlainTextEdit
@@ -241,6 +242,8 @@ class Tour:
         await self.visitor.see("the end of the tour", lambda: not self.visitor.hint.isVisible())
 
 
+@pytest.mark.slow
+@pytest.mark.timeout(400)
 def test_the_tour_goes_on_when_its_hints_are_followed_and_can_begin_again(tmp_path: Path) -> None:
     async def story(visitor: Visitor) -> None:
         tour = Tour(visitor)
