@@ -79,7 +79,6 @@ _WINDOW_ACTS: dict[str, type] = {
     "compose": ComposeOwn,
     "practice": OpenPractice,
     "quiet": ToggleQuiet,
-    "on_top": ToggleOnTop,
     "settings": OpenMore,
 }
 
@@ -130,12 +129,19 @@ class PanelWindow(QWidget):
         for front in fronts:
             front.setProperty("surface", "page")
             front.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-            front.intent_made.connect(self.intent_made)
+            front.intent_made.connect(self._on_intent_made)
             self._stack.addWidget(front)
         self.leaving = LeavingStrip(look)
         self.leaving.intent_made.connect(self.intent_made)
         self._inside.addWidget(self._stack, 1)
         self._inside.addWidget(self.leaving)
+
+    def _on_intent_made(self, intent: object) -> None:
+        """Passes it on; where the window stands is its own matter."""
+        if isinstance(intent, ToggleOnTop):
+            self._place("on_top")
+        else:
+            self.intent_made.emit(intent)
 
     def clear_out(self) -> None:
         """Takes every page away: a style sheet that changes would paint each of them anew for nothing."""
