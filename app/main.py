@@ -21,7 +21,8 @@ from app.domain.errors import CalmdeskError, NotStarted, NoWindow
 from app.domain.phrase import Phrase
 from app.domain.settings import Settings
 from app.stage import Stage
-from app.wiring import Program, empty_program
+from app.wiring import Program
+from app.workplace.programs import empty_program
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -92,10 +92,15 @@ class Stage:
         from app.ui.app import attach, build_panel, renew_rooms
         from app.ui.live_look import may_move as moves_for
         from app.ui.start import appearance_of
+        from app.ui.window.wishes import Wishes
 
         self._end()
         self._program = program
         scene, chosen = self._scene, self._scene.chosen
+
+        def wishes() -> Wishes:
+            return Wishes(scene.chosen.show_mood, scene.chosen.break_prompts)
+
         moves = moves_for(chosen.motion, system=self._system_moves)
         if self._window is None:
             self._window = build_panel(
@@ -109,6 +114,7 @@ class Stage:
                 more=self._more,
                 choices=scene.workplace.choices if scene.workplace else None,
                 announce=lambda: scene.chosen.announce,
+                wishes=wishes,
                 system_moves=self._system_moves,
                 kept=self._kept,
             )
@@ -122,6 +128,7 @@ class Stage:
                 definitions=program.definitions,
                 tone=lambda: program.content.library().tone,
                 announce=lambda: scene.chosen.announce,
+                wishes=wishes,
                 kept=self._kept,
             )
             renew_rooms(self._window)

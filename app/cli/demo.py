@@ -108,7 +108,8 @@ def _offscreen(out: Path, appearance: Literal["system", "light", "dark"]) -> int
     from app.domain.settings import Settings
     from app.main import Run, run_window
     from app.ui.tour import Tour
-    from app.wiring import DEMO, Pace, demo_program
+    from app.wiring import DEMO, Pace
+    from app.workplace.programs import demo_program
 
     async def walk(window: PanelWindow, program: Program) -> int:
         return await Tour(window, program.copilot, program.desks[DEMO], out).walk()

@@ -55,8 +55,9 @@ def _session_only(args: argparse.Namespace, folders: Folders, settings: Settings
     from app.cli.accounts import ask_token
     from app.domain.settings import Account
     from app.main import Run, run_window
-    from app.wiring import KEPT_NOWHERE, Pace, desk_program
+    from app.wiring import KEPT_NOWHERE, Pace
     from app.workplace.place import full_address, trial_desk
+    from app.workplace.programs import desk_program
 
     url = full_address(args.desk)
     token = ask_token(url, from_stdin=args.token_stdin)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Coroutine, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
+from app.copilot.agent_acts import AgentActs
 from app.copilot.attend import Attendant
 from app.copilot.board import Board
 from app.copilot.decide import UNDO_TIME, Decider
@@ -24,11 +25,11 @@ from app.copilot.session import Session
 from app.copilot.texts import Texts
 from app.copilot.wordings import WordingOffer, Wordings
 from app.domain.attention import PROMPTS_PER_HOUR
-from app.domain.decisions import Decision, Flag
+from app.domain.decisions import Decision
 from app.domain.errors import CalmdeskError
-from app.domain.outbox import SETTLE_TIME, OutboxEntry, PersonChoice
+from app.domain.outbox import SETTLE_TIME, OutboxEntry
 from app.domain.phrase import Phrase
-from app.domain.tickets import TicketRef
+from app.domain.tickets import Article, TicketRef
 
 log = logging.getLogger(__name__)
 
@@ -41,7 +42,7 @@ _SHOWING = "show a delivery"
 _LOOKING = "look at what is known of the list"
 
 
-class Copilot:
+class Copilot(AgentActs):
     """One agent's copilot. Everything runs on the event loop it was made on; no method blocks it."""
 
     def __init__(
@@ -67,6 +68,7 @@ class Copilot:
         self._poll_every = poll_every
         self._desks = desks
         self._content = content
+        self._knowledge = knowledge
         self._courier = Courier(store, desks, clock=clock, new_id=new_id, settle=settle)
         agent_name = (agent_names or {}).get
         self._wordings = Wordings(
@@ -202,6 +204,10 @@ class Copilot:
     def _show_notices(self) -> None:
         self._board.change(notice=Phrase.lines((*self._told, *self._true_now)))
 
+    def show_asking(self, asking: bool) -> None:
+        """Whether a request to a desk is under way now."""
+        self._board.change(asking=asking)
+
     def fail(self, error: CalmdeskError) -> None:
         """The program cannot work: the window says why."""
         self._board.change(phase="failed", error=error)
@@ -225,11 +231,8 @@ class Copilot:
         """Shows the prompts of this advice that were held back."""
         self._attendant.show_held_back(advice_id)
 
-    def draft_for(self, item: str, variant: str = "") -> Draft:
-        return self._decider.draft_for(item, variant)
-
-    def handover_note(self) -> str:
-        return handover_note(self.session, self._content.library())
+    def handover_note(self, *, mood: bool = True) -> str:
+        return handover_note(self.session, self._content.library(), mood=mood)
 
     async def decide(self, draft: Draft) -> Decision:
         sent = self._wordings.sent(draft)
@@ -248,20 +251,9 @@ class Copilot:
     async def forget_wording(self, item: str, variant: str) -> bool:
         return await self._wordings.forget(item, variant)
 
-    async def dismiss(self, advice_id: str, item: str) -> Decision:
-        return await self._decider.dismiss(advice_id, item)
-
-    async def flag(self, advice_id: str, item: str, flag: Flag) -> Decision:
-        return await self._decider.flag(advice_id, item, flag)
-
-    async def escalate(self, team: str, note: str, *, advice_id: str | None, item: str | None = None) -> Decision:
-        return await self._decider.escalate(team, note, advice_id=advice_id, item=item)
-
-    async def undo(self, decision_id: str) -> bool:
-        return await self._decider.undo(decision_id)
-
-    async def resolve(self, operation_id: str, choice: PersonChoice) -> None:
-        await self._decider.resolve(operation_id, choice)
+    async def article(self, article: str) -> Article | None:
+        """The whole of an article that was found, from what is on this computer; None when it is not there any more."""
+        return await self._knowledge.article(article) if self._knowledge else None
 
     async def _poll(self) -> None:
         while True:

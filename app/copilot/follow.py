@@ -69,6 +69,7 @@ class Follower:
             glances=kept.glances,
             unfinished=kept.unfinished,
             notice=kept.notice,
+            asking=kept.asking,
         )
         await self.refresh()
 

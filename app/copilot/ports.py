@@ -139,6 +139,10 @@ class Knowledge(Protocol):
 
     async def search(self, text: str, others: Sequence[Article] = ()) -> Sequence[KnowledgeHit]: ...
 
+    async def article(self, article: str) -> Article | None:
+        """The whole of an article by its id, also of one of the `others` that were searched lately."""
+        ...
+
 
 class Desk(Protocol):
     """A helpdesk account. Reading raises a CalmdeskError; writing never does: it returns an Outcome.

@@ -26,7 +26,7 @@ class Session:
     a person should know now (also while older data is still shown). `withdrawn` says why the last advice went away.
     `readings` are those of the customer's messages in order, for the mood over the conversation. `glances` are what
     tickets of the work list said when they were last seen here. `unfinished` are the outbox rows of all tickets that
-    are not sent or cancelled.
+    are not sent or cancelled. `asking` is True while a request to a desk is under way.
     """
 
     phase: Phase = "empty"
@@ -44,5 +44,6 @@ class Session:
     glances: Mapping[TicketRef, Glance] = field(default_factory=dict)
     unfinished: tuple[OutboxEntry, ...] = ()
     offline: bool = False
+    asking: bool = False
     error: CalmdeskError | None = None
     notice: str = ""

@@ -13,6 +13,10 @@ from app.domain.tickets import TicketRef
 MAX_OF_A_KIND = 3
 """At most three cards of a kind: more are not read (RESEARCH: attention budget)."""
 
+HAND_OFF, MOOD = "hand_off", "mood"
+BESIDE = frozenset({HAND_OFF, MOOD})
+"""What is shown beside the cards and rests on the same message: that a bot tried first, and how the customer sounds."""
+
 
 @dataclass(frozen=True, slots=True)
 class ReplyVariant:
@@ -90,7 +94,7 @@ class KnowledgeHit:
 @dataclass(frozen=True, slots=True)
 class RuleHit:
     """An escalation rule that fired: what was measured, against what (both in `unit`), and the evidence: words that
-    somebody `said`, or a fact about the ticket.
+    somebody `said`, or a fact about the ticket. `always` says that nothing may hide it.
     """
 
     id: str
@@ -101,6 +105,7 @@ class RuleHit:
     team: str | None = None
     unit: str = ""
     said: bool = True
+    always: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +113,7 @@ class Deescalation:
     """A de-escalation card that applies, with the evidence that called for it.
 
     `state` is where the conversation stands (None for a card without states), `done` are the states the agent's
-    messages have carried out since, `because` are reasons in words.
+    messages have carried out since, `because` are reasons in words. `always` says that nothing may hide it.
     """
 
     id: str
@@ -120,6 +125,7 @@ class Deescalation:
     done: tuple[CalmState, ...] = ()
     because: tuple[str, ...] = ()
     team: str | None = None
+    always: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +158,10 @@ class Advice:
         cards = [action.id for action in self.actions] + [reply.id for reply in self.replies]
         cards += [hit.article for hit in self.knowledge] + [hit.id for hit in self.escalation]
         return (*cards, self.deescalation.id) if self.deescalation else tuple(cards)
+
+    def has(self, item: str) -> bool:
+        """Whether an agent can say something about this: a card, or what is shown beside the cards."""
+        return item in self.card_ids or item in BESIDE
 
     @property
     def offers(self) -> tuple[object, ...]:

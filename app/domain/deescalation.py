@@ -12,7 +12,7 @@ from app.domain.content import CALM_STATES, CalmState, DeescalationCard
 from app.domain.escalation import words
 from app.domain.nouns import with_matter
 from app.domain.phrase import Phrase
-from app.domain.readings import Reading
+from app.domain.readings import TRIGGER_WORDS, Reading
 from app.domain.signs import apologises, done_in
 from app.domain.tickets import Message
 from app.domain.turns import new_words
@@ -143,7 +143,10 @@ def _shown(episode: Episode, newest: HeardTurn, messages: Sequence[Message], mat
     evidence, why = _evidence(episode, newest)
     if not card.by_state:
         prompts = tuple(with_matter(prompt, matter) for prompt in card.prompts)
-        return Deescalation(card.id, card.title, prompts, evidence, card.source, because=why, team=card.team)
+        always = "safety" in card.triggers
+        return Deescalation(
+            card.id, card.title, prompts, evidence, card.source, because=why, team=card.team, always=always
+        )
     answers = [message for message in messages[episode.began.place + 1 :] if _is_answer(message)]
     done = frozenset[CalmState]().union(*(done_in(message.text) for message in answers))
     state, prompts, because = _state(episode, done, len(answers))
@@ -164,6 +167,7 @@ def _shown(episode: Episode, newest: HeardTurn, messages: Sequence[Message], mat
             *((Phrase.of("you have said sorry: not again"),) if said_sorry and state != "confirm" else ()),
         ),
         card.team,
+        "safety" in card.triggers,
     )
 
 
@@ -203,7 +207,7 @@ def _evidence(episode: Episode, newest: HeardTurn) -> tuple[tuple[str, ...], tup
     for reading in turn.readings:
         for found in reading.triggers:
             if found.label in card.triggers:
-                return words(found), (_sign(found.label.replace("_", " "), earlier=earlier),)
+                return words(found), (_sign(TRIGGER_WORDS.get(found.label, found.label), earlier=earlier),)
     loudest = max(turn.readings, key=lambda reading: _upset(reading) or 0.0)
     measured, begins = f"{turn.arousal:.2f}", f"{card.min_arousal or 0:.2f}"
     told = Phrase.of("upset: arousal {value}, the card begins at {threshold}", value=measured, threshold=begins)

@@ -45,7 +45,9 @@ def fired(rules: Sequence[EscalationRule], facts: Measured) -> tuple[RuleHit, ..
         if value is not None and value >= rule.threshold:
             said, unit = rule.measure in _WORDS, unit_of(rule)
             shown = round(value, 3)
-            hits.append(RuleHit(rule.id, rule.title, shown, rule.threshold, evidence, rule.team, unit, said))
+            always = rule.always_on or rule.trigger == "safety"
+            hit = RuleHit(rule.id, rule.title, shown, rule.threshold, evidence, rule.team, unit, said, always)
+            hits.append(hit)
     return tuple(hits)
 
 

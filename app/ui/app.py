@@ -8,7 +8,8 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QMessageLogContext, QtMsgType, QUrl, qInstallMessageHandler
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication
 
 from app.copilot.choices import Choices
@@ -23,6 +24,7 @@ from app.ui.panel.view import SETTLE_MS
 from app.ui.window.acting import Copilot, Work
 from app.ui.window.presenter import WindowPresenter
 from app.ui.window.view import PanelWindow
+from app.ui.window.wishes import Wishes
 
 
 def make_application(arguments: list[str]) -> QApplication:
@@ -43,6 +45,11 @@ def _without_known(_kind: QtMsgType, _context: QMessageLogContext, message: str)
         print(message, file=sys.stderr)
 
 
+def _browse(address: str) -> None:
+    """Has the computer's own browser open a page."""
+    QDesktopServices.openUrl(QUrl(address))
+
+
 def build_panel(
     copilot: Copilot,
     *,
@@ -58,12 +65,14 @@ def build_panel(
     kept: Kept | None = None,
     choices: Choices | None = None,
     announce: Callable[[], Announce] = lambda: "all",
+    wishes: Callable[[], Wishes] = Wishes,
     system_moves: bool = True,
 ) -> PanelWindow:
     """The window on a copilot, not yet shown. `titles` and `definitions` are intent id -> words and may
     fill later, `resources` holds fonts/ and icons/. `tone` gives the rules that drafts are looked through with,
     `kept` is what the panel remembers by itself. `more` makes the second window when it is first wanted. With `choices`
-    the windows follow what is chosen; `system_moves` says whether the computer lets things move.
+    the windows follow what is chosen; `wishes` is asked anew each time; `system_moves` says whether the computer lets
+    things move.
 
     `start` begins a coroutine of an act; without it they run on the running loop. The window keeps its presenter
     alive and lets go of the copilot when it is destroyed.
@@ -84,6 +93,7 @@ def build_panel(
         tone=tone,
         kept=kept,
         announce=announce,
+        wishes=wishes,
     )
     if door:
         window.destroyed.connect(door.close)
@@ -104,6 +114,7 @@ def attach(
     tone: Callable[[], ToneRules] = lambda: NO_RULES,
     kept: Kept | None = None,
     announce: Callable[[], Announce] = lambda: "all",
+    wishes: Callable[[], Wishes] = Wishes,
 ) -> None:
     """Puts the window on a copilot. What an agent wrote for the one before is kept."""
     before, memory = window.presenter, None
@@ -124,6 +135,8 @@ def attach(
         more=window.door.open if isinstance(window.door, Door) else None,
         memory=memory,
         announce=announce,
+        wishes=wishes,
+        browse=_browse,
     )
     window.presenter = presenter
     window.intent_made.connect(presenter.handle)

@@ -19,8 +19,9 @@ from app.domain.journal import LedgerLine
 from app.domain.phrase import Phrase
 from app.domain.settings import Account, Settings
 from app.domain.upkeep import ContentOverview, ContentReport, KeptWords, ModelsInUse
-from app.wiring import Pace, Program, content_folder, demo_program, desk_program, real_desk
+from app.wiring import Pace, Program
 from app.workplace import upkeep
+from app.workplace.programs import content_folder, demo_program, desk_program, real_desk
 
 DEMO_POLL = timedelta(seconds=2)
 

@@ -29,7 +29,8 @@ from app.copilot.session import Session
 from app.main import Run, run_window
 from app.storage.store import LocalStore
 from app.ui.window.view import PanelWindow
-from app.wiring import DEMO, Pace, Program, demo_program, utc_now
+from app.wiring import DEMO, Pace, Program, utc_now
+from app.workplace.programs import demo_program
 from tests.bench.bench_inference import p95, resident_mb
 from tests.support.desk import MemoryDesk
 from tests.support.live import folders_in

@@ -18,7 +18,8 @@ from app.desktop.handover import socket_name
 from app.domain.settings import Account, Settings
 from app.main import Run, run_window
 from app.ui.window.view import PanelWindow
-from app.wiring import Pace, Program, desk_program
+from app.wiring import Pace, Program
+from app.workplace.programs import desk_program
 
 KEY = bytes(range(32))
 PATIENCE_SECONDS = 60.0

@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QApplication
 from app.copilot.session import Session
 from app.domain.practice import moments as moments_of
 from app.domain.tickets import Message, Person, Role, Ticket
+from app.ui.common.intents import OpenPractice
 from app.ui.common.theme import Appearance
 from app.ui.decision.state import ComposeOwn
 from app.ui.panel.intents import EditCard
-from app.ui.practice.state import ChooseMoment, OpenPractice
+from app.ui.practice.state import ChooseMoment
 from app.ui.window.view import PanelWindow
 from tests.ui import scenes
 from tests.ui.fake_copilot import FakeCopilot

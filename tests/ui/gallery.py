@@ -27,7 +27,7 @@ from app.ui.more.door import MakeMore
 from app.ui.panel.intents import EditCard, FlagCard, NoticeUsed, ReplyEdited, SendReply
 from app.ui.tongue import speak
 from app.ui.window.view import PanelWindow
-from tests.ui import composing, deliveries, scenes, talks, worklists
+from tests.ui import composing, deliveries, gallery_panel, scenes, talks, worklists
 from tests.ui.composing import HARSH
 from tests.ui.fake_copilot import FakeCopilot
 
@@ -296,7 +296,7 @@ def scenes_by_name() -> dict[str, Scene]:
         "error": Scene(Session(phase="failed", ref=scenes.REF, error=TicketGone("ticket 4711"))),
         "offline": Scene(offline),
         "abstained": Scene(scenes.abstained()),
-        "undo": Scene(scenes.calm(advice=None, unfinished=(deliveries.entry(after=timedelta(seconds=4)),))),
+        "undo": Scene(scenes.calm(advice=None, unfinished=deliveries.leaving())),
         "sent": Scene(scenes.calm(advice=None, unfinished=(deliveries.entry(state="sending"),)), then=_sent),
         "stale-reply": Scene(calm, then=_stale_edit),
         "editor": Scene(calm, then=_intent(EditCard("adv1", "a1"))),
@@ -343,7 +343,18 @@ def scenes_by_name() -> dict[str, Scene]:
         "help": Scene(calm, then=_intent(OpenHelp())),
         **composing.scenes_of(Scene, DARK, LARGE, long_words()),
         **conversations(),
+        **_of_the_panel(),
     }
+
+
+def _of_the_panel() -> dict[str, Scene]:
+    """Each story of the panel as it is, and narrow and large in the dark."""
+    found: dict[str, Scene] = {}
+    for name, (session, then) in gallery_panel.stories().items():
+        found[name] = Scene(session, then=then)
+        found[f"{name}-dark-320"] = Scene(session, DARK, width=320, then=then)
+        found[f"{name}-large"] = Scene(session, LARGE, width=360, height=1000, then=then)
+    return found
 
 
 def window_of(scene: Scene, *, settle_ms: int = 0) -> tuple[PanelWindow, FakeCopilot]:

@@ -192,14 +192,14 @@ def test_a_draft_is_never_sent_to_another_ticket(stage: Stage) -> None:
 def test_a_reply_edited_in_place_outlives_its_advice(stage: Stage) -> None:
     stage.wants(ReplyEdited("adv1", "r2", "I will call you at 3."))
     stage.copilot.become(scenes.calm(advice=None, withdrawn="newer_message"))
-    (card,) = stage.state.panel.replies
+    card = next(reply for reply in stage.state.panel.replies if reply.stale)
     assert (card.stale, card.text) == (True, "I will call you at 3.")
     stage.wants(SendReply("adv1", "r2", card.text))
     assert stage.acts("decide") == []
     page = stage.wants(KeepReply("adv1", "r2")).page
     assert isinstance(page, DecisionState)
     assert page.reply == "I will call you at 3."
-    assert stage.state.panel.replies == ()
+    assert [reply.item for reply in stage.state.panel.replies] == ["r1"]
 
 
 def test_a_reply_with_open_slots_is_not_sent(stage: Stage) -> None:

@@ -37,6 +37,11 @@ class Chip(TextBlock):
         self._mind_icon()
         self.setAccessibleName(text)
 
+    def set_icon(self, icon: str) -> None:
+        """Changes the picture."""
+        self._icon = icon
+        self.update()
+
     def show(self, text: str, tone: str) -> None:  # type: ignore[override]
         """Changes the words and the ground."""
         self._tone = tone

@@ -31,15 +31,32 @@ class OpenHelp:
 
 
 @dataclass(frozen=True, slots=True)
-class OpenConversation:
-    """Show the whole conversation of the open ticket."""
-
-
-@dataclass(frozen=True, slots=True)
 class OpenMore:
     """Open the second window at one of its rooms: day, journal, ledger, quality, settings, about."""
 
     room: str = "settings"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenConversation:
+    """Show the whole conversation of the open ticket, at this message when one is named."""
+
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPractice:
+    """Open the practice page at its list."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToggleQuiet:
+    """Begin or end quiet mode: nothing calls for attention unasked."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToggleOnTop:
+    """Keep the panel over other windows, or no longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +82,9 @@ CommonIntent = (
     | OpenHelp
     | OpenConversation
     | OpenMore
+    | OpenPractice
+    | ToggleQuiet
+    | ToggleOnTop
     | Refresh
     | UndoLast
     | TimePassed

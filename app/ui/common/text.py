@@ -49,6 +49,7 @@ class TextBlock(QLabel):
         self._layouts: dict[float, tuple[QTextLayout, bool]] = {}
         self._natural: float | None = None
         self._marks: tuple[tuple[int, int], ...] = ()
+        self._centred = False
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -77,6 +78,12 @@ class TextBlock(QLabel):
             self._forget()
             self.updateGeometry()
             self.update()
+
+    def set_centred(self) -> None:
+        """Sets the lines in the middle."""
+        self._centred = True
+        self._forget()
+        self.update()
 
     def set_max_lines(self, lines: int) -> None:
         self._max_lines = lines
@@ -158,6 +165,8 @@ class TextBlock(QLabel):
         option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
         if runs_leftward(text):
             option.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute)
+        if self._centred:
+            option.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         layout.setTextOption(option)
         if self._marks:
             layout.setFormats([_marked(start, end) for start, end in self._marks])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from app.domain.advice import Advice
+from app.domain.advice import HAND_OFF, Advice
 from app.domain.errors import CalmdeskError
 from app.domain.readings import EMOTIONS
 from app.ui.common.language import later, t
@@ -57,6 +57,7 @@ def _title_of_card(advice: Advice, item: str) -> str:
     titles |= {reply.id: reply.title for reply in advice.replies}
     titles |= {rule.id: rule.title for rule in advice.escalation}
     titles |= {hit.article: hit.title for hit in advice.knowledge}
+    titles[HAND_OFF] = t("A bot tried first")
     if advice.deescalation:
         titles[advice.deescalation.id] = advice.deescalation.title
     return titles.get(item, "")

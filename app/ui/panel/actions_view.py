@@ -87,6 +87,7 @@ class ActionCardView(Card):
 
     def show_state(self, state: ActionCard) -> None:
         self._state = state
+        self.advice_id = state.advice_id
         self._number.show(str(state.number), "accent")
         self._title.set_text(state.title)
         self._because.set_text(state.because)
@@ -95,7 +96,7 @@ class ActionCardView(Card):
         self._risk.show(t(words), tone)
         self._risk.setVisible(bool(words))
         self.setAccessibleName(t("Action {number}: {title}", number=state.number, title=state.title))
-        self.setAccessibleDescription(f"{state.because}. {_sends(state)}")
+        self.describe(f"{state.because}. {_sends(state)}")
         if self._details is not None:
             self._show_details(state)
 

@@ -6,13 +6,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.copilot.drafts import Draft
-from app.domain.advice import Deescalation, KnowledgeHit, ReplyVariant, RuleHit, SuggestedAction, SuggestedReply
+from app.domain.advice import (
+    HAND_OFF,
+    Deescalation,
+    KnowledgeHit,
+    ReplyVariant,
+    RuleHit,
+    SuggestedAction,
+    SuggestedReply,
+)
 from app.domain.caution import reasons_to_check
 from app.domain.content import CALM_STATES
-from app.domain.handoff import HandOff
+from app.domain.handoff import READ_FIRST, HandOff
 from app.domain.readings import Reading, Scored, confidence
 from app.domain.thresholds import figure
-from app.ui.common.language import later, t, tn
+from app.ui.common.language import in_sentence, later, t, tn
+from app.ui.panel.mood import NO_MOOD, ShownMood, mood_evidence, mood_now, mood_points
 from app.ui.panel.state import (
     ActionCard,
     DeescalationState,
@@ -27,11 +36,8 @@ from app.ui.panel.state import (
 )
 from app.ui.panel.words import (
     TRIGGERS,
-    arousal_words,
     day_words,
     evidence_of,
-    mood_of,
-    mood_words,
     quoted,
     spaced,
     title_of,
@@ -55,15 +61,16 @@ class EditedReply:
     original: str
 
 
-def situation(reading: Reading, history: Sequence[Reading], titles: Mapping[str, str]) -> SituationState:
-    """What the message is about and how the customer sounds."""
+def situation(
+    reading: Reading, history: Sequence[Reading], titles: Mapping[str, str], shown: ShownMood = NO_MOOD
+) -> SituationState:
+    """What the message is about and, where it is `shown`, how the customer sounds."""
     intent = reading.intent
-    guesses = [] if intent else [title_of(guess.label, titles).lower() for guess in reading.intents[:2]]
+    guesses = [] if intent else [in_sentence(title_of(guess.label, titles)) for guess in reading.intents[:2]]
     words, tone = _LEVELS[confidence(intent.probability)] if intent else ("", "sunken")
-    emotion = mood_of(reading)
+    mood, level = mood_now(reading, shown)
+    points = mood_points(shown.messages, history, shown.corrected) if shown.on else ()
     known = reading.valence is not None
-    mood = mood_words(emotion.label) if emotion else t("Neutral") if known else ""
-    points = tuple(past.valence for past in history if past.valence is not None)
     return SituationState(
         intent=title_of(intent.label, titles) if intent else t("Not sure what this is about"),
         confidence=t(words),
@@ -71,10 +78,13 @@ def situation(reading: Reading, history: Sequence[Reading], titles: Mapping[str,
         guesses=_perhaps(*guesses) if known else "",
         evidence=evidence_of(intent),
         mood=mood,
-        mood_level=arousal_words(reading.arousal) if emotion else "",
-        mood_evidence=evidence_of(emotion),
-        mood_points=points if len(points) > 1 else (),
-        mood_words=trend_words(points, mood),
+        mood_level=level,
+        mood_evidence=mood_evidence(reading, shown.corrected) if shown.on else (),
+        mood_points=points,
+        mood_words=trend_words([point.valence for point in points], mood),
+        mood_corrected=shown.on and bool(shown.corrected),
+        moods=shown.choices if known and shown.on else (),
+        advice_id=shown.advice_id,
         triggers=tuple(_trigger(found) for found in reading.triggers),
         partly_read=t("Long message: only its last part was read") if reading.read_from else "",
     )
@@ -174,12 +184,22 @@ def wording_choices(variants: Sequence[ReplyVariant]) -> tuple[WordingChoice, ..
     return tuple(found)
 
 
-def knowledge_card(hit: KnowledgeHit) -> KnowledgeCard:
+def knowledge_card(hit: KnowledgeHit, advice_id: str, *, used: bool = False) -> KnowledgeCard:
     """An article with its age and what else says the same."""
     updated = day_words(hit.updated_at) if hit.updated_at else ""
     also = ", ".join(hit.also)
     return KnowledgeCard(
-        hit.article, hit.title, hit.snippet, hit.source, hit.internal, updated, hit.old, also, hit.marks
+        hit.article,
+        hit.title,
+        hit.snippet,
+        hit.source,
+        hit.internal,
+        updated,
+        hit.old,
+        also,
+        hit.marks,
+        advice_id,
+        used,
     )
 
 
@@ -191,10 +211,12 @@ def rule_line(hit: RuleHit) -> RuleLine:
     shown = quoted(words) if hit.said else ", ".join(t(word) for word in words)
     if (more := len(hit.evidence) - _MOST_WORDS) > 0:
         shown = t("{words} and {count} more", words=shown, count=more)
-    return RuleLine(hit.title, measured, shown, hit.team or "")
+    return RuleLine(hit.title, measured, shown, hit.team or "", hit.always)
 
 
-def hand_off_card(found: HandOff, reading: Reading | None, rules: Sequence[RuleHit]) -> HandOffState:
+def hand_off_card(
+    found: HandOff, reading: Reading | None, rules: Sequence[RuleHit], advice_id: str = "", *, mood: bool = True
+) -> HandOffState:
     """Why a ticket came from a bot: the customer's words, what was noticed, and what the bot tried."""
     triggers = reading.triggers if reading else ()
     # A rule about one of these triggers rests on the same words and would only say it again.
@@ -208,16 +230,29 @@ def hand_off_card(found: HandOff, reading: Reading | None, rules: Sequence[RuleH
         t("Noticed: {what}", what=" · ".join(dict.fromkeys(noticed))) if noticed else "",
         tried,
         tn("and {count} more message", "and {count} more messages", left_out) if found.tried and left_out > 0 else "",
-        t(found.warning),
+        t(found.warning if mood else READ_FIRST),
+        advice_id,
+        HAND_OFF,
     )
 
 
-def care(card: Deescalation) -> DeescalationState:
-    """The de-escalation card: where the conversation stands, what to do there, and why."""
+def care(card: Deescalation, advice_id: str = "", *, mood: bool = True) -> DeescalationState:
+    """The de-escalation card: where the conversation stands, what to do there, and why. Without `mood` nothing that
+    was measured of it is said.
+    """
     steps: tuple[StepMark, ...] = ()
     if card.state is not None:
         steps = tuple(StepMark(t(_STEPS[name]), name == card.state, name in card.done) for name in CALM_STATES)
-    because = " · ".join(t(reason) for reason in card.because)
+    because = " · ".join(t(reason) for reason in card.because if mood or "arousal" not in reason)
     return DeescalationState(
-        card.id, card.title, card.prompts, card.evidence, card.source, steps, because, card.team or ""
+        card.id,
+        card.title,
+        card.prompts,
+        card.evidence,
+        card.source,
+        steps,
+        because,
+        card.team or "",
+        advice_id,
+        card.always,
     )

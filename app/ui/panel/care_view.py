@@ -5,26 +5,32 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from app.ui.common.card import Card
 from app.ui.common.language import t
 from app.ui.common.look import Look
 from app.ui.common.surfaces import Picture, Surface, clear, column, tight
 from app.ui.common.text import TextBlock, tooltip
 from app.ui.common.theme import XS, M, S
+from app.ui.panel.corner_acts import CornerActs
+from app.ui.panel.intents import DismissCard, FlagCard
 from app.ui.panel.state import DeescalationState, RuleLine
 from app.ui.panel.steps_view import StepsView
 
 
-class DeescalationView(Surface):
+class DeescalationView(Card):
     """The de-escalation card: where the conversation stands, a few prompts, who takes over, and why it is shown."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__("calm", gap=S, margin=M, parent=parent)
+        super().__init__(("care",), surface="calm", parent=parent)
         self._look = look
         self._state: DeescalationState | None = None
         self._title = TextBlock(look, "strong", "calm_text", max_lines=3)
         top = tight(QHBoxLayout(), gap=S)
-        top.addWidget(Picture(look, "heart-handshake", "calm_text"), 0, Qt.AlignmentFlag.AlignTop)
-        top.addWidget(self._title, 1)
+        top.addWidget(Picture(look, "heart-handshake", "calm_text"), 0, Qt.AlignmentFlag.AlignVCenter)
+        top.addWidget(self._title, 1, Qt.AlignmentFlag.AlignVCenter)
+        self._corner = CornerActs(look, t("this card"))
+        self._corner.act_chosen.connect(self.act)
+        top.addWidget(self._corner, 0, Qt.AlignmentFlag.AlignTop)
         self._steps = StepsView(look)
         self._prompts = column(gap=XS)
         self._team = TextBlock(look, "small", "calm_text", max_lines=2)
@@ -44,6 +50,8 @@ class DeescalationView(Surface):
         self.setVisible(state is not None)
         if state is None:
             return
+        self.advice_id = state.advice_id
+        self._corner.setVisible(bool(state.advice_id))
         self._title.set_text(state.title)
         self._steps.show_steps(state.steps)
         clear(self._prompts)
@@ -64,6 +72,14 @@ class DeescalationView(Surface):
         self._because.setAccessibleDescription(state.source)
         step = next((f"{mark.words}. " for mark in state.steps if mark.is_now), "")
         self.setAccessibleName(f"{state.title}: {step}{' '.join(state.prompts)}")
+        self.describe(state.because)
+
+    def act(self, name: str) -> bool:
+        makers = {"dismiss": DismissCard, "flag": FlagCard}
+        if self._state is None or name not in makers or not self._state.advice_id:
+            return False
+        self.intent_made.emit(makers[name](self._state.advice_id, self._state.key))
+        return True
 
 
 class RulesView(Surface):

@@ -96,6 +96,35 @@ class DropReply:
 
 
 @dataclass(frozen=True, slots=True)
+class KnowledgeTaken:
+    """A snippet was put into a reply, or copied."""
+
+    advice_id: str
+    article: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenArticle:
+    """Read the whole article."""
+
+    advice_id: str
+    article: str
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectMood:
+    """The customer sounds like this, not as it was read."""
+
+    advice_id: str
+    mood: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unfold:
+    """Show what quiet mode has folded, for this advice."""
+
+
+@dataclass(frozen=True, slots=True)
 class AdvicePainted:
     """The cards of this advice were really painted."""
 
@@ -136,6 +165,10 @@ PanelIntent = (
     | SendReply
     | KeepReply
     | DropReply
+    | KnowledgeTaken
+    | OpenArticle
+    | CorrectMood
+    | Unfold
     | AdvicePainted
     | ActTooSoon
     | Undo

@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 from app.copilot.session import Session
-from app.domain.errors import CalmdeskError, HelpdeskUnreachable, StaleAdvice
+from app.domain.errors import (
+    CalmdeskError,
+    DatabaseBusy,
+    HelpdeskUnreachable,
+    InsecureAddress,
+    ModelMissing,
+    NoRights,
+    PackRefused,
+    SignInRefused,
+    StaleAdvice,
+    StorageFull,
+    TlsFailed,
+    UnexpectedAnswer,
+)
 from app.ui.common.language import later, t, tn
 from app.ui.common.troubles import error_title
 from app.ui.panel.delivery import need_you_words
-from app.ui.panel.state import NoticeState
+from app.ui.panel.state import NoticeAct, NoticeState
 
+BREAK = "break"
 HELD_BACK = "held_back"
 """The notice that says so without asking for attention: that is what it is about."""
 
@@ -35,6 +49,7 @@ def notices(
     closed: frozenset[str],
     to_keep: tuple[str, str] | None = None,
     offered: bool = False,
+    offer_break: bool = False,
 ) -> tuple[NoticeState, ...]:
     """What the last act ran into, offline or the session's error, decisions that need the agent, kept text, remarks."""
     found: list[NoticeState] = []
@@ -49,6 +64,12 @@ def notices(
         found.append(NoticeState("offline", "warning", "cloud-off", title, text, "refresh", t("Try now")))
     elif session.error is not None and session.phase != "failed":
         found.append(error_notice(session.error, key="session", tone="danger", icon="alert-triangle"))
+    if offer_break:
+        title, words = t("That was a hard one. Take two minutes?"), t("Nobody is told, and nothing is written down.")
+        act = t("Take a break")
+        found.append(
+            NoticeState(BREAK, "info", "coffee", title, words, "break", act, dismissible=True, close_words=t("Not now"))
+        )
     if needs_you:
         title = need_you_words(needs_you)
         found.append(NoticeState("needs_you", "danger", "alert-circle", title, "", "needs_you", t("Show")))
@@ -75,4 +96,15 @@ def notices(
 def error_notice(error: CalmdeskError, *, key: str, tone: str, icon: str) -> NoticeState:
     """An error in its own words: what happened, where, what to do."""
     title, advice, undone = error_title(error), t(error.advice), key == "act"
-    return NoticeState(key, "info" if tone == "info" else "danger", icon, title, advice, dismissible=undone)
+    act, words = _way_out(error)
+    return NoticeState(key, "info" if tone == "info" else "danger", icon, title, advice, act, words, dismissible=undone)
+
+
+def _way_out(error: CalmdeskError) -> tuple[NoticeAct, str]:
+    """The button that leads out of an error, where a press can do something about it."""
+    match error:
+        case SignInRefused() | NoRights() | InsecureAddress() | TlsFailed():
+            return "settings", t("Settings")
+        case ModelMissing() | PackRefused() | StorageFull() | DatabaseBusy() | UnexpectedAnswer():
+            return "refresh", t("Try again")
+    return "", ""

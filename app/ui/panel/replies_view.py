@@ -154,6 +154,8 @@ class ReplyCardView(Card):
 
     def show_state(self, state: ReplyCard) -> None:
         self._state = state
+        self.advice_id = state.advice_id
+        self.is_kept = state.stale
         self._number.show(t("Alt+{number}", number=state.number), "sunken")
         self._number.setVisible(not state.stale)
         self._mind_own()

@@ -89,11 +89,6 @@ class PracticeState:
 
 
 @dataclass(frozen=True, slots=True)
-class OpenPractice:
-    """Open the practice page at its list."""
-
-
-@dataclass(frozen=True, slots=True)
 class ChooseMoment:
     key: str
 

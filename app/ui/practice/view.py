@@ -10,6 +10,7 @@ from app.ui.common.card import Card
 from app.ui.common.chip import Chip
 from app.ui.common.edit import GrowingEdit
 from app.ui.common.flow import FlowLayout
+from app.ui.common.intents import OpenPractice
 from app.ui.common.language import t
 from app.ui.common.look import Look
 from app.ui.common.page import Banner, Page
@@ -23,7 +24,6 @@ from app.ui.practice.state import (
     Compare,
     LeaveMoment,
     MomentRow,
-    OpenPractice,
     PracticeState,
     SaidLine,
     TryAgain,

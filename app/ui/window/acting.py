@@ -14,7 +14,7 @@ from app.domain.decisions import Decision, Flag
 from app.domain.kept import KeptText
 from app.domain.outbox import PersonChoice
 from app.domain.practice import Moment
-from app.domain.tickets import TicketRef
+from app.domain.tickets import Article, TicketRef
 
 
 class Texts(Protocol):
@@ -77,7 +77,13 @@ class Copilot(Protocol):
 
     async def forget_wording(self, item: str, variant: str) -> bool: ...
 
-    def handover_note(self) -> str: ...
+    def handover_note(self, *, mood: bool = True) -> str: ...
+
+    async def take(self, advice_id: str, item: str) -> Decision | None: ...
+
+    async def correct_mood(self, advice_id: str, mood: str) -> Decision: ...
+
+    async def article(self, article: str) -> Article | None: ...
 
     @property
     def texts(self) -> Texts: ...

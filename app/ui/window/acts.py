@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from app.copilot.drafts import Draft
 from app.copilot.wordings import WordingOffer
-from app.domain.advice import Advice, SuggestedAction
+from app.domain.advice import HAND_OFF, Advice, SuggestedAction
 from app.domain.caution import reasons_to_check
 from app.domain.errors import NothingToSend, StaleAdvice
 from app.domain.phrase import Phrase
@@ -62,7 +62,8 @@ class CardActs:
             case panel.ReplyEdited(advice_id, item, text):
                 session = self._copilot.session
                 if session.ref is not None:
-                    self._memory.edits.typed(session.ref, session.advice, (advice_id, item), text)
+                    key, memory = (advice_id, item), self._memory
+                    memory.edits.typed(session.ref, session.advice, key, text, memory.reply_shown(key))
             case panel.KeepReply(advice_id, item):
                 self.keep_reply((advice_id, item))
             case panel.DropReply(advice_id, item):
@@ -98,7 +99,9 @@ class CardActs:
 
         async def dismissing() -> None:
             async with self._guard.card_leaving(key):
-                await self._copilot.dismiss(advice_id, item)
+                decision = await self._copilot.dismiss(advice_id, item)
+                if item == HAND_OFF:  # of the ticket, not of one message: it does not come back with the next
+                    self._memory.gone.add((str(decision.ticket), HAND_OFF))
                 self._compose.forget_edit(key)
 
         return dismissing() if self._take(key) else None
@@ -150,7 +153,7 @@ class CardActs:
     def current(self, advice_id: str, item: str) -> Advice:
         """The advice on screen, if it is this one and still has this card."""
         advice = self._copilot.session.advice
-        if advice is None or advice.id != advice_id or item not in advice.card_ids:
+        if advice is None or advice.id != advice_id or not advice.has(item):
             raise StaleAdvice
         return advice
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from app.domain.advice import Advice
+from app.domain.advice import HAND_OFF, Advice
 from app.domain.decisions import Flag
 from app.domain.errors import CalmdeskError
 from app.domain.outbox import PersonChoice
@@ -22,6 +22,7 @@ from app.ui.window.compose_acts import ComposeActs
 from app.ui.window.guard import Guard
 from app.ui.window.memory import Memory
 from app.ui.window.pages import Pages
+from app.ui.window.wishes import Wishes
 from app.ui.worklist.state import OpenAddress, OpenTicket
 
 
@@ -37,6 +38,7 @@ class PageActs:
         compose: ComposeActs,
         *,
         start: Callable[[Work], None],
+        wishes: Callable[[], Wishes] = Wishes,
     ) -> None:
         self._copilot = copilot
         self._compose = compose
@@ -44,6 +46,7 @@ class PageActs:
         self._pages = pages
         self._guard = guard
         self._start = start
+        self._wishes = wishes
 
     def handle(self, intent: object) -> bool:
         """Carries out an intent of one of these pages; False for those of others."""
@@ -76,7 +79,7 @@ class PageActs:
         session = self._copilot.session
         if session.ticket is None or session.ref is None:
             return
-        fresh = begun(session, self._copilot.handover_note(), team=team, item=item)
+        fresh = begun(session, self._copilot.handover_note(mood=self._wishes().show_mood), team=team, item=item)
         kept = self._memory.handovers.get(str(session.ref))
         self._pages.handover = replace(kept, team=team or kept.team, item=item or kept.item) if kept else fresh
         self._pages.show("escalate")
@@ -86,7 +89,9 @@ class PageActs:
         session, handover = self._copilot.session, self._pages.handover
         if handover is not None and session.ref == handover.ticket:
             self._memory.handovers.pop(str(handover.ticket), None)
-            self._pages.handover = begun(session, self._copilot.handover_note(), team=team, item=handover.item)
+            self._pages.handover = begun(
+                session, self._copilot.handover_note(mood=self._wishes().show_mood), team=team, item=handover.item
+            )
 
     def keep_handover(self, team: str, note: str) -> None:
         handover = self._pages.handover
@@ -131,6 +136,9 @@ class PageActs:
             self._memory.decided[decision.id] = ((flag.advice_id, flag.item), None)
             self._memory.left[decision.id] = flag
             self._memory.flags.pop(flag.key, None)
+            self._memory.gone.add((flag.advice_id, flag.item))
+            if flag.item == HAND_OFF:
+                self._memory.gone.add((str(decision.ticket), HAND_OFF))
 
     # -- the rest -----------------------------------------------------------------------------------------------------
 

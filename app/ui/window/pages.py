@@ -10,6 +10,7 @@ from typing import Literal
 from app.copilot.session import Session
 from app.domain.errors import CalmdeskError
 from app.domain.phrase import Phrase
+from app.ui.article.presenter import OpenArticle, article_state
 from app.ui.conversation.presenter import conversation_state
 from app.ui.decision.presenter import OpenDraft, decision_state
 from app.ui.decision.tone import TicketTone
@@ -17,6 +18,7 @@ from app.ui.escalate.presenter import Handover, escalate_state
 from app.ui.flag.presenter import OpenFlag, flag_state
 from app.ui.help.presenter import help_state
 from app.ui.needs_you.presenter import needs_you_state
+from app.ui.pause.presenter import Pause, pause_state
 from app.ui.practice.state import PracticeState
 from app.ui.window.state import PageState
 from app.ui.wording.presenter import OpenWording, wording_state
@@ -24,7 +26,18 @@ from app.ui.worklist.order import ListOrder
 from app.ui.worklist.presenter import worklist_state
 
 PageName = Literal[
-    "panel", "worklist", "decision", "escalate", "flag", "needs_you", "help", "wording", "practice", "conversation"
+    "panel",
+    "worklist",
+    "decision",
+    "escalate",
+    "flag",
+    "needs_you",
+    "help",
+    "wording",
+    "practice",
+    "conversation",
+    "article",
+    "pause",
 ]
 
 
@@ -43,6 +56,8 @@ class Pages:
     handover: Handover | None = None
     flag: OpenFlag | None = None
     wording: OpenWording | None = None
+    article: OpenArticle | None = None
+    pause: Pause | None = None
     resolving: frozenset[str] = frozenset()
     tone: TicketTone = field(default_factory=TicketTone)
     order: ListOrder = field(default_factory=ListOrder)
@@ -92,4 +107,8 @@ class Pages:
                 return self.practice(now)
             case "wording" if self.wording is not None:
                 return wording_state(self.wording, busy=self.busy, trouble=self.trouble)
+            case "article" if self.article is not None:
+                return article_state(self.article)
+            case "pause" if self.pause is not None:
+                return pause_state(self.pause, now)
         return None

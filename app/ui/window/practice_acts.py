@@ -9,8 +9,9 @@ from datetime import datetime
 from app.domain.errors import CalmdeskError
 from app.domain.practice import Moment
 from app.domain.tone import ToneRules
+from app.ui.common.intents import OpenPractice
 from app.ui.practice.presenter import OpenMoment, practice_state
-from app.ui.practice.state import ChooseMoment, Compare, LeaveMoment, OpenPractice, PracticeState, Stage, TryAgain
+from app.ui.practice.state import ChooseMoment, Compare, LeaveMoment, PracticeState, Stage, TryAgain
 from app.ui.window.acting import Copilot, Work
 from app.ui.window.guard import Guard
 from app.ui.window.pages import Pages

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from app.copilot.drafts import Draft
 from app.copilot.session import Session
@@ -23,20 +23,25 @@ from app.ui.panel.presenter import PanelMemory, panel_state
 from app.ui.panel.state import PanelState
 from app.ui.window.acting import Copilot, Tasks, Work
 from app.ui.window.acts import CardActs
+from app.ui.window.calm_acts import CalmActs
 from app.ui.window.compose_acts import ComposeActs
 from app.ui.window.follow_acts import FollowActs
 from app.ui.window.guard import Guard
+from app.ui.window.knowledge_acts import KnowledgeActs
 from app.ui.window.memory import Memory
 from app.ui.window.page_acts import PageActs
 from app.ui.window.pages import Pages
 from app.ui.window.practice_acts import PracticeActs
 from app.ui.window.spoken import spoken_words
 from app.ui.window.state import WindowState
+from app.ui.window.wishes import Wishes
 from app.ui.window.wording_acts import WordingActs
 from app.ui.wording.state import WordingTyped
 from app.ui.worklist.order import ListOrder
 
 _SOON_MS, _LATER_MS = 500, 15_000
+_SLOW = timedelta(seconds=5)
+"""A ticket that takes longer to open is said to."""
 _TOO_SOON = later("The cards had just changed, so nothing was done. Look, then press again.")
 _BY_THEMSELVES = (
     *(common.TimePassed, panel.AdvicePainted, panel.ReplyEdited),
@@ -65,6 +70,8 @@ class WindowPresenter:
         kept: Kept | None = None,
         memory: Memory | None = None,
         announce: Callable[[], Announce] = lambda: "all",
+        wishes: Callable[[], Wishes] = Wishes,
+        browse: Callable[[str], None] = lambda _: None,
     ) -> None:
         self._copilot = copilot
         self._more = more
@@ -80,12 +87,18 @@ class WindowPresenter:
         self._compose = ComposeActs(copilot, self._memory, self._pages, guard, clock=clock, start=self._start)
         self._practice = PracticeActs(copilot, self._pages, guard, start=self._start, rules=tone)
         self._pages.practice = self._practice.state
-        self._acts = PageActs(copilot, self._memory, self._pages, guard, self._compose, start=self._start)
+        self._pages.show_mood = lambda: wishes().show_mood
+        self._acts = PageActs(
+            copilot, self._memory, self._pages, guard, self._compose, start=self._start, wishes=wishes
+        )
         self._cards = CardActs(copilot, self._memory, guard, self._compose, self._acts, start=self._start)
         self._keeping = WordingActs(
             copilot, self._memory, self._pages, guard, current=self._cards.current, start=self._start
         )
         self._follow = FollowActs(copilot, self._memory, self._pages, guard, clock=clock, start=self._start)
+        self._calm = CalmActs(copilot, self._memory, self._pages, guard, clock=clock, wishes=wishes, start=self._start)
+        self._knowledge = KnowledgeActs(copilot, self._memory, self._pages, guard, browse=browse, start=self._start)
+        self._wishes = wishes
         self._drafts: dict[str, Draft] = {}
         self._drafts_for: tuple[object, object] = (None, None)
         self._ref = copilot.session.ref
@@ -109,11 +122,16 @@ class WindowPresenter:
             self._ref = session.ref
             self._memory.error, self._memory.message = None, ""
             self._memory.closed.clear()
+        if session.phase != "opening":
+            self._memory.opening_since = None
+        elif self._memory.opening_since is None:
+            self._memory.opening_since = self._clock()
         if session.phase == "opening" and self._pages.front in ("worklist", "needs_you"):
             self._pages.show("panel")
         self._compose.mind_ticket(session)
         self._memory.mind_delivery(session, self._clock())
         self._mind_drafts(session)
+        self._calm.mind_strain(session)
         self.repaint()
 
     def repaint(self) -> None:
@@ -141,15 +159,30 @@ class WindowPresenter:
                 to_keep=self._keeping.notice(),
                 offered=bool(memory.offered),
                 tone=self._pages.tone.check(session),
+                before=self._last,
+                used=frozenset(memory.used),
+                moods=memory.moods,
+                show_mood=self._wishes().show_mood,
+                quiet=self._calm.is_quiet(),
+                unfolded=memory.unfolded,
+                offer_break=self._calm.offers_break(),
+                slow=memory.opening_since is not None and now - memory.opening_since >= _SLOW,
             ),
         )
         leaving = leaving_state(session.unfinished, now)
         told = (spoken_leaving(self._leaving, leaving), spoken_words(self._last, shown, self._announce()))
-        spoken = " ".join(words for words in told if words)
+        spoken = " ".join(words for words in told if words) if self._pages.pause is None else ""
         self._last, self._leaving = shown, leaving
-        restless = shown.delivery.undo is not None or shown.delivery.tone == "sent"
+        memory.shown = shown
         page = self._pages.state(session, now, self._titles, self._definitions)
-        return WindowState(shown, page, spoken, _SOON_MS if restless else _LATER_MS, leaving)
+        return WindowState(shown, page, spoken, self._look_again_ms(shown), leaving)
+
+    def _look_again_ms(self, shown: PanelState) -> int:
+        """When something in the window says something else: a delivery, a clock, a pause that ends."""
+        moving = shown.delivery.undo is not None or shown.delivery.tone == "sent"
+        moving = moving or self._pages.pause is not None or self._memory.opening_since is not None
+        clock = shown.header.clock if shown.header else None
+        return min(_SOON_MS if moving else _LATER_MS, clock.until_change_ms if clock else _LATER_MS)
 
     def _mind_drafts(self, session: Session) -> None:
         basis = (session.advice.id if session.advice else None, session.vocabulary)
@@ -167,7 +200,7 @@ class WindowPresenter:
         if not isinstance(intent, _BY_THEMSELVES):
             self._memory.error, self._memory.message = None, ""
         acts = (self._cards, self._compose, self._practice, self._keeping, self._acts, self._follow)
-        own = [each.handle for each in acts]
+        own = [each.handle for each in (*acts, self._calm, self._knowledge)]
         known = (*own, self._on_way, self._on_common, self._on_panel)
         try:
             any(carry_out(intent) for carry_out in known)

@@ -12,6 +12,9 @@ def spoken_words(before: PanelState, after: PanelState, announce: Announce = "al
     """The one thing worth saying about a change; empty when nothing is, or when the agent wants to hear less."""
     if announce == "off":
         return ""
+    if after.quiet:
+        known = {rule.title for rule in before.rules}
+        return next((rule.title for rule in after.rules if rule.always and rule.title not in known), "")
     if announce == "important":
         return _important(before, after)
     return _all(before, after)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from app.ui.article.state import ArticleState
 from app.ui.conversation.state import ConversationState
 from app.ui.decision.state import DecisionState
 from app.ui.escalate.state import EscalateState
@@ -12,17 +13,20 @@ from app.ui.help.state import HelpState
 from app.ui.leaving.state import LeavingState
 from app.ui.needs_you.state import NeedsYouState
 from app.ui.panel.state import PanelState
+from app.ui.pause.state import PauseState
 from app.ui.practice.state import PracticeState
 from app.ui.wording.state import WordingState
 from app.ui.worklist.state import WorklistState
 
 PageState = (
-    ConversationState
+    ArticleState
+    | ConversationState
     | DecisionState
     | EscalateState
     | FlagState
     | HelpState
     | NeedsYouState
+    | PauseState
     | PracticeState
     | WordingState
     | WorklistState

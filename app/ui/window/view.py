@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAccessible,
@@ -14,6 +16,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractButton, QApplication, QPlainTextEdit, QStackedWidget, QWidget
 
+from app.ui.article.state import ArticleState
+from app.ui.article.view import ArticlePage
 from app.ui.common.intents import (
     GoBack,
     OpenConversation,
@@ -21,9 +25,12 @@ from app.ui.common.intents import (
     OpenHelp,
     OpenMore,
     OpenNeedsYou,
+    OpenPractice,
     OpenWorklist,
     Refresh,
     TimePassed,
+    ToggleOnTop,
+    ToggleQuiet,
     UndoLast,
 )
 from app.ui.common.key_events import act_of
@@ -46,7 +53,9 @@ from app.ui.leaving.view import LeavingStrip
 from app.ui.needs_you.state import NeedsYouState
 from app.ui.needs_you.view import NeedsYouPage
 from app.ui.panel.view import SETTLE_MS, PanelView
-from app.ui.practice.state import OpenPractice, PracticeState
+from app.ui.pause.state import PauseState
+from app.ui.pause.view import PausePage
+from app.ui.practice.state import PracticeState
 from app.ui.practice.view import PracticePage
 from app.ui.start import dispose
 from app.ui.window import reach
@@ -69,6 +78,9 @@ _WINDOW_ACTS: dict[str, type] = {
     "undo_writing": UndoLast,
     "compose": ComposeOwn,
     "practice": OpenPractice,
+    "quiet": ToggleQuiet,
+    "on_top": ToggleOnTop,
+    "settings": OpenMore,
 }
 
 
@@ -109,9 +121,11 @@ class PanelWindow(QWidget):
         self.wording = WordingPage(look)
         self.practice = PracticePage(look)
         self.conversation = ConversationPage(look)
+        self.article = ArticlePage(look)
+        self.pause = PausePage(look)
         self._stack = QStackedWidget()
         pages: tuple[Page, ...] = (self.worklist, self.decision, self.escalate, self.flag, self.needs_you, self.help)
-        pages = (*pages, self.wording, self.practice, self.conversation)
+        pages = (*pages, self.wording, self.practice, self.conversation, self.article, self.pause)
         fronts: tuple[PanelView | Page, ...] = (self.panel, *pages)
         for front in fronts:
             front.setProperty("surface", "page")
@@ -162,36 +176,26 @@ class PanelWindow(QWidget):
         self._later.start(state.look_again_ms)
 
     def _shown_page(self, state: PageState | None) -> QWidget:
-        match state:
-            case WorklistState():
-                self.worklist.show_state(state)
-                return self.worklist
-            case DecisionState():
-                self.decision.show_state(state)
-                return self.decision
-            case EscalateState():
-                self.escalate.show_state(state)
-                return self.escalate
-            case FlagState():
-                self.flag.show_state(state)
-                return self.flag
-            case NeedsYouState():
-                self.needs_you.show_state(state)
-                return self.needs_you
-            case HelpState():
-                self.help.show_state(state)
-                return self.help
-            case PracticeState():
-                self.practice.show_state(state)
-                return self.practice
-            case ConversationState():
-                self.conversation.show_state(state)
-                return self.conversation
-            case WordingState():
-                self.wording.show_state(state)
-                return self.wording
-            case None:
-                return self.panel
+        """The page of a state, showing it; the panel where there is none."""
+        if state is None:
+            return self.panel
+        pages: dict[type, Any] = {
+            WorklistState: self.worklist,
+            DecisionState: self.decision,
+            EscalateState: self.escalate,
+            FlagState: self.flag,
+            NeedsYouState: self.needs_you,
+            HelpState: self.help,
+            PracticeState: self.practice,
+            ConversationState: self.conversation,
+            WordingState: self.wording,
+            ArticleState: self.article,
+            PauseState: self.pause,
+        }
+        page = pages[type(state)]
+        page.show_state(state)
+        shown: QWidget = page
+        return shown
 
     # -- tickets from outside -----------------------------------------------------------------------------------------
 
