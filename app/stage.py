@@ -112,6 +112,7 @@ class Stage:
                 resources=shipped("resources"),
                 tone=lambda: program.content.library().tone,
                 more=self._more,
+                prepare_more=_import_rooms,
                 choices=scene.workplace.choices if scene.workplace else None,
                 announce=lambda: scene.chosen.announce,
                 wishes=wishes,
@@ -197,6 +198,12 @@ class Stage:
 
         if self._window is not None:
             self._window.intent_made.emit(OpenMore(room))
+
+
+def _import_rooms() -> None:
+    """What the second window is made of, in a thread: its import takes longer than a frame."""
+    import app.ui.more.making
+    import app.ui.settings.making  # noqa: F401 - imported to be there
 
 
 def _sources(program: Program) -> Sources:

@@ -79,6 +79,8 @@ class LiveLook(QObject):
             page = taken_from(window.front)
             current = window.panel.current
             chosen = current.key if current is not None else None
+            # Down before the sheet changes: every widget there is would be painted anew for nothing.
+            folded = self._door.fold() if self._door is not None else None
             window.clear_out()
             use_words(settings, self._resources)
             moves = may_move(settings.motion, system=self._system_moves)
@@ -97,7 +99,7 @@ class LiveLook(QObject):
         finally:
             window.setUpdatesEnabled(True)
         if self._door is not None:
-            self._door.renew(look)
+            self._door.unfold(folded, look)
         self.made_anew.emit()
 
 

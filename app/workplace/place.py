@@ -23,7 +23,7 @@ from app.wiring import Pace, Program
 from app.workplace import upkeep
 from app.workplace.programs import content_folder, demo_program, desk_program, real_desk
 
-DEMO_POLL = timedelta(seconds=2)
+DEMO_POLL = timedelta(seconds=1)
 
 
 class KeyringAway(NoKeyring):

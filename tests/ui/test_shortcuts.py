@@ -22,7 +22,7 @@ def usual_keys() -> Iterator[None]:
     use_shortcuts({})
 
 
-def pressed(key: Key, held: Held = Held.NoModifier, typed: str = "") -> QKeyEvent:
+def pressed(key: Qt.Key, held: Qt.KeyboardModifier = Held.NoModifier, typed: str = "") -> QKeyEvent:
     return QKeyEvent(QEvent.Type.KeyPress, key, held, typed)
 
 

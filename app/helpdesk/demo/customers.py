@@ -118,7 +118,7 @@ def _heard(scripted: ScriptedTicket, case: Case, reply: Message) -> frozenset[st
         earlier=[message.text for message in public if message.role == "agent"],
         asked_at=max(asked, default=reply.at),
         at=reply.at,
-        patience=scripted.patience,
+        patience=scripted.patience if case.used else None,  # before his first answer nobody looked at the clock
     )
 
 

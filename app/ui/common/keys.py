@@ -36,6 +36,7 @@ KEYS: tuple[Key, ...] = (
     Key("length", "L", "L", later("Show the chosen reply in the next length or tone")),
     Key("dismiss", "D", "D", later("Dismiss it: it does not fit now")),
     Key("flag", "F", "F", later("Flag it: it is wrong")),
+    Key("mark_sent", "S", "S", later("Mark a decision that needs you as sent")),
     Key("undo", "Z", "Z", later("Undo the last decision while it has not left")),
     Key("undo_writing", "Alt+Z", "Alt+Z", later("The same while you are writing"), plain=False),
     Key("knowledge", "K", "K", later("Go to the knowledge")),

@@ -74,7 +74,7 @@ class MoreWindow(QWidget):
             item.setSizeHint(QSize(0, round(size * 1.2) + 2 * S))
         bar.body.addWidget(self.side)
         names = max((self.side.fontMetrics().horizontalAdvance(t(room.title)) for room in self._rooms), default=0)
-        bar.setFixedWidth(names + size + 2 * S + 4 * M)
+        bar.setFixedWidth(names + size + 2 * S + 3 * M)
         return bar
 
     def _made_top_bar(self) -> Surface:

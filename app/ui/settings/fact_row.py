@@ -37,7 +37,7 @@ class FactView(RowView):
         self._sure_words = TextBlock(look, "small", "danger_text")
         choices = QWidget()
         sure = FlowLayout(choices, gap=XS + 2)
-        self.really = ActButton(look, "", kind="danger")
+        self.really = ActButton(look, t("Yes"), kind="danger")
         self.really.clicked.connect(self._on_really)
         keep = ActButton(look, t("Leave it"), kind="quiet")
         keep.clicked.connect(lambda: self._ask(None))

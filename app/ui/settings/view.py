@@ -86,9 +86,11 @@ class SectionView(QWidget):
         shown = 0
         for key, view in self.views.items():
             is_hit = found is None or key in found
-            view.setVisible(is_hit)
+            if view.isHidden() == is_hit:
+                view.setVisible(is_hit)
             shown += is_hit
-        self.setVisible(bool(shown))
+        if self.isHidden() == bool(shown):
+            self.setVisible(bool(shown))
         return shown
 
     def _made(self, row: AnyRow) -> AnyView:
@@ -141,6 +143,8 @@ class SettingsPage(RoomPage):
         self.body.addWidget(self.scroller, 1)
 
     def show_state(self, state: SettingsState) -> None:
+        if state == self._state:
+            return
         before, self._state = self._state, state
         self._trouble.show_words(state.trouble)
         for place, section in enumerate(state.sections):
