@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
+from app.ui.common.intents import ToggleOnTop
 from app.ui.common.kept import Kept
 from app.ui.common.keys import KEYS
 from app.ui.panel.replies_view import ReplyCardView
@@ -188,6 +189,8 @@ def test_t_keeps_the_window_on_top_and_b_docks_it(open_window: Opener) -> None:
         assert window.placing.edge == edge
     press(window, Key.Key_T)
     assert not window.placing.is_on_top
+    window.panel.intent_made.emit(ToggleOnTop())  # as the menu does
+    assert window.placing.is_on_top
 
 
 def test_what_the_settings_say_counts_again_once_they_are_changed(open_window: Opener) -> None:
