@@ -129,19 +129,12 @@ class PanelWindow(QWidget):
         for front in fronts:
             front.setProperty("surface", "page")
             front.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-            front.intent_made.connect(self._on_intent_made)
+            front.intent_made.connect(self._on_wanted)
             self._stack.addWidget(front)
         self.leaving = LeavingStrip(look)
         self.leaving.intent_made.connect(self.intent_made)
         self._inside.addWidget(self._stack, 1)
         self._inside.addWidget(self.leaving)
-
-    def _on_intent_made(self, intent: object) -> None:
-        """Passes it on; where the window stands is its own matter."""
-        if isinstance(intent, ToggleOnTop):
-            self._place("on_top")
-        else:
-            self.intent_made.emit(intent)
 
     def clear_out(self) -> None:
         """Takes every page away: a style sheet that changes would paint each of them anew for nothing."""
@@ -219,6 +212,11 @@ class PanelWindow(QWidget):
 
     def come_up(self) -> None:
         reach.come_up(self)
+
+    def _on_wanted(self, intent: object) -> None:
+        """What concerns the window itself is done here; all else is the presenter's."""
+        if not isinstance(intent, ToggleOnTop) or not self._place("on_top"):
+            self.intent_made.emit(intent)
 
     def _place(self, act: str) -> bool:
         if self.placing is None:
