@@ -54,6 +54,11 @@ class HeaderView(Surface):
         self.body.addWidget(chips)
         self.show_state(None)
 
+    @property
+    def subject(self) -> str:
+        """The words in the first line."""
+        return self._subject.text()
+
     def show_state(self, state: HeaderState | None) -> None:
         if state == self._state and self._subject.text():
             return

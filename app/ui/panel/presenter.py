@@ -68,7 +68,8 @@ def panel_state(
         to_keep=memory.to_keep,
         offered=memory.offered,
     )
-    header = _header(session, now) if session.ticket else None
+    told = replace(session, ticket=session.ticket or session.known)  # whose it is, before its conversation is there
+    header = _header(told, now) if told.ticket else None
     shown = PanelState(
         body=body,
         empty_title=empty_title,
