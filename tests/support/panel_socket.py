@@ -58,7 +58,11 @@ class PanelSocket:
                 talk, _ = self._listening.accept()
             except OSError:
                 return
-            with talk, talk.makefile("rb") as lines:
+            with (
+                talk,
+                talk.makefile("rb") as lines,
+                suppress(ConnectionError),
+            ):  # who asked may be gone before the answer
                 for line in lines:
                     talk.sendall(answer_line(self._answer(asked_in(line))))
 

@@ -229,6 +229,7 @@ def scenes_by_name() -> dict[str, Scene]:
         "empty": Scene(Session()),
         "empty-dark": Scene(Session(), DARK),
         "loading": Scene(Session(phase="opening", ref=scenes.REF)),
+        "opening": Scene(Session(phase="opening", ref=scenes.REF, known=scenes.calm().ticket)),
         "reading": Scene(scenes.calm(phase="reading", advice=None, reading=None, withdrawn="newer_message")),
         "error": Scene(Session(phase="failed", ref=scenes.REF, error=TicketGone("ticket 4711"))),
         "offline": Scene(offline),
