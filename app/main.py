@@ -17,13 +17,21 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from app.content.shipped import shipped
 from app.desktop.handover import make_room
-from app.desktop.settings import Settings
 from app.domain.errors import CalmdeskError, NotStarted, NoWindow
-from app.wiring import Program, empty_program, utc_now
+from app.domain.phrase import Phrase
+from app.domain.settings import Settings
+from app.stage import Stage
+from app.wiring import Program
+from app.workplace.programs import empty_program
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from PySide6.QtWidgets import QWidget
+
     from app.ui.following.gate import LinkGate
     from app.ui.window.view import PanelWindow
+    from app.workplace.place import Workplace
 
 log = logging.getLogger(__name__)
 
@@ -36,14 +44,26 @@ _SCREENS = ("QT_QPA_PLATFORM", "WAYLAND_DISPLAY", "DISPLAY")
 @dataclass(frozen=True, slots=True)
 class Run:
     """One run of the window. `make_program` opens storage; `drive` acts in the window's place (the demo's tour),
-    and ends the program when it returns. `listen` is the local socket on which other programs ask for tickets.
+    and ends the program when it returns. With a `workplace` there are settings, and another program may take the
+    place of the first; `welcome` goes through the first run before. `listen` is the local socket on which other
+    programs ask for tickets, `kept_file` where the panel remembers its place and order; without it they are those of
+    this run. `beside` makes and shows another window beside the panel, as the demo's desk, where there is one.
     """
 
     make_program: Callable[[], Awaitable[Program]]
     settings: Settings = field(default_factory=Settings)
     open_ticket: str | None = None
     drive: Callable[[PanelWindow, Program], Coroutine[Any, Any, int]] | None = None
+    workplace: Workplace | None = None
+    welcome: bool = False
     listen: str | None = None
+    kept_file: Path | None = None
+    beside: Callable[[PanelWindow, Program], QWidget | None] | None = None
+
+    @property
+    def chosen(self) -> Settings:
+        """The settings as they are now."""
+        return self.workplace.choices.settings if self.workplace else self.settings
 
 
 def run_window(run: Run) -> int:
@@ -64,47 +84,78 @@ def run_window(run: Run) -> int:
 
 def require_screen() -> None:
     """Raises NoWindow where Qt would end the process."""
-    if sys.platform.startswith("linux") and not any(os.environ.get(name) for name in _SCREENS):
+    if not has_screen():
         raise NoWindow("neither DISPLAY nor WAYLAND_DISPLAY is set")
 
 
+def has_screen() -> bool:
+    """Whether a window can be opened; where not, Qt would end the process."""
+    return not sys.platform.startswith("linux") or any(os.environ.get(name) for name in _SCREENS)
+
+
 async def _live(run: Run) -> int:
+    leave, hurry, again = asyncio.Event(), asyncio.Event(), asyncio.Event()
+    with _signals_set(leave, hurry):
+        stage = Stage(run)
+        await stage.prepare()
+        try:
+            if run.welcome and not await _welcomed(run, leave):
+                return 0
+            while True:
+                again.clear()
+                status = await _one_program(run, stage, leave, hurry, again)
+                if not again.is_set() or hurry.is_set():
+                    return status
+                leave.clear()
+        finally:
+            await stage.close()
+
+
+async def _welcomed(run: Run, leave: asyncio.Event) -> bool:
+    """Goes through the first run; False when its window was closed."""
+    from app.ui.welcome.making import first_run
+
+    assert run.workplace is not None  # noqa: S101 - only a workplace can be welcomed to
+    work = first_run(run.workplace, resources=shipped("resources"))
+    return bool(await _unless(leave, work))
+
+
+async def _one_program(run: Run, stage: Stage, leave: asyncio.Event, hurry: asyncio.Event, again: asyncio.Event) -> int:
+    """One program from its making to its end; the window stays when `again` says that another one follows."""
     from app.ui.start import dispose
 
-    leave, hurry = asyncio.Event(), asyncio.Event()
-    with _signals_set(leave, hurry):
-        trouble: CalmdeskError | None = None
+    trouble: CalmdeskError | None = None
+    try:
+        program = await run.make_program()
+    except Exception as error:  # noqa: BLE001 - whatever it is, the person must read it
+        # The window says what is wrong; nothing can be decided in it, because nothing would be kept.
+        program, trouble = await empty_program(), _in_words(error)
+
+    def put_together_again() -> None:
+        if loss := program.would_be_lost():
+            program.copilot.tell(Phrase.of("{loss} Quit and start again to change accounts.", loss=loss))
+            return
+        again.set()
+        leave.set()
+
+    if run.workplace is not None:
+        run.workplace.again = put_together_again
+    beside: QWidget | None = None
+    try:
+        window = stage.show(program)
+        window.window_closed.connect(leave.set)
         try:
-            program = await run.make_program()
-        except Exception as error:  # noqa: BLE001 - whatever it is, the person must read it
-            # The window says what is wrong; nothing can be decided in it, because nothing would be kept.
-            program, trouble = await empty_program(), _in_words(error)
-        window: PanelWindow | None = None
-        try:
-            window = _window(run, program)
-            window.window_closed.connect(leave.set)
+            if run.beside is not None and trouble is None:
+                beside = run.beside(window, program)
             with _links_open(window, run, program) as links:
                 begun = partial(_begin, program, run.open_ticket, links)
                 return await _in_window(window, run, program, trouble, begin=begun, leave=leave, hurry=hurry)
         finally:
-            await program.stop()
-            if window is not None:
-                dispose(window)
-
-
-def _window(run: Run, program: Program) -> PanelWindow:
-    from app.ui.app import build_panel
-    from app.ui.start import appearance_of
-
-    return build_panel(
-        program.copilot,
-        clock=utc_now,
-        appearance=appearance_of(run.settings.appearance, run.settings.text_scale),
-        titles=program.titles,
-        definitions=program.definitions,
-        resources=shipped("resources"),
-        tone=lambda: program.content.library().tone,
-    )
+            window.window_closed.disconnect(leave.set)
+    finally:
+        await program.stop()
+        if beside is not None:
+            dispose(beside)
 
 
 async def _in_window(
@@ -118,6 +169,7 @@ async def _in_window(
     hurry: asyncio.Event,
 ) -> int:
     """From the first paint until it is over; `leave` is set when the window is closed, `hurry` with it by a signal."""
+    from app.ui.common.intents import OpenWorklist
     from app.ui.start import first_paint
 
     window.show()
@@ -127,7 +179,9 @@ async def _in_window(
     if trouble is not None:
         program.copilot.fail(trouble)
         print(f"calmdesk: {trouble}", file=sys.stderr)
-    elif run.drive is not None:
+    elif run.welcome:
+        window.intent_made.emit(OpenWorklist())
+    if trouble is None and run.drive is not None:
         status = await _unless(hurry, run.drive(window, program))
         return INTERRUPTED if status is None else status
     if run.drive is None:
@@ -143,8 +197,8 @@ def _links_open(window: PanelWindow, run: Run, program: Program) -> Iterator[Lin
     gate = LinkGate(
         window,
         ref_of=program.copilot.ref_of,
-        desks=tuple(account.url for account in run.settings.accounts),
-        follows_browser=lambda: run.settings.follow_browser,
+        desks=tuple(account.url for account in run.chosen.accounts),
+        follows_browser=lambda: run.chosen.follow_browser,
     )
     if run.listen is not None and not (make_room(run.listen) and gate.listen(run.listen)):
         program.copilot.tell("Links to tickets do not reach this window: its local socket could not be made.")
@@ -177,7 +231,7 @@ async def _closed(leave: asyncio.Event, hurry: asyncio.Event, window: PanelWindo
     print(f"calmdesk: {loss}", file=sys.stderr)
     if not hurry.is_set():
         leave.clear()
-        program.copilot.tell(f"{loss} Close the window again to give it up.")
+        program.copilot.tell(Phrase.of("{loss} Close the window again to give it up.", loss=loss))
         window.show()
         await leave.wait()
 

@@ -20,6 +20,7 @@ INTERRUPTED = 130
 VERBS = {
     "start": "open the panel beside your helpdesk (also without a verb)",
     "open": "open a ticket by its address in the running panel",
+    "links": "let links to tickets (calmdesk:) open in the panel",
     "demo": "open the panel on a demo desk whose customers answer",
     "connect": "connect a helpdesk account",
     "disconnect": "forget a helpdesk account and its token",

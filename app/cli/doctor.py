@@ -16,7 +16,7 @@ from app.domain.errors import CalmdeskError, NoKeyring, OwnIntentsRefused
 
 if TYPE_CHECKING:
     from app.desktop.folders import Folders
-    from app.desktop.settings import Account
+    from app.domain.settings import Account
 
 _MARKS = {"ok": "ok     ", "warning": "warning", "failed": "FAILED "}
 _AGAIN = "Install Calmdesk again."
@@ -242,9 +242,9 @@ def _no_token(account: Account) -> Check:
 
 
 async def _desk(account: Account, token: str) -> Check:
-    from app.cli.accounts import desk_for_trial
+    from app.workplace.place import trial_desk
 
-    desk = desk_for_trial(account, token)
+    desk = trial_desk(account, token)
     try:
         sign_in = await desk.check_sign_in()
     finally:

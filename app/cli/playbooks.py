@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import suppress
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
-from typing import NoReturn
 
 from app.cli.ndjson import dumps
 from app.cli.progress import Progress
+from app.content.checking import Findings, Looked, NothingToCheck, findings, looked_at, place_of
 from app.content.shipped import shipped
-from app.domain.content import Library, Playbook
-from app.domain.errors import CalmdeskError, ContentError
-from app.domain.findings import Finding
+from app.domain.content import Playbook
 
 SCHEMA = "calmdesk.check/1"
 GOOD, WRONG = 0, 1
-
-Refuse = Callable[[str], NoReturn]
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -34,110 +28,29 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     check.set_defaults(refuse=check.error)
 
 
-@dataclass(frozen=True, slots=True)
-class Looked:
-    """What is checked. `library` is what is in use; of its playbooks, only those `mine` says yes to are looked at.
-    `ours` are the files as they ship: nobody here can mend them. Escalation rules are looked at `with_rules`.
-    """
-
-    library: Library
-    problems: tuple[ContentError, ...]
-    mine: Callable[[Playbook], bool] = lambda _: True
-    ours: frozenset[str] = frozenset()
-    with_rules: bool = True
-
-    @property
-    def playbooks(self) -> list[Playbook]:
-        """Those to look at: where a file is wrong, what stands in for it is not its author's."""
-        wrong = {_place(problem)[0] for problem in self.problems}
-        return [one for one in self.library.playbooks if self.mine(one) and one.source not in wrong]
-
-
 def run(args: argparse.Namespace) -> int:
     """Exit status 0 also with warnings, 1 when a file is wrong, 2 (SystemExit) when there is nothing to look at."""
-    from app.domain.lint import NOTES, alike, lint
-    from app.domain.rules_lint import conflicts
+    from app.desktop.folders import find_folders
+    from app.domain.lint import alike
+    from app.workplace.upkeep import heard_from, intents_read
 
-    looked = _looked(args.place, args.refuse)
-    known = _intents_read(args.place)
+    company = find_folders().content
+    try:
+        looked = looked_at(company, args.place)
+    except NothingToCheck as nothing:
+        args.refuse(str(nothing))
+    similar = alike(looked.playbooks, _cosine(looked.playbooks)) if args.similar else ()
     single = args.place is not None and args.place.is_file()
-    found = list(lint(looked.library.playbooks, known))
-    rules = conflicts(looked.library.escalation, heard_from=_heard_from()) if looked.with_rules else ()
-    if args.similar:
-        found += alike(looked.playbooks, _cosine(looked.playbooks))
-    sources = {playbook.source for playbook in looked.playbooks}
-    unread = [one.source for one in found if one.kind == "unread-intent" and one.source in looked.ours]
-    warnings = [
-        one
-        for one in found
-        if one.kind not in NOTES
-        and one.source.partition("#")[0] in sources
-        and not (one.kind == "unread-intent" and one.source in unread)
-    ]
-    warnings += rules
-    notes = [one for one in found if one.kind in NOTES and not single]
-    if unread:
-        names = ", ".join(Path(one).stem for one in unread)
-        says = f"{_count(len(unread), 'shipped playbook')} for intents that the models in use do not read: {names}."
-        notes.append(Finding("playbooks", "unread-intent", says))
+    found = findings(looked, intents_read(company, args.place), heard_from(), alike=similar, single=single)
     if args.json:
-        print(dumps(_as_json(looked, warnings, notes)).decode(), end="")
+        print(dumps(_as_json(looked, found)).decode(), end="")
     else:
-        for line in _in_words(looked, warnings, notes):
+        for line in _in_words(looked, found):
             print(line)
     return WRONG if looked.problems else GOOD
 
 
 # -- what is looked at ------------------------------------------------------------------------------------------------
-
-
-def _looked(place: Path | None, refuse: Refuse) -> Looked:
-    from app.content.files import KINDS, counts, files_in, folder_of, name_key, read_playbooks
-    from app.content.folder import Folder
-    from app.desktop.folders import find_folders
-
-    company = find_folders().content
-    if place is None:
-        folder = Folder(shipped("resources"), company)
-        theirs = {name_key(path) for path in files_in(folder_of(company, "playbooks"), "playbooks")}
-        files = files_in(shipped("resources") / "playbooks", "playbooks")
-        ours = frozenset(f"playbooks/{path.name}" for path in files if name_key(path) not in theirs)
-        return Looked(folder.library(), folder.problems, ours=ours)
-    if not place.exists():
-        refuse(f"there is nothing at {place}")
-    kinds = [kind for kind in KINDS if folder_of(place, kind).is_dir()] if place.is_dir() else []
-    if kinds:
-        folder = Folder(shipped("resources"), place)
-        own = {f"playbooks/{path.name}" for path in files_in(folder_of(place, "playbooks"), "playbooks")}
-        return Looked(folder.library(), folder.problems, lambda playbook: playbook.source in own)
-    files = files_in(place, "playbooks") if place.is_dir() else [place]
-    if not files or not counts(files[0], "playbooks"):
-        refuse(f"{place} is no playbook and has none: a playbook's name ends with .yaml, .yml or .json")
-    intents = [intent.id for intent in Folder(shipped("resources"), company).library().intents]
-    playbooks, problems = read_playbooks(files, intents)
-    return Looked(Library(playbooks=tuple(playbooks)), tuple(problems), with_rules=False)
-
-
-def _intents_read(place: Path | None) -> Collection[str]:
-    """The intents that the packs in use know: a company's own where it has them, else those that ship."""
-    from app.desktop.folders import find_folders
-    from app.inference.packs import read_manifest
-
-    own = (find_folders().own_intents, *([place / "pack"] if place else ()))
-    for pack in (*reversed(own), shipped("packs") / "classifier"):
-        with suppress(CalmdeskError, KeyError):  # whatever is wrong with a pack, `calmdesk doctor` tells
-            return read_manifest(pack).heads["intent"].labels
-    return ()
-
-
-def _heard_from() -> Mapping[str, float]:
-    """From which probability the models in use report each trigger; nothing where there are none."""
-    from app.inference.packs import read_manifest
-
-    with suppress(CalmdeskError, KeyError):
-        head = read_manifest(shipped("packs") / "classifier").heads["trigger"]
-        return dict(zip(head.labels, head.thresholds, strict=True))
-    return {}
 
 
 def _cosine(playbooks: Sequence[Playbook]) -> Callable[[str, str], float]:
@@ -156,9 +69,9 @@ def _cosine(playbooks: Sequence[Playbook]) -> Callable[[str, str], float]:
 # -- what is said -----------------------------------------------------------------------------------------------------
 
 
-def _in_words(looked: Looked, warnings: Sequence[Finding], notes: Sequence[Finding]) -> Iterator[str]:
-    said = [(_place(problem)[0], f"  error    {problem.detail}") for problem in looked.problems]
-    for finding in warnings:
+def _in_words(looked: Looked, found: Findings) -> Iterator[str]:
+    said = [(place_of(problem)[0], f"  error    {problem.detail}") for problem in looked.problems]
+    for finding in found.warnings:
         file, _, step = finding.source.partition("#")
         what = "rule" if file.startswith("escalation/") else "step"
         said.append((file, f"  warning  {f'{what} {step}: ' if step else ''}{finding.text}"))
@@ -166,38 +79,25 @@ def _in_words(looked: Looked, warnings: Sequence[Finding], notes: Sequence[Findi
         yield file
         yield from (line for _, line in lines)
         yield ""
-    for finding in notes:
+    for finding in found.notes:
         yield f"note: {finding.text}"
         yield ""
     if looked.problems:
         yield "A file with an error is not in use: its last good version is, or the shipped file of its name."
-    checked = len({_place(problem)[0] for problem in looked.problems if _is_playbook(problem)}) + len(looked.playbooks)
-    counted = [_count(len(looked.problems), "error"), _count(len(warnings), "warning")]
-    yield f"{_count(checked, 'playbook')} checked: {' and '.join(counted)}."
+    counted = [_count(len(looked.problems), "error"), _count(len(found.warnings), "warning")]
+    yield f"{_count(looked.checked, 'playbook')} checked: {' and '.join(counted)}."
 
 
-def _as_json(looked: Looked, warnings: Sequence[Finding], notes: Sequence[Finding]) -> Mapping[str, object]:
+def _as_json(looked: Looked, found: Findings) -> Mapping[str, object]:
     """With the keys of docs/formats.md."""
-    errors = [(*_place(problem), problem) for problem in looked.problems]
+    errors = [(*place_of(problem), problem) for problem in looked.problems]
     return {
         "schema": SCHEMA,
         "playbooks": len(looked.playbooks),
         "errors": [{"file": file, "line": line, "text": problem.detail} for file, line, problem in errors],
-        "warnings": [{"source": one.source, "kind": one.kind, "text": one.text} for one in warnings],
-        "notes": [{"source": one.source, "kind": one.kind, "text": one.text} for one in notes],
+        "warnings": [{"source": one.source, "kind": one.kind, "text": one.text} for one in found.warnings],
+        "notes": [{"source": one.source, "kind": one.kind, "text": one.text} for one in found.notes],
     }
-
-
-def _place(problem: ContentError) -> tuple[str, int | None]:
-    """File and line of a mistake: "playbooks/refund.yaml:3: …"."""
-    where = problem.detail.partition(": ")[0]
-    file, _, line = where.rpartition(":")
-    return (file, int(line)) if line.isdecimal() else (where, None)
-
-
-def _is_playbook(problem: ContentError) -> bool:
-    file = _place(problem)[0]
-    return "/" not in file or file.startswith("playbooks/")
 
 
 def _count(number: int, what: str) -> str:

@@ -6,23 +6,12 @@ import argparse
 import asyncio
 import sys
 from dataclasses import replace
-from datetime import timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from app.domain.errors import NoKeyring, SignInRefused
-
 if TYPE_CHECKING:
     from app.desktop.folders import Folders
-    from app.desktop.settings import Settings
-    from app.wiring import Program
-
-
-class KeyringAway(NoKeyring):
-    """Accounts are connected, but their tokens cannot be had now."""
-
-    title = "The keyring with your token does not answer"
-    advice = "Unlock it and start again; or work for one session, with nothing kept: calmdesk start --desk URL"
+    from app.domain.settings import Settings
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -32,70 +21,50 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    from app.cli.demo import demo_beside
     from app.cli.running import started_once
     from app.desktop.folders import find_folders
     from app.desktop.handover import socket_name
+    from app.desktop.preferences import Preferences
     from app.desktop.settings_file import load_settings
     from app.desktop.single_instance import InstanceLock
-    from app.main import Run, run_window
+    from app.main import Run, has_screen, run_window
+    from app.workplace.place import Workplace
 
     folders = find_folders()
     settings = load_settings(folders.settings_file)
     if args.desk:
         return _session_only(args, folders, settings)
     folders.make()
-    if not settings.accounts:
+    first = not settings.accounts and not settings.welcomed and has_screen()
+    if not settings.accounts and not first:
         print("No helpdesk is connected (`calmdesk connect URL`): this is the demo desk.", file=sys.stderr)
-        from app.cli import demo
-
-        parser = argparse.ArgumentParser()
-        demo.add_arguments(parser)
-        return demo.run(parser.parse_args(["--ticket", args.ticket] if args.ticket else []))
+    workplace = Workplace(folders, Preferences(settings, folders.settings_file))
+    run = Run(make_program=workplace.make_program, open_ticket=args.ticket, workplace=workplace, welcome=first)
+    beside = demo_beside(workplace, tour=not folders.demo_database.exists())
+    run = replace(run, beside=beside, listen=socket_name(folders), kept_file=folders.kept_file)
 
     def alone() -> int:
         with InstanceLock(folders.data):
-            make = lambda: _program(folders, settings)  # noqa: E731 - a name reads better than a nested call
-            name = socket_name(folders)
-            return run_window(Run(make_program=make, settings=settings, open_ticket=args.ticket, listen=name))
+            return run_window(run)
 
     return started_once(folders, args.ticket, alone)
 
 
-async def _program(folders: Folders, settings: Settings) -> Program:
-    """The program with tokens and key from the keyring. Raises KeyringAway or SignInRefused when there are none."""
-    from app.desktop.secrets import Secrets
-    from app.wiring import Pace, desk_program
-
-    keyring = Secrets(folders.service)
-    try:
-        found = {account.name: await keyring.get_token(account.name) for account in settings.accounts}
-        tokens = {name: token for name, token in found.items() if token}
-        if not tokens:
-            raise SignInRefused("the keyring has no token for any account")
-        key = await keyring.database_key(folders.database)
-    except NoKeyring as error:
-        raise KeyringAway(error.detail) from error
-    poll = timedelta(seconds=min(account.poll_seconds for account in settings.accounts))
-    program = await desk_program(folders, settings, tokens, key, Pace(poll=poll))
-    for name in found.keys() - tokens.keys():
-        program.copilot.tell(
-            f"“{name}” is not connected: its token is not in the keyring. Run `calmdesk connect` again."
-        )
-    return program
-
-
 def _session_only(args: argparse.Namespace, folders: Folders, settings: Settings) -> int:
-    from app.cli.accounts import ask_token, desk_for_trial, full_address
-    from app.desktop.settings import Account
+    from app.cli.accounts import ask_token
+    from app.domain.settings import Account
     from app.main import Run, run_window
-    from app.wiring import KEPT_NOWHERE, Pace, desk_program
+    from app.wiring import KEPT_NOWHERE, Pace
+    from app.workplace.place import full_address, trial_desk
+    from app.workplace.programs import desk_program
 
     url = full_address(args.desk)
     token = ask_token(url, from_stdin=args.token_stdin)
     account = Account(name=urlsplit(url).hostname or url, vendor="rt", url=url, tags_field="Tags")
 
     async def agent_name() -> str:
-        desk = desk_for_trial(account, token)
+        desk = trial_desk(account, token)
         try:
             return (await desk.check_sign_in()).me.name
         finally:

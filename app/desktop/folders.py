@@ -14,6 +14,9 @@ APP_NAME = "Calmdesk"
 HOME_VARIABLE = "CALMDESK_HOME"
 """Names a folder that then holds everything, the settings too: for a trial that leaves no trace, and for tests."""
 
+OWN_INTENTS = "pack"
+"""Where a company's own pack of intents stands in a content folder."""
+
 
 @dataclass(frozen=True, slots=True)
 class Folders:
@@ -30,6 +33,11 @@ class Folders:
         return self.config / "settings.toml"
 
     @property
+    def kept_file(self) -> Path:
+        """What the panel remembers by itself: where it stands, in which order its list is."""
+        return self.data / "panel.json"
+
+    @property
     def database(self) -> Path:
         return self.data / "calmdesk.db"
 
@@ -41,7 +49,7 @@ class Folders:
     @property
     def own_intents(self) -> Path:
         """Where a company's own pack of intents stands, if it has one."""
-        return self.content / "pack"
+        return self.content / OWN_INTENTS
 
     @property
     def packs(self) -> Path:

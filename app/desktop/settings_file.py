@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import Any, NoReturn, get_args
 from urllib.parse import urlsplit
 
-from app.desktop.settings import (
+from app.domain.attention import PROMPTS_PER_HOUR
+from app.domain.errors import SettingsBroken, StorageFull
+from app.domain.settings import (
     POLL_SECONDS,
     PROMPTS,
     TEXT_SCALES,
@@ -25,8 +27,6 @@ from app.desktop.settings import (
     Place,
     Settings,
 )
-from app.domain.attention import PROMPTS_PER_HOUR
-from app.domain.errors import SettingsBroken, StorageFull
 
 _IN_THE_FILE = ("rt",)
 
@@ -120,6 +120,7 @@ class _Reader:
             follow_browser=self._yes_or_no(found, "follow_browser", default=True),
             content=self._text(found, "content", None, ""),
             shortcuts=self._shortcuts(found),
+            welcomed=self._yes_or_no(found, "welcomed", default=False),
         )
 
     def _account(self, found: dict[str, Any], number: int) -> Account:

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.desktop.settings import POLL_SECONDS, PROMPTS, TEXT_SCALES, Account, Settings
 from app.desktop.settings_file import load_settings, parse, render, save_settings
 from app.domain.errors import SettingsBroken, StorageFull
+from app.domain.settings import POLL_SECONDS, PROMPTS, TEXT_SCALES, Account, Settings
 
 WORK = Account("work", "rt", "https://desk.example.org/rt", "Ada", "Tags", None, 20.0)
 

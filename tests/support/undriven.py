@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 
 from PySide6.QtWidgets import QApplication, QLabel
 
-from app.desktop.settings import Settings
+from app.domain.settings import Settings
 from app.main import Run, run_window
 from app.ui.window.view import PanelWindow
 from app.wiring import Program

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.copilot.session import Session
 from app.ui.common.theme import Appearance
+from app.ui.more.door import MakeMore
 from app.ui.window.view import PanelWindow
 from tests.ui import gallery, scenes
 from tests.ui.fake_copilot import FakeCopilot
@@ -29,8 +30,9 @@ def open_window(qapp: QApplication) -> Iterator[Opener]:
         width: int = 400,
         settle_ms: int = 0,
         titles: Mapping[str, str] = scenes.TITLES,
+        more: MakeMore | None = None,
     ) -> tuple[PanelWindow, FakeCopilot]:
-        scene = gallery.Scene(session, appearance, width, titles=titles)
+        scene = gallery.Scene(session, appearance, width, titles=titles, more=more)
         window, copilot = gallery.window_of(scene, settle_ms=settle_ms)
         opened.append(window)
         while not window.panel.is_complete:

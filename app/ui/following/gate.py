@@ -10,6 +10,7 @@ from app.domain.links import Answer, Asked, Hello, LookingAt, Open, Show
 from app.domain.tickets import TicketRef
 from app.ui.following.intents import FollowIntent, LookedAt, OpenLink
 from app.ui.following.server import LinkServer
+from app.ui.following.system import SystemLinks
 
 _OK = Answer()
 
@@ -40,6 +41,7 @@ class LinkGate:
         self._desks = desks
         self._follows_browser = follows_browser
         self._server = LinkServer(self.answer)
+        self._system = SystemLinks(self._opened)
         self._begun = False
         self._waiting: str | None = None
 
@@ -55,6 +57,7 @@ class LinkGate:
 
     def close(self) -> None:
         self._server.close()
+        self._system.deleteLater()
 
     def answer(self, asked: Asked) -> Answer:
         match asked:
@@ -72,12 +75,13 @@ class LinkGate:
         raise AssertionError(asked)
 
     def _opened(self, url: str) -> Answer:
+        """A person asked: also when it is unknown the window says so, because a link has no other place for it."""
         self._panel.come_up()
         if not self._begun:
             self._waiting = url
             return _OK
         known = self._is_known(url)
-        self._panel.follow(OpenLink(url))  # also when it is unknown: a link has no other place to say so
+        self._panel.follow(OpenLink(url))
         return _OK if known else _UNKNOWN
 
     def _followed(self, url: str) -> Answer:

@@ -20,4 +20,11 @@ class LookedAt:
     writing: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """The agent placed the window by a key; `words` say how it stands now."""
+
+    words: str
+
+
 FollowIntent = OpenLink | LookedAt

@@ -2,36 +2,57 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
+
 from app.domain.errors import CalmdeskError
 from app.domain.links import wanted_address
-from app.ui.following.intents import LookedAt, OpenLink
+from app.ui.following.intents import LookedAt, OpenLink, Placed
 from app.ui.panel.intents import NoticeUsed
 from app.ui.window.acting import Copilot, Work
 from app.ui.window.guard import Guard
 from app.ui.window.memory import Memory
 from app.ui.window.pages import Pages
+from app.ui.worklist.presenter import arrange
+from app.ui.worklist.state import MoveTicket, SuggestOrder
 
 
 class FollowActs:
     """Nothing an agent writes is left for a ticket they did not ask for."""
 
-    def __init__(self, copilot: Copilot, memory: Memory, pages: Pages, guard: Guard) -> None:
+    def __init__(
+        self,
+        copilot: Copilot,
+        memory: Memory,
+        pages: Pages,
+        guard: Guard,
+        *,
+        clock: Callable[[], datetime],
+        start: Callable[[Work], None],
+    ) -> None:
         self._copilot = copilot
         self._memory = memory
         self._pages = pages
         self._guard = guard
+        self._clock = clock
+        self._start = start
 
-    def work_for(self, intent: object) -> Work | None:
-        """What carries the intent out, None when it is somebody else's."""
+    def handle(self, intent: object) -> bool:
+        """Carries out an intent about which ticket is looked at; False for those of others."""
         match intent:
             case OpenLink(text):
-                return self.open_link(text)
+                self._start(self.open_link(text))
             case LookedAt(url, writing):
-                return self.looked_at(url, writing=writing)
+                self._start(self.looked_at(url, writing=writing))
             case NoticeUsed("offered"):
-                return self.open_link(self._memory.offered)
+                self._start(self.open_link(self._memory.offered))
+            case MoveTicket() | SuggestOrder():
+                arrange(intent, self._copilot.session, self._clock(), self._pages.order)
+            case Placed(words):
+                self._memory.message = words
             case _:
-                return None
+                return False
+        return True
 
     async def open_link(self, text: str) -> None:
         """Opens the ticket a person asked for; what is wrong with the address is said in the panel."""

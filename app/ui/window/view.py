@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAccessible,
@@ -14,34 +16,50 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractButton, QApplication, QPlainTextEdit, QStackedWidget, QWidget
 
+from app.ui.article.state import ArticleState
+from app.ui.article.view import ArticlePage
 from app.ui.common.intents import (
     GoBack,
+    OpenConversation,
     OpenEscalate,
     OpenHelp,
+    OpenMore,
     OpenNeedsYou,
+    OpenPractice,
     OpenWorklist,
     Refresh,
     TimePassed,
+    ToggleOnTop,
+    ToggleQuiet,
     UndoLast,
 )
-from app.ui.common.keys import KEYS
+from app.ui.common.key_events import act_of
 from app.ui.common.look import Look
 from app.ui.common.page import Page
 from app.ui.common.surfaces import column
 from app.ui.common.tabs import order_tabs
-from app.ui.decision.state import DecisionState
+from app.ui.conversation.state import ConversationState
+from app.ui.conversation.view import ConversationPage
+from app.ui.decision.state import ComposeOwn, DecisionState
 from app.ui.decision.view import DecisionPage
 from app.ui.escalate.state import EscalateState
 from app.ui.escalate.view import EscalatePage
 from app.ui.flag.state import FlagState
 from app.ui.flag.view import FlagPage
-from app.ui.following.intents import FollowIntent, LookedAt, OpenLink
+from app.ui.following.intents import FollowIntent, LookedAt, OpenLink, Placed
 from app.ui.help.state import HelpState
 from app.ui.help.view import HelpPage
+from app.ui.leaving.view import LeavingStrip
 from app.ui.needs_you.state import NeedsYouState
 from app.ui.needs_you.view import NeedsYouPage
 from app.ui.panel.view import SETTLE_MS, PanelView
+from app.ui.pause.state import PauseState
+from app.ui.pause.view import PausePage
+from app.ui.practice.state import PracticeState
+from app.ui.practice.view import PracticePage
+from app.ui.start import dispose
 from app.ui.window import reach
+from app.ui.window.placing import Placing
 from app.ui.window.state import PageState, WindowState
 from app.ui.wording.state import WordingState
 from app.ui.wording.view import WordingPage
@@ -54,10 +72,16 @@ _WINDOW_ACTS: dict[str, type] = {
     "escalate": OpenEscalate,
     "worklist": OpenWorklist,
     "needs_you": OpenNeedsYou,
+    "conversation": OpenConversation,
     "refresh": Refresh,
     "undo": UndoLast,
+    "undo_writing": UndoLast,
+    "compose": ComposeOwn,
+    "practice": OpenPractice,
+    "quiet": ToggleQuiet,
+    "on_top": ToggleOnTop,
+    "settings": OpenMore,
 }
-_PLAIN = {key.sequence: key.act for key in KEYS if key.plain and len(key.sequence) == 1}
 
 
 class PanelWindow(QWidget):
@@ -69,31 +93,55 @@ class PanelWindow(QWidget):
     def __init__(self, look: Look, *, settle_ms: int = SETTLE_MS) -> None:
         super().__init__()
         self.presenter: object | None = None  # kept alive as long as the window
+        self.door: object | None = None  # and the way into the second window
+        self.placing: Placing | None = None
         self.setObjectName("window")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setWindowTitle("Calmdesk")
         self.setMinimumWidth(NARROWEST)
         self.setAcceptDrops(True)
         self.resize(WIDTH, HEIGHT)
-        self.panel = PanelView(look, settle_ms=settle_ms)
+        self._settle_ms = settle_ms
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(lambda: self.intent_made.emit(TimePassed()))
+        self._inside = column(self, gap=0)
+        self.furnish(look)
+
+    def furnish(self, look: Look) -> None:
+        """Makes every page, in the place of those from before: the look or the language is another one."""
+        self.clear_out()
+        self.panel = PanelView(look, settle_ms=self._settle_ms)
         self.worklist = WorklistPage(look)
-        self.decision = DecisionPage(look)
+        self.decision = DecisionPage(look, pause_ms=2 * self._settle_ms)
         self.escalate = EscalatePage(look)
         self.flag = FlagPage(look)
         self.needs_you = NeedsYouPage(look)
         self.help = HelpPage(look)
         self.wording = WordingPage(look)
+        self.practice = PracticePage(look)
+        self.conversation = ConversationPage(look)
+        self.article = ArticlePage(look)
+        self.pause = PausePage(look)
         self._stack = QStackedWidget()
-        pages = (self.worklist, self.decision, self.escalate, self.flag, self.needs_you, self.help, self.wording)
-        for page in (self.panel, *pages):
-            page.setProperty("surface", "page")
-            page.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-            page.intent_made.connect(self.intent_made)
-            self._stack.addWidget(page)
-        column(self, gap=0).addWidget(self._stack)
-        self._later = QTimer(self)
-        self._later.setSingleShot(True)
-        self._later.timeout.connect(lambda: self.intent_made.emit(TimePassed()))
+        pages: tuple[Page, ...] = (self.worklist, self.decision, self.escalate, self.flag, self.needs_you, self.help)
+        pages = (*pages, self.wording, self.practice, self.conversation, self.article, self.pause)
+        fronts: tuple[PanelView | Page, ...] = (self.panel, *pages)
+        for front in fronts:
+            front.setProperty("surface", "page")
+            front.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+            front.intent_made.connect(self.intent_made)
+            self._stack.addWidget(front)
+        self.leaving = LeavingStrip(look)
+        self.leaving.intent_made.connect(self.intent_made)
+        self._inside.addWidget(self._stack, 1)
+        self._inside.addWidget(self.leaving)
+
+    def clear_out(self) -> None:
+        """Takes every page away: a style sheet that changes would paint each of them anew for nothing."""
+        while (before := self._inside.takeAt(0)) is not None:
+            if (old := before.widget()) is not None:
+                dispose(old)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Nothing is in focus at first: a ring around some button would only distract."""
@@ -121,36 +169,33 @@ class PanelWindow(QWidget):
                 self.panel.current.setFocus()
             else:
                 self.panel.setFocus()
+        self.leaving.show_state(state.leaving)
         if state.spoken:
             # Polite: it is said after what the agent is reading, and never moves the focus.
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, state.spoken))
         self._later.start(state.look_again_ms)
 
     def _shown_page(self, state: PageState | None) -> QWidget:
-        match state:
-            case WorklistState():
-                self.worklist.show_state(state)
-                return self.worklist
-            case DecisionState():
-                self.decision.show_state(state)
-                return self.decision
-            case EscalateState():
-                self.escalate.show_state(state)
-                return self.escalate
-            case FlagState():
-                self.flag.show_state(state)
-                return self.flag
-            case NeedsYouState():
-                self.needs_you.show_state(state)
-                return self.needs_you
-            case HelpState():
-                self.help.show_state(state)
-                return self.help
-            case WordingState():
-                self.wording.show_state(state)
-                return self.wording
-            case None:
-                return self.panel
+        """The page of a state, showing it; the panel where there is none."""
+        if state is None:
+            return self.panel
+        pages: dict[type, Any] = {
+            WorklistState: self.worklist,
+            DecisionState: self.decision,
+            EscalateState: self.escalate,
+            FlagState: self.flag,
+            NeedsYouState: self.needs_you,
+            HelpState: self.help,
+            PracticeState: self.practice,
+            ConversationState: self.conversation,
+            WordingState: self.wording,
+            ArticleState: self.article,
+            PauseState: self.pause,
+        }
+        page = pages[type(state)]
+        page.show_state(state)
+        shown: QWidget = page
+        return shown
 
     # -- tickets from outside -----------------------------------------------------------------------------------------
 
@@ -169,6 +214,13 @@ class PanelWindow(QWidget):
     def come_up(self) -> None:
         reach.come_up(self)
 
+    def _place(self, act: str) -> bool:
+        if self.placing is None:
+            return False
+        words = self.placing.next_edge() if act == "dock" else self.placing.toggle_on_top()
+        self.intent_made.emit(Placed(words))
+        return True
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         reach.take_drag(event)
 
@@ -179,7 +231,7 @@ class PanelWindow(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys that no field wanted. A held key counts once: nothing is accepted twice because a finger was slow."""
-        act = _act_of(event)
+        act = act_of(event, writing=reach.is_writing())
         if act is None or event.isAutoRepeat() or not self._carry_out(act):
             super().keyPressEvent(event)
 
@@ -188,8 +240,13 @@ class PanelWindow(QWidget):
         if act == "help":
             self.intent_made.emit(OpenHelp())
             return True
+        if act in ("on_top", "dock"):
+            return self._place(act)
         if act == "clipboard":
             self.follow(OpenLink(reach.clipboard_text()))
+            return True
+        if act == "settings":
+            self.intent_made.emit(OpenMore("settings"))
             return True
         if isinstance(page, Page):
             return self._on_page(page, act)
@@ -217,8 +274,10 @@ class PanelWindow(QWidget):
             page.leave()
         elif act == "send":
             return page.send()
-        elif act == "worklist" and page is self.worklist:
+        elif (act, page) in (("worklist", self.worklist), ("conversation", self.conversation)):
             self.intent_made.emit(GoBack())
+        elif act in ("undo", "undo_writing"):
+            self.intent_made.emit(UndoLast())
         else:
             return page.act(act)
         return True
@@ -233,29 +292,3 @@ class PanelWindow(QWidget):
     def closeEvent(self, event: QCloseEvent) -> None:
         super().closeEvent(event)
         self.window_closed.emit()
-
-
-def _act_of(event: QKeyEvent) -> str | None:
-    """The act of a key, None when it has none or a text field is being written in."""
-    key, modifiers = event.key(), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-    enter = key in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-    control, shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
-    writing = reach.is_writing()
-    digit = key - Qt.Key.Key_0 if Qt.Key.Key_1 <= key <= Qt.Key.Key_3 else 0
-    if key == Qt.Key.Key_V and (modifiers == control | shift or (modifiers == control and not writing)):
-        return "clipboard"
-    if enter and modifiers == control:
-        return "send"
-    if enter and modifiers == Qt.KeyboardModifier.AltModifier:
-        return "better"
-    if modifiers == Qt.KeyboardModifier.AltModifier and digit:
-        return f"reply_{digit}"
-    if key == Qt.Key.Key_F1 or (event.text() == "?" and not writing):
-        return "help"
-    if modifiers != Qt.KeyboardModifier.NoModifier:
-        return None
-    if key == Qt.Key.Key_Escape:
-        return "back"
-    if writing:
-        return None
-    return "accept" if enter else _PLAIN.get(event.text().upper())

@@ -1,0 +1,77 @@
+"""What a person chose on this computer, as frozen values; `app.desktop.settings_file` reads and writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import Literal
+
+from app.domain.attention import PROMPTS_PER_HOUR
+
+Appearance = Literal["system", "light", "dark", "contrast"]
+Language = Literal["system", "en", "de"]
+Motion = Literal["system", "reduced", "full"]
+Place = Literal["float", "left", "right"]
+Announce = Literal["all", "important", "off"]
+Vendor = Literal["rt", "demo"]
+"""`demo` is the demo desk's: it needs no account, so it never stands in the file."""
+
+TEXT_SCALES = (0.5, 3.0)
+POLL_SECONDS = (2.0, 3600.0)
+PROMPTS = (0, 60)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One helpdesk account. `name` is how tickets and the keyring refer to it; the token is never in this file.
+
+    `tags_field` and `intent_field` name the desk's custom fields that Calmdesk may write, None when it may not.
+    """
+
+    name: str
+    vendor: Vendor
+    url: str
+    agent_name: str = ""
+    tags_field: str | None = None
+    intent_field: str | None = None
+    poll_seconds: float = 15.0
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a person chose.
+
+    `text_scale` multiplies the size of all text; `motion` says whether things may move; `place` is the edge of the
+    screen the panel docks to, `on_top` keeps it over other windows. `prompts_per_hour` is how many cards may call for
+    attention unasked; `announce` is what a screen reader is told unasked. `show_mood` shows how a customer sounds,
+    `break_prompts` offers a pause after abuse, `follow_browser` lets the browser extension choose the ticket. `content`
+    is a folder of the company's own texts, empty for the usual one. `shortcuts` are keys in Qt's portable notation by
+    act, where they differ from the usual ones. `welcomed` says that the first run was gone through, or left on purpose.
+    """
+
+    appearance: Appearance = "system"
+    text_scale: float = 1.0
+    accounts: tuple[Account, ...] = ()
+    prompts_per_hour: int = PROMPTS_PER_HOUR
+    language: Language = "system"
+    motion: Motion = "system"
+    place: Place = "float"
+    on_top: bool = False
+    announce: Announce = "all"
+    show_mood: bool = True
+    break_prompts: bool = True
+    follow_browser: bool = True
+    content: str = ""
+    shortcuts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    welcomed: bool = False
+
+    def account(self, name: str) -> Account | None:
+        return next((account for account in self.accounts if account.name == name), None)
+
+    def with_account(self, account: Account) -> Settings:
+        """The settings with this account, in the place of one of its name."""
+        return replace(self, accounts=(*self.without_account(account.name).accounts, account))
+
+    def without_account(self, name: str) -> Settings:
+        return replace(self, accounts=tuple(account for account in self.accounts if account.name != name))

@@ -1,0 +1,180 @@
+"""Folders, choices and accounts of one person; puts the program together for them, and again when they change."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+from app.copilot.connecting import Connecting, Tried
+from app.copilot.ports import Desk
+from app.desktop.folders import Folders
+from app.desktop.preferences import Preferences
+from app.desktop.secrets import Secrets
+from app.domain.errors import CalmdeskError, NoKeyring, SignInRefused, StorageFull
+from app.domain.journal import LedgerLine
+from app.domain.phrase import Phrase
+from app.domain.settings import Account, Settings
+from app.domain.upkeep import ContentOverview, ContentReport, KeptWords, ModelsInUse
+from app.wiring import Pace, Program
+from app.workplace import upkeep
+from app.workplace.programs import content_folder, demo_program, desk_program, real_desk
+
+DEMO_POLL = timedelta(seconds=1)
+
+
+class KeyringAway(NoKeyring):
+    """Accounts are connected, but their tokens cannot be had now."""
+
+    title = "The keyring with your token does not answer"
+    advice = "Unlock it and start again; or work for one session, with nothing kept: calmdesk start --desk URL"
+
+
+def full_address(url: str) -> str:
+    """The address with its scheme: https where none was typed. Raises InsecureAddress where no token may travel."""
+    from app.helpdesk.address import parse_address
+
+    url = url.strip()
+    return parse_address(url if "://" in url else f"https://{url}").url
+
+
+def trial_desk(account: Account, token: str) -> Desk:
+    """A desk whose requests are not kept in the ledger, because nothing is stored yet."""
+
+    def forget(_: LedgerLine) -> None:
+        return
+
+    return real_desk(account, token, forget)
+
+
+class Workplace:
+    """`program` is the one that runs now. `put_together_again` has it stopped, and a new one started in its place with
+    the accounts and folders as they are then; the windows stay.
+    """
+
+    def __init__(self, folders: Folders, choices: Preferences, *, pace: Pace | None = None, demo: bool = False) -> None:
+        """`demo` begins on the demo desk whatever is connected, until an account is connected meanwhile."""
+        self.folders = folders
+        self.choices = choices
+        self.keyring = Secrets(folders.service)
+        self.connecting = Connecting(choices, self.keyring, address=full_address, trial_desk=trial_desk)
+        self.program: Program | None = None
+        self.again: Callable[[], None] | None = None
+        self._pace = pace
+        self._demo = demo
+        self._session: dict[str, tuple[Account, str]] = {}
+
+    @property
+    def is_demo(self) -> bool:
+        """No helpdesk is connected: the demo desk is in its place."""
+        return self._demo or not (self.choices.settings.accounts or self._session)
+
+    def use_for_session(self, tried: Tried, token: str) -> None:
+        """An account that lives until the program ends: there is no keyring to keep its token."""
+        self._session[tried.account.name] = (tried.account, token)
+
+    @property
+    def session_accounts(self) -> tuple[Account, ...]:
+        return tuple(account for account, _ in self._session.values())
+
+    async def make_program(self) -> Program:
+        """The program for what is chosen now. Raises KeyringAway or SignInRefused when no account can be used."""
+        settings, self.program = self.choices.settings, None
+        if self.is_demo:
+            self.program = await demo_program(self.folders, self._pace or Pace(poll=DEMO_POLL), company=self.content)
+        elif self._session:
+            self.program = await self._session_program(settings)
+        else:
+            self.program = await self._desk_program(settings)
+        return self.program
+
+    async def _session_program(self, settings: Settings) -> Program:
+        once = replace(settings, accounts=self.session_accounts)
+        tokens = {name: token for name, (_, token) in self._session.items()}
+        return await desk_program(self.folders, once, tokens, None, self._pace or Pace())
+
+    async def _desk_program(self, settings: Settings) -> Program:
+        try:
+            found = {account.name: await self.keyring.get_token(account.name) for account in settings.accounts}
+            tokens = {name: token for name, token in found.items() if token}
+            if not tokens:
+                raise SignInRefused("the keyring has no token for any account")
+            key = await self.keyring.database_key(self.folders.database)
+        except NoKeyring as error:
+            raise KeyringAway(error.detail) from error
+        poll = timedelta(seconds=min(account.poll_seconds for account in settings.accounts))
+        program = await desk_program(self.folders, settings, tokens, key, self._pace or Pace(poll=poll))
+        for name in found.keys() - tokens.keys():
+            told = "“{account}” is not connected: its token is not in the keyring. Run `calmdesk connect` again."
+            program.copilot.tell(Phrase.of(told, account=name))
+        return program
+
+    def put_together_again(self) -> None:
+        """Asks for it, because accounts or folders changed; nothing happens where nobody can."""
+        self._demo = False
+        if self.again is not None:
+            self.again()
+
+    async def waiting(self, name: str) -> int:
+        """How many decisions have not reached the account yet; 0 where that cannot be known."""
+        if self.program is None:
+            return await waiting_in_file(name, self.folders, self.keyring)
+        with suppress(CalmdeskError):
+            rows = await self.program.store.outbox()
+            return len({row.decision_id for row in rows if row.ticket.account == name})
+        return 0
+
+    @property
+    def content(self) -> Path:
+        """Where the company's own content lies, or would lie."""
+        return content_folder(self.folders, self.choices.settings)
+
+    async def make_content(self) -> Path:
+        """The content folder, made if it is missing, for the file manager. Raises StorageFull."""
+        folder = self.content
+        try:
+            await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
+        except OSError as error:
+            raise StorageFull(f"{folder}: {error.strerror}") from error
+        return folder
+
+    # -- what the settings tell and do --------------------------------------------------------------------------------
+
+    async def check_content(self) -> ContentReport:
+        return await upkeep.check_content(self.content)
+
+    async def overview(self, content: str) -> ContentOverview:
+        """What would be offered with the content of this folder; of the usual one where it is empty."""
+        return await upkeep.overview(content_folder(self.folders, replace(self.choices.settings, content=content)))
+
+    async def models(self) -> ModelsInUse:
+        return await upkeep.models_in_use(self.program, self.content)
+
+    async def kept_words(self) -> KeptWords:
+        return await upkeep.kept_words(self.program)
+
+    async def forget_customers(self) -> None:
+        """Deletes what is kept of customers' words. Raises StorageFull or DatabaseBusy."""
+        if self.program is not None:
+            await self.program.store.forget_customers()
+
+
+async def waiting_in_file(name: str, folders: Folders, keyring: Secrets) -> int:
+    """The same while no program runs."""
+    from app.storage.store import LocalStore
+
+    if not folders.database.exists():
+        return 0
+    try:
+        store = await LocalStore.open(folders.database, key=await keyring.database_key(folders.database))
+    except CalmdeskError:
+        return 0
+    try:
+        return len({row.decision_id for row in await store.outbox() if row.ticket.account == name})
+    except CalmdeskError:
+        return 0
+    finally:
+        await store.close()
