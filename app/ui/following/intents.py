@@ -27,4 +27,9 @@ class Placed:
     words: str
 
 
+@dataclass(frozen=True, slots=True)
+class OpenOffered:
+    """Go to the ticket that the browser shows, if one is offered."""
+
+
 FollowIntent = OpenLink | LookedAt
