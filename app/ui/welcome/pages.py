@@ -208,7 +208,6 @@ class PlacePage(WelcomePage):
     def show_state(self, state: WelcomeState) -> None:
         self.places.show_place(state.place)
         self.on_top.show_row(state.on_top)
-        self.on_top.box.setAccessibleName(state.on_top.name)
         if state.keys == self._shown:
             return
         self._shown = state.keys
