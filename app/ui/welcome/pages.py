@@ -36,6 +36,7 @@ class WelcomePage(Page):
 
     def __init__(self, look: Look, title: str, on: str) -> None:
         super().__init__(look, title)
+        self.setAccessibleName(title)
         self.on = ActButton(look, on, kind="primary")
         self.on.clicked.connect(lambda: self.intent_made.emit(GoOn()))
         self.buttons = QWidget()
