@@ -12,15 +12,24 @@ import threading
 import traceback
 from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from app.content.shipped import shipped
+from app.desktop.handover import make_room
 from app.domain.errors import CalmdeskError, NotStarted, NoWindow
+from app.domain.phrase import Phrase
 from app.domain.settings import Settings
 from app.stage import Stage
-from app.wiring import Program, empty_program
+from app.wiring import Program
+from app.workplace.programs import empty_program
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from PySide6.QtWidgets import QWidget
+
+    from app.ui.following.gate import LinkGate
     from app.ui.window.view import PanelWindow
     from app.workplace.place import Workplace
 
@@ -36,7 +45,9 @@ _SCREENS = ("QT_QPA_PLATFORM", "WAYLAND_DISPLAY", "DISPLAY")
 class Run:
     """One run of the window. `make_program` opens storage; `drive` acts in the window's place (the demo's tour),
     and ends the program when it returns. With a `workplace` there are settings, and another program may take the
-    place of the first; `welcome` goes through the first run before.
+    place of the first; `welcome` goes through the first run before. `listen` is the local socket on which other
+    programs ask for tickets, `kept_file` where the panel remembers its place and order; without it they are those of
+    this run. `beside` makes and shows another window beside the panel, as the demo's desk, where there is one.
     """
 
     make_program: Callable[[], Awaitable[Program]]
@@ -45,6 +56,9 @@ class Run:
     drive: Callable[[PanelWindow, Program], Coroutine[Any, Any, int]] | None = None
     workplace: Workplace | None = None
     welcome: bool = False
+    listen: str | None = None
+    kept_file: Path | None = None
+    beside: Callable[[PanelWindow, Program], QWidget | None] | None = None
 
     @property
     def chosen(self) -> Settings:
@@ -56,8 +70,7 @@ def run_window(run: Run) -> int:
     """Shows the panel and runs until it is closed. Returns the exit status: 0, 1 when the program could not work (the
     window and stderr say why), 130 when `drive` was interrupted. Raises NoWindow where Qt would end the process.
     """
-    if not has_screen():
-        raise NoWindow("neither DISPLAY nor WAYLAND_DISPLAY is set")
+    require_screen()
     import qasync
 
     from app.ui.app import make_application
@@ -69,6 +82,12 @@ def run_window(run: Run) -> int:
         return runner.run(_live(run))
 
 
+def require_screen() -> None:
+    """Raises NoWindow where Qt would end the process."""
+    if not has_screen():
+        raise NoWindow("neither DISPLAY nor WAYLAND_DISPLAY is set")
+
+
 def has_screen() -> bool:
     """Whether a window can be opened; where not, Qt would end the process."""
     return not sys.platform.startswith("linux") or any(os.environ.get(name) for name in _SCREENS)
@@ -78,7 +97,7 @@ async def _live(run: Run) -> int:
     leave, hurry, again = asyncio.Event(), asyncio.Event(), asyncio.Event()
     with _signals_set(leave, hurry):
         stage = Stage(run)
-        stage.prepare()
+        await stage.prepare()
         try:
             if run.welcome and not await _welcomed(run, leave):
                 return 0
@@ -89,7 +108,7 @@ async def _live(run: Run) -> int:
                     return status
                 leave.clear()
         finally:
-            stage.close()
+            await stage.close()
 
 
 async def _welcomed(run: Run, leave: asyncio.Event) -> bool:
@@ -103,6 +122,8 @@ async def _welcomed(run: Run, leave: asyncio.Event) -> bool:
 
 async def _one_program(run: Run, stage: Stage, leave: asyncio.Event, hurry: asyncio.Event, again: asyncio.Event) -> int:
     """One program from its making to its end; the window stays when `again` says that another one follows."""
+    from app.ui.start import dispose
+
     trouble: CalmdeskError | None = None
     try:
         program = await run.make_program()
@@ -112,22 +133,29 @@ async def _one_program(run: Run, stage: Stage, leave: asyncio.Event, hurry: asyn
 
     def put_together_again() -> None:
         if loss := program.would_be_lost():
-            program.copilot.tell(f"{loss} Quit and start again to change accounts.")
+            program.copilot.tell(Phrase.of("{loss} Quit and start again to change accounts.", loss=loss))
             return
         again.set()
         leave.set()
 
     if run.workplace is not None:
         run.workplace.again = put_together_again
+    beside: QWidget | None = None
     try:
         window = stage.show(program)
         window.window_closed.connect(leave.set)
         try:
-            return await _in_window(window, run, program, trouble, leave=leave, hurry=hurry)
+            if run.beside is not None and trouble is None:
+                beside = run.beside(window, program)
+            with _links_open(window, run, program) as links:
+                begun = partial(_begin, program, run.open_ticket, links)
+                return await _in_window(window, run, program, trouble, begin=begun, leave=leave, hurry=hurry)
         finally:
             window.window_closed.disconnect(leave.set)
     finally:
         await program.stop()
+        if beside is not None:
+            dispose(beside)
 
 
 async def _in_window(
@@ -136,6 +164,7 @@ async def _in_window(
     program: Program,
     trouble: CalmdeskError | None,
     *,
+    begin: Callable[[], Coroutine[Any, Any, CalmdeskError | None]],
     leave: asyncio.Event,
     hurry: asyncio.Event,
 ) -> int:
@@ -146,7 +175,7 @@ async def _in_window(
     window.show()
     await first_paint(window)
     if trouble is None:
-        trouble = await _unless(leave, _begin(program, run.open_ticket))
+        trouble = await _unless(leave, begin())
     if trouble is not None:
         program.copilot.fail(trouble)
         print(f"calmdesk: {trouble}", file=sys.stderr)
@@ -160,7 +189,26 @@ async def _in_window(
     return 0 if trouble is None else FAILED
 
 
-async def _begin(program: Program, ticket: str | None) -> CalmdeskError | None:
+@contextlib.contextmanager
+def _links_open(window: PanelWindow, run: Run, program: Program) -> Iterator[LinkGate]:
+    """Other programs of this user are heard from the first paint on, until the window is gone."""
+    from app.ui.following.gate import LinkGate
+
+    gate = LinkGate(
+        window,
+        ref_of=program.copilot.ref_of,
+        desks=tuple(account.url for account in run.chosen.accounts),
+        follows_browser=lambda: run.chosen.follow_browser,
+    )
+    if run.listen is not None and not (make_room(run.listen) and gate.listen(run.listen)):
+        program.copilot.tell("Links to tickets do not reach this window: its local socket could not be made.")
+    try:
+        yield gate
+    finally:
+        gate.close()
+
+
+async def _begin(program: Program, ticket: str | None, links: LinkGate) -> CalmdeskError | None:
     """Does what is slow; returns what kept it from being done."""
     try:
         await program.start()
@@ -171,6 +219,7 @@ async def _begin(program: Program, ticket: str | None) -> CalmdeskError | None:
             await program.open(ticket)
         except CalmdeskError as error:
             program.copilot.fail(error)
+    links.begin()
     return None
 
 
@@ -182,7 +231,7 @@ async def _closed(leave: asyncio.Event, hurry: asyncio.Event, window: PanelWindo
     print(f"calmdesk: {loss}", file=sys.stderr)
     if not hurry.is_set():
         leave.clear()
-        program.copilot.tell(f"{loss} Close the window again to give it up.")
+        program.copilot.tell(Phrase.of("{loss} Close the window again to give it up.", loss=loss))
         window.show()
         await leave.wait()
 

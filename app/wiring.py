@@ -5,13 +5,12 @@ from __future__ import annotations
 import asyncio
 import uuid
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import AsyncExitStack, suppress
+from contextlib import AbstractContextManager, AsyncExitStack, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from app.content.late import LateContent
-from app.content.shipped import shipped
 from app.copilot.copilot import Copilot
 from app.copilot.drafts import Policy
 from app.copilot.index import KnowledgeIndex
@@ -19,19 +18,19 @@ from app.copilot.knowledge import texts_compared
 from app.copilot.knowledge_base import KnowledgeBase
 from app.copilot.ledger import Ledger
 from app.copilot.ports import Desk
-from app.desktop.folders import OWN_INTENTS, Folders
 from app.domain.attention import PROMPTS_PER_HOUR
 from app.domain.content import Library
 from app.domain.errors import CalmdeskError
 from app.domain.informing import what_is_told
-from app.domain.journal import LedgerLine
-from app.domain.settings import Account, Settings
+from app.domain.phrase import Phrase
+from app.domain.settings import Account
 from app.domain.tickets import TicketRef
 from app.inference.engine import Engine
+from app.inference.quality import PacksInUse
 from app.storage.store import LocalStore
 
 DEMO = "demo"
-KEPT_NOWHERE = "This account works until you quit: nothing is kept on this computer."
+KEPT_NOWHERE = Phrase.of("This account works until you quit: nothing is kept on this computer.")
 """Said for the whole run when there is no key for a database (ADR on storage: the keyring or nowhere)."""
 _LOOK_AT_CONTENT_SECONDS = 0.3
 """What is saved is in use within a second; a look costs a few milliseconds in a thread of its own."""
@@ -72,6 +71,7 @@ class Pace:
     keep_packs: timedelta = timedelta(seconds=60)
 
 
+Around = Callable[[], AbstractContextManager[None]]
 DeskMaker = Callable[[Ledger], Mapping[str, Desk]]
 
 
@@ -102,6 +102,7 @@ class Program:
         self.engine = Engine(
             packs / "classifier", packs / "sentiment", packs / "steps", intents=own_intents, kept=kept_packs
         )
+        self.packs = PacksInUse(packs, own_intents, lambda: self.engine.problems)
         self.knowledge = KnowledgeBase(lambda: _knowledge_index(knowledge), self.engine, utc_now)
         self.desks: dict[str, Desk] = {}
         self.ledger = Ledger(store)
@@ -123,22 +124,27 @@ class Program:
             settle=pace.settle,
             poll_every=pace.poll,
             prompts_per_hour=prompts_per_hour,
+            made_up={DEMO},
         )
+        self.ledger.traffic.tells(self.copilot.show_asking)
         if not keeps:
             self.copilot.tell(KEPT_NOWHERE)
 
     async def start(self) -> None:
-        """Reads the content, begins to load the models, connects the desks, and takes up the outbox."""
-        self.engine.start()
+        """Connects the desks and takes up the outbox; then reads the content and begins to load the models, which take
+        the computer for a second: the worklist is there before them.
+        """
         await self.store.tidy()
+        # Making a desk imports the HTTP library, which takes longer than a frame.
+        self.desks.update(await asyncio.to_thread(self._make_desks, self.ledger))
+        await self.copilot.start()
+        self.engine.start()
         await self.content.load()
         await asyncio.to_thread(what_is_told, "hello")  # compiles its patterns, which takes longer than a frame
         self._tell_problems()
-        # Making a desk imports the HTTP library, which takes longer than a frame.
-        self.desks.update(await asyncio.to_thread(self._make_desks, self.ledger))
         kept = (self._keep_content(), self._keep_models(), self._keep_packs())
         self._keeping = tuple(asyncio.create_task(task) for task in kept)
-        await self.copilot.start()
+        await self.copilot.content_changed()
 
     async def _keep_content(self) -> None:
         """What a company writes is in use within a second of being saved. It is embedded before the first message
@@ -168,7 +174,10 @@ class Program:
     def _tell_problems(self) -> None:
         wrong = [str(problem) for problem in self.engine.problems]
         if problems := len(self.content.problems):
-            wrong.append(f"Mistakes in content files: {problems}. `calmdesk doctor` names file and line.")
+            told = Phrase.of(
+                "Mistakes in content files: {count}. `calmdesk doctor` names file and line.", count=problems
+            )
+            wrong.append(told)
         self.copilot.tell_while_true(wrong)
 
     async def _keep_packs(self) -> None:
@@ -202,8 +211,12 @@ class Program:
         unsent = {row.decision_id for row in self.copilot.session.unfinished}
         if self.keeps or not unsent:
             return ""
-        count = f"{len(unsent)} decision{'' if len(unsent) == 1 else 's'}"
-        return f"{count} did not reach the helpdesk yet, and nothing is kept on this computer."
+        if len(unsent) == 1:
+            return Phrase.of("1 decision did not reach the helpdesk yet, and nothing is kept on this computer.")
+        return Phrase.of(
+            "{count} decisions did not reach the helpdesk yet, and nothing is kept on this computer.",
+            count=len(unsent),
+        )
 
     async def stop(self) -> None:
         """Ends in order: no new work, then what is on its way to storage, then the rest."""
@@ -224,72 +237,6 @@ def _knowledge_index(file: Path | None) -> KnowledgeIndex:
     from app.storage.knowledge import KnowledgeFile
 
     return KnowledgeIndex(KnowledgeFile.open_or_anew(file), Vectors())
-
-
-async def demo_program(folders: Folders, pace: Pace, *, company: Path | None = None) -> Program:
-    """The program on the demo desk. Its file holds only customers we made up (ADR 2)."""
-    store = await LocalStore.open(folders.demo_database, key=None)
-
-    def make_desks(_: Ledger) -> Mapping[str, Desk]:
-        from app.content.demo import load_demo
-        from app.helpdesk.demo.adapter import DemoDesk
-
-        script = load_demo(shipped("resources") / "demo")
-        return {DEMO: DemoDesk(script, store, clock=_hurried(pace.customers), new_id=new_id)}
-
-    packs, index = shipped("packs"), folders.demo_knowledge
-    return Program(store=store, make_desks=make_desks, company=company, packs=packs, pace=pace, knowledge=index)
-
-
-async def desk_program(
-    folders: Folders, settings: Settings, tokens: Mapping[str, str], key: bytes | None, pace: Pace
-) -> Program:
-    """The program on real accounts. Without a key (no keyring) everything lives in memory until the program ends."""
-    store = await LocalStore.open(folders.database if key is not None else None, key=key)
-    accounts = [account for account in settings.accounts if account.name in tokens]
-
-    content = content_folder(folders, settings)
-
-    def make_desks(ledger: Ledger) -> Mapping[str, Desk]:
-        return {account.name: real_desk(account, tokens[account.name], ledger.add) for account in accounts}
-
-    return Program(
-        store=store,
-        make_desks=make_desks,
-        accounts=accounts,
-        company=content,
-        packs=shipped("packs"),
-        pace=pace,
-        keeps=key is not None,
-        prompts_per_hour=settings.prompts_per_hour,
-        own_intents=content / OWN_INTENTS,
-        kept_packs=folders.packs if key is not None else None,
-        knowledge=folders.knowledge if key is not None else None,
-    )
-
-
-def content_folder(folders: Folders, settings: Settings) -> Path:
-    """Where the company's own content lies: the folder that was chosen, else the usual one."""
-    return Path(settings.content).expanduser() if settings.content else folders.content
-
-
-async def empty_program() -> Program:
-    """A program without desks and without a file, for a window that only says what is wrong."""
-    store = await LocalStore.open(None, key=None)
-    return Program(store=store, make_desks=lambda _: {}, company=None, packs=shipped("packs"), pace=Pace())
-
-
-def real_desk(account: Account, token: str, ledger: Callable[[LedgerLine], None]) -> Desk:
-    """The adapter for an account. Only Request Tracker so far; settings refuse other vendors."""
-    from app.helpdesk.rt.adapter import RequestTracker
-
-    return RequestTracker(account.name, account.url, token, tags_field=account.tags_field, ledger=ledger, clock=utc_now)
-
-
-def _hurried(speed: float) -> Callable[[], datetime]:
-    """A clock that begins now and runs `speed` times as fast."""
-    begin = utc_now()
-    return lambda: begin + (utc_now() - begin) * speed
 
 
 def _policy(account: Account) -> Policy:

@@ -19,6 +19,8 @@ INTERRUPTED = 130
 
 VERBS = {
     "start": "open the panel beside your helpdesk (also without a verb)",
+    "open": "open a ticket by its address in the running panel",
+    "links": "let links to tickets (calmdesk:) open in the panel",
     "demo": "open the panel on a demo desk whose customers answer",
     "connect": "connect a helpdesk account",
     "disconnect": "forget a helpdesk account and its token",
@@ -28,6 +30,7 @@ VERBS = {
     "playbooks": "check what a company wrote: playbooks, and the content folder they lie in",
     "knowledge": "index help articles, and find the ones that answer",
     "evaluate": "measure the models on public data and on our own hold-outs",
+    "bench": "measure speed on this computer (in a checkout of the source)",
     "doctor": "say what is ready, what is not, and what to do",
 }
 

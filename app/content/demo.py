@@ -8,17 +8,19 @@ from datetime import timedelta
 from pathlib import Path
 from typing import cast, get_args
 
+from app.content.demo_story import STORY, story
 from app.content.fields import Fields
 from app.content.source import Source, Unreadable, did_you_mean, read_text
-from app.domain.demo import DEMO_STATUSES, DemoScript, ScriptedAnswer, ScriptedMessage, ScriptedTicket
+from app.domain.demo import DEMO_STATUSES, DemoScript, ScriptedMessage, ScriptedTicket
 from app.domain.errors import ContentError
+from app.domain.story import stuck
 from app.domain.tickets import Article, Channel, Person, Role, Visibility
 
 _TIME = re.compile(r"([+-])(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?")
 _CHANNELS: tuple[str, ...] = get_args(Channel)
 _TICKET = (
     *("id", "subject", "channel", "status", "priority", "group", "assignee", "tags", "fields", "customer", "due"),
-    *("handled_by_bot", "reopened", "prior_contacts", "messages", "answers"),
+    *("handled_by_bot", "reopened", "prior_contacts", "messages", *STORY),
 )
 _NOBODY = Person("")
 
@@ -103,12 +105,12 @@ def _ticket(fields: Fields, desk: DemoScript) -> ScriptedTicket:
         fields.report("messages", "must hold at least one message")
     if [message.at for message in messages] != sorted(message.at for message in messages):
         fields.report("messages", "must be in the order of time")
-    return ScriptedTicket(
+    told = story(fields, _time)
+    made = ScriptedTicket(
         id=number,
         subject=fields.text("subject") or "",
         customer=_person(customer) if customer else _NOBODY,
         messages=messages,
-        answers=tuple(_answer(each) for each in fields.groups("answers", ("says", "after", "text"))),
         channel=cast(Channel, fields.choice("channel", _CHANNELS) or "email"),
         status=fields.choice("status", DEMO_STATUSES) or "open",
         priority=fields.choice("priority", desk.priorities),
@@ -120,7 +122,11 @@ def _ticket(fields: Fields, desk: DemoScript) -> ScriptedTicket:
         handled_by_bot=fields.flag("handled_by_bot", default=False),
         reopened=fields.count("reopened"),
         prior_contacts=fields.count("prior_contacts"),
+        **told,
     )
+    if wrong := stuck(made):
+        fields.report("states", wrong)
+    return made
 
 
 def _message(fields: Fields, staff: Collection[str]) -> ScriptedMessage:
@@ -131,13 +137,6 @@ def _message(fields: Fields, staff: Collection[str]) -> ScriptedMessage:
     author = fields.choice("author", staff, required=role == "agent")
     visibility = cast(Visibility, fields.choice("visibility", get_args(Visibility)) or "public")
     return ScriptedMessage(at, role, fields.text("text") or "", visibility, author)
-
-
-def _answer(fields: Fields) -> ScriptedAnswer:
-    after = _time(fields, "after", default="+20s")
-    if after < timedelta(0):
-        fields.report("after", "must be in the future, such as +20s")
-    return ScriptedAnswer(fields.text("text") or "", after, fields.texts("says"))
 
 
 def _values(fields: Fields, known: Mapping[str, tuple[str, ...]]) -> dict[str, str]:

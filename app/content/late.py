@@ -5,11 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from app.content.folder import Folder
 from app.content.shipped import shipped
 from app.domain.content import Library
 from app.domain.errors import CalmdeskError
+
+if TYPE_CHECKING:
+    from app.content.folder import Folder
 
 
 class LateContent:
@@ -38,7 +41,7 @@ class LateContent:
     async def load(self) -> bool:
         """Reads the files, or reads again what changed; whether there was anything."""
         if self._folder is None:
-            self._folder, changed = await asyncio.to_thread(Folder, shipped("resources"), self._company), True
+            self._folder, changed = await asyncio.to_thread(_read, self._company), True
         else:
             changed = await asyncio.to_thread(self._folder.reload_if_changed)
         labels = await asyncio.to_thread(self._own_labels)
@@ -48,3 +51,10 @@ class LateContent:
         self.definitions.clear()
         self.definitions.update((intent.id, intent.definition) for intent in known)
         return changed
+
+
+def _read(company: Path | None) -> Folder:
+    # Readers of YAML, Markdown and HTML take a tenth of a second to import: after the window is up, in a thread.
+    from app.content.folder import Folder
+
+    return Folder(shipped("resources"), company)

@@ -11,10 +11,11 @@ from app.copilot.ports import Reader
 from app.domain.advice import MAX_OF_A_KIND, SuggestedAction, SuggestedReply
 from app.domain.choice import Candidate, candidates, just_taken
 from app.domain.content import Library, Playbook
+from app.domain.phrase import Phrase
 from app.domain.ranking import established, known_conditions, steps_done, taken, without_needless
-from app.domain.readings import confidence
+from app.domain.readings import Confidence, confidence
 from app.domain.slots import fill
-from app.domain.steps import Event, RankedStep, exchange
+from app.domain.steps import Event, RankedStep, exchange, said
 from app.domain.tickets import Message, Ticket
 
 if TYPE_CHECKING:
@@ -53,12 +54,16 @@ async def ranked_playbooks(case: Case, values: Mapping[str, str], reader: Reader
     """The playbooks for the newest turn. Raises nothing but what the reader raises."""
     messages = case.messages
     earlier = case.history[: max(0, len(case.history) - len(case.turn.message_ids))]
-    found = []
-    for candidate in candidates(case.reading, earlier, messages, case.library, opened=case.opened):
-        events = exchange(messages, candidate.playbook)
-        if candidate.turned_from and all(book != candidate.playbook.id for book, _ in taken(messages)):
+    conversation, books_taken = said(messages), {book for book, _ in taken(messages)}
+    possible = candidates(case.reading, earlier, messages, case.library, opened=case.opened)
+    asked = []
+    for candidate in possible:
+        events = exchange(conversation, candidate.playbook)
+        if candidate.turned_from and candidate.playbook.id not in books_taken:
             events = events[-1:]  # what the agent asked before was about something else
-        ranking = await reader.rank(candidate.playbook, events)
+        asked.append((candidate.playbook, events))
+    found = []
+    for candidate, ranking in zip(possible, await reader.rank(asked), strict=True):
         steps = without_needless(ranking.steps, values, just_taken(messages, candidate.playbook))
         found.append(RankedPlaybook(candidate, steps, ranking.fits))
     # The turn goes on with one matter, whichever of those written about before it fits best.
@@ -112,14 +117,15 @@ async def steps_of_open(
 
     What a step waits for does not move it: the reasons say so. Raises nothing but what the reader raises.
     """
-    ranking = await reader.rank(playbook, exchange(messages, playbook) or (Event("customer", ""),))
+    events = exchange(said(messages), playbook) or (Event("customer", ""),)
+    (ranking,) = await reader.rank([(playbook, events)])
     one = RankedPlaybook(Candidate(playbook, 1.0), without_needless(ranking.steps, values), ranking.fits)
     met = known_conditions(ticket.fields) | established(playbook, taken(messages), library)
     found = []
     for item in one.steps:
         action = as_action(one, item, messages, library, values)
         missing = ", ".join(need for need in item.step.needs if need not in met)
-        because = (*action.because, f"needs {missing}") if missing else action.because
+        because = (*action.because, Phrase.of("needs {what}", what=missing)) if missing else action.because
         found.append(replace(action, because=because))
     return tuple(found)
 
@@ -160,17 +166,28 @@ def _because(one: RankedPlaybook, ranked: RankedStep, messages: Sequence[Message
     topic, found = one.candidate.topic, []
     if topic is not None:
         title = info.title if (info := library.intent(topic.label)) else topic.label
-        found.append(f"{title}, {confidence(topic.probability)} confidence")
+        found.append(_sure(title, confidence(topic.probability)))
     else:
-        found.append(f"goes on with “{one.playbook.title}”")
+        found.append(Phrase.of("goes on with “{playbook}”", playbook=one.playbook.title))
     if one.candidate.turned_from:
-        found.append(f"no longer about “{one.candidate.turned_from}”")
+        found.append(Phrase.of("no longer about “{playbook}”", playbook=one.candidate.turned_from))
     situation = ranked.situation
-    fits = f"fits “{shortened(situation.text)}”"
+    said = shortened(situation.text)
+    fits = Phrase.of("fits “{situation}”", situation=said)
     if (
         situation.after
         and (before := one.playbook.step(situation.after))
         and situation.after in steps_done(messages)[-1:]
     ):
-        fits += f", which comes after “{before.title}”"
+        fits = Phrase.of("fits “{situation}”, which comes after “{step}”", situation=said, step=before.title)
     return (*found, fits)
+
+
+def _sure(topic: str, level: Confidence) -> Phrase:
+    match level:
+        case "high":
+            return Phrase.of("{topic}, high confidence", topic=topic)
+        case "medium":
+            return Phrase.of("{topic}, medium confidence", topic=topic)
+        case "low":
+            return Phrase.of("{topic}, low confidence", topic=topic)

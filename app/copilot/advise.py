@@ -16,6 +16,7 @@ from app.domain.content import Library, Playbook
 from app.domain.deescalation import deescalation
 from app.domain.escalation import fired
 from app.domain.nouns import matter_of
+from app.domain.phrase import Phrase
 from app.domain.ranking import steps_done
 from app.domain.readings import Reading
 from app.domain.replies import FIRST_HABIT, Habit
@@ -97,7 +98,9 @@ async def advise(
 def why_silent(reading: Reading) -> str:
     """Silence in words for the agent."""
     if reading.language not in (None, "en"):
-        return f"This message is in a language Calmdesk does not read ({reading.language})."
+        return Phrase.of(
+            "This message is in a language Calmdesk does not read ({language}).", language=reading.language
+        )
     if reading.abstained:
-        return "Calmdesk is not sure enough what this message is about."
-    return "There is no playbook, reply or article for this yet."
+        return Phrase.of("Calmdesk is not sure enough what this message is about.")
+    return Phrase.of("There is no playbook, reply or article for this yet.")

@@ -4,37 +4,45 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Collection, Coroutine, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
+from app.copilot.agent_acts import AgentActs
 from app.copilot.attend import Attendant
 from app.copilot.board import Board
 from app.copilot.decide import UNDO_TIME, Decider
 from app.copilot.deliver import Courier
 from app.copilot.drafts import Draft, Policy
 from app.copilot.follow import Follower
+from app.copilot.glances import Glances
 from app.copilot.handing_over import handover_note
 from app.copilot.ports import Clock, Content, Desk, Knowledge, Reader, Store
+from app.copilot.practice import Practice
 from app.copilot.prompts import Prompts
 from app.copilot.records import AdviceRecords
 from app.copilot.session import Session
+from app.copilot.texts import Texts
 from app.copilot.wordings import WordingOffer, Wordings
 from app.domain.attention import PROMPTS_PER_HOUR
-from app.domain.decisions import Decision, Flag
+from app.domain.decisions import Decision
 from app.domain.errors import CalmdeskError
-from app.domain.outbox import SETTLE_TIME, OutboxEntry, PersonChoice
-from app.domain.tickets import TicketRef
+from app.domain.outbox import SETTLE_TIME, OutboxEntry
+from app.domain.phrase import Phrase
+from app.domain.tickets import Article, TicketRef
 
 log = logging.getLogger(__name__)
 
 POLL_EVERY = timedelta(seconds=10)
 LAST_ANSWERS = timedelta(seconds=3)
 """How long the end of the program waits for the desk's answer to what is being sent."""
+FIRST_LIST = timedelta(seconds=0.3)
+"""How long the start waits for the worklist before it goes on with what takes the computer."""
 _SHOWING = "show a delivery"
+_LOOKING = "look at what is known of the list"
 
 
-class Copilot:
+class Copilot(AgentActs):
     """One agent's copilot. Everything runs on the event loop it was made on; no method blocks it."""
 
     def __init__(
@@ -53,11 +61,14 @@ class Copilot:
         settle: timedelta = SETTLE_TIME,
         poll_every: timedelta = POLL_EVERY,
         prompts_per_hour: int = PROMPTS_PER_HOUR,
+        made_up: Collection[str] = (),
     ) -> None:
+        """`made_up` are accounts whose tickets are invented: practice may use all of them."""
         self._board = Board()
         self._poll_every = poll_every
         self._desks = desks
         self._content = content
+        self._knowledge = knowledge
         self._courier = Courier(store, desks, clock=clock, new_id=new_id, settle=settle)
         agent_name = (agent_names or {}).get
         self._wordings = Wordings(
@@ -99,7 +110,22 @@ class Copilot:
             new_id=new_id,
             undo_time=undo_time,
         )
+        self.texts = Texts(store)
+        self.practice = Practice(
+            self._board,
+            store,
+            desks,
+            reader=reader,
+            knowledge=knowledge,
+            content=content,
+            wordings=self._wordings,
+            agent_name=lambda account: agent_name(account, ""),
+            clock=clock,
+            new_id=new_id,
+            made_up=made_up,
+        )
         self._courier.on_entry_changed(self._on_entry_changed)
+        self._glances = Glances(self._board, store, reader)
         self._tasks: set[asyncio.Task[None]] = set()
         self._delivery: asyncio.Task[None] | None = None
         self._told: list[str] = []
@@ -119,7 +145,8 @@ class Copilot:
         await self._decider.show_unfinished()
         self._delivery = self._spawn(self._courier.run())
         self._spawn(self._poll())
-        self._spawn(self._follower.load_worklist())  # a desk that hangs must not keep the first ticket waiting
+        # A desk that hangs must not keep the first ticket waiting.
+        await asyncio.wait({self._spawn(self.load_worklist())}, timeout=FIRST_LIST.total_seconds())
 
     async def stop(self) -> None:
         """Ends the work. What is being sent gets a moment for its answer; without one it stays in the outbox and is
@@ -136,12 +163,17 @@ class Copilot:
 
     async def open(self, ref: TicketRef) -> None:
         self._attendant.forget_ticket()
+        self._glances.forget(self.session.ref)
+        self._glances.forget(ref)
         await self._follower.open(ref)
 
     async def open_url(self, url: str) -> None:
         """Opens the ticket a pasted address names; raises UnknownTicketAddress."""
-        ref = self._follower.ref_of(url)
-        await self.open(ref)
+        await self.open(self.ref_of(url))
+
+    def ref_of(self, url: str) -> TicketRef:
+        """The ticket that an address names at a connected desk; raises UnknownTicketAddress. No network."""
+        return self._follower.ref_of(url)
 
     async def refresh(self) -> None:
         await self._follower.refresh()
@@ -152,6 +184,8 @@ class Copilot:
 
     async def load_worklist(self) -> None:
         await self._follower.load_worklist()
+        if not any(task.get_name() == _LOOKING for task in self._tasks):
+            self._spawn(self._glances.look(), name=_LOOKING)
 
     def allow_prompts(self, per_hour: int) -> None:
         """From now on so many cards an hour may call for attention unasked."""
@@ -168,7 +202,11 @@ class Copilot:
         self._show_notices()
 
     def _show_notices(self) -> None:
-        self._board.change(notice="\n".join((*self._told, *self._true_now)))
+        self._board.change(notice=Phrase.lines((*self._told, *self._true_now)))
+
+    def show_asking(self, asking: bool) -> None:
+        """Whether a request to a desk is under way now."""
+        self._board.change(asking=asking)
 
     def fail(self, error: CalmdeskError) -> None:
         """The program cannot work: the window says why."""
@@ -193,11 +231,8 @@ class Copilot:
         """Shows the prompts of this advice that were held back."""
         self._attendant.show_held_back(advice_id)
 
-    def draft_for(self, item: str, variant: str = "") -> Draft:
-        return self._decider.draft_for(item, variant)
-
-    def handover_note(self) -> str:
-        return handover_note(self.session, self._content.library())
+    def handover_note(self, *, mood: bool = True) -> str:
+        return handover_note(self.session, self._content.library(), mood=mood)
 
     async def decide(self, draft: Draft) -> Decision:
         sent = self._wordings.sent(draft)
@@ -216,20 +251,9 @@ class Copilot:
     async def forget_wording(self, item: str, variant: str) -> bool:
         return await self._wordings.forget(item, variant)
 
-    async def dismiss(self, advice_id: str, item: str) -> Decision:
-        return await self._decider.dismiss(advice_id, item)
-
-    async def flag(self, advice_id: str, item: str, flag: Flag) -> Decision:
-        return await self._decider.flag(advice_id, item, flag)
-
-    async def escalate(self, team: str, note: str, *, advice_id: str | None, item: str | None = None) -> Decision:
-        return await self._decider.escalate(team, note, advice_id=advice_id, item=item)
-
-    async def undo(self, decision_id: str) -> bool:
-        return await self._decider.undo(decision_id)
-
-    async def resolve(self, operation_id: str, choice: PersonChoice) -> None:
-        await self._decider.resolve(operation_id, choice)
+    async def article(self, article: str) -> Article | None:
+        """The whole of an article that was found, from what is on this computer; None when it is not there any more."""
+        return await self._knowledge.article(article) if self._knowledge else None
 
     async def _poll(self) -> None:
         while True:

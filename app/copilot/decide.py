@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -13,11 +12,13 @@ from app.copilot.deliver import Courier
 from app.copilot.drafts import Draft, Policy, checked, draft_for, operations
 from app.copilot.ports import Clock, Store
 from app.copilot.records import AdviceRecords
-from app.domain.advice import Advice, SuggestedAction, SuggestedReply, WithdrawnBecause
+from app.copilot.shown import what_was_shown, words_of
+from app.domain.advice import MOOD, Advice, WithdrawnBecause, with_again, without
 from app.domain.decisions import Decision, DecisionKind, Flag, Operation, edit_distance
 from app.domain.errors import CalmdeskError, NothingToSend, StaleAdvice
 from app.domain.journal import Fact, JournalRow
 from app.domain.outbox import PersonChoice
+from app.domain.phrase import Phrase
 from app.domain.tickets import TicketRef
 from app.domain.turns import Turn
 
@@ -68,6 +69,8 @@ class Decider:
         self._new_id = new_id
         self._undo_time = undo_time
         self._in_hand: set[tuple[object, ...]] = set()
+        self._removed: dict[str, tuple[Advice, str]] = {}
+        self._taken: set[tuple[str, str]] = set()
         self._answers: dict[str, tuple[str, str]] = {}  # decision -> account and customer's message it answers
 
     def draft_for(self, item: str, variant: str = "") -> Draft:
@@ -83,31 +86,47 @@ class Decider:
         distance = None
         if advice and draft.item:
             offered = self.draft_for(draft.item, draft.variant)
-            distance = edit_distance(_words(offered), _words(ready))
+            distance = edit_distance(words_of(offered), words_of(ready))
             parts_kept = (offered.tags, offered.fields, offered.status) == (ready.tags, ready.fields, ready.status)
             kind = "accept" if distance == 0 and parts_kept else "edit"
         leaving = operations(ready, kind=kind, new_id=self._new_id, expected_version=self._version(), advice=advice)
         decision = await self._record(
-            _Chosen(kind, ticket, advice, draft.item, leaving, advice is not None, distance, text=_words(ready)),
+            _Chosen(kind, ticket, advice, draft.item, leaving, advice is not None, distance, text=words_of(ready)),
             message_id=advice.message_id if advice else None,
         )
         if ready.reply:
             self._answered(decision, turn, "reply_sent")
         elif advice and draft.item:
-            self._remove_card(advice, draft.item)
+            self._remove_card(decision, advice, draft.item)
         return decision
 
     async def dismiss(self, advice_id: str, item: str) -> Decision:
         """The agent does not want this card. Nothing is sent."""
         advice = self._current(advice_id, item)
         decision = await self._record(_Chosen("dismiss", advice.ticket, advice, item), message_id=advice.message_id)
-        self._remove_card(advice, item)
+        self._remove_card(decision, advice, item)
         return decision
+
+    async def take(self, advice_id: str, item: str) -> Decision | None:
+        """The agent put knowledge into a reply, or copied it: it was of use. Its card stays; None the second time."""
+        advice = self._current(advice_id, item)
+        if (advice_id, item) in self._taken:
+            return None
+        self._taken.add((advice_id, item))
+        return await self._record(_Chosen("accept", advice.ticket, advice, item), message_id=advice.message_id)
+
+    async def correct_mood(self, advice_id: str, mood: str) -> Decision:
+        """The customer sounds otherwise than it was read. It is journalled as a flag; nothing goes on the ticket, where
+        colleagues, and one day the customer, would read it.
+        """
+        advice = self._current(advice_id, MOOD)
+        chosen = _Chosen("flag", advice.ticket, advice, MOOD, flag=Flag("wrong_mood", mood))
+        return await self._record(chosen, message_id=advice.message_id)
 
     async def flag(self, advice_id: str, item: str, flag: Flag) -> Decision:
         """The agent says the advice is wrong: journalled with what was shown, and noted on the ticket for the lead."""
         if not flag.reason.strip():
-            raise NothingToSend("choose a reason")
+            raise NothingToSend(Phrase.of("choose a reason"))
         advice = self._current(advice_id, item)
         words = [f"A Calmdesk suggestion was flagged: {flag.reason}."]
         if flag.right_label:
@@ -116,9 +135,9 @@ class Decider:
             words.append(flag.comment.strip())
         draft = Draft(advice_id, None, note="\n".join(words))
         leaving = operations(draft, kind="flag", new_id=self._new_id, expected_version=None, advice=advice, flag=flag)
-        chosen = _Chosen("flag", advice.ticket, advice, item, leaving, flag=flag, text=_what_was_shown(advice, flag))
+        chosen = _Chosen("flag", advice.ticket, advice, item, leaving, flag=flag, text=what_was_shown(advice, flag))
         decision = await self._record(chosen, message_id=advice.message_id)
-        self._remove_card(advice, item)
+        self._remove_card(decision, advice, item)
         return decision
 
     async def escalate(self, team: str, note: str, *, advice_id: str | None, item: str | None = None) -> Decision:
@@ -127,9 +146,9 @@ class Decider:
         """
         ticket, turn = self._open_ticket(), self._board.session.turn
         if not team.strip():
-            raise NothingToSend("choose a team")
+            raise NothingToSend(Phrase.of("choose a team"))
         if not note.strip():
-            raise NothingToSend("the hand-over note is empty")
+            raise NothingToSend(Phrase.of("the hand-over note is empty"))
         advice = self._current(advice_id) if advice_id else None
         draft = Draft(advice_id, None, note=note)
         if advice and item and any(action.id == item for action in advice.actions):
@@ -147,6 +166,7 @@ class Decider:
         """Takes a decision back while nothing of it has left; False when it is too late."""
         undone = await self._courier.undo(decision_id)
         if undone:
+            self._put_back(decision_id)
             await self._open_again(decision_id)
         return undone
 
@@ -242,30 +262,29 @@ class Decider:
         if now.turn and now.ref and (now.ref.account, now.turn.message_id) == answered:
             self._attendant.withdraw(because)
 
-    def _remove_card(self, advice: Advice, item: str) -> None:
+    def _remove_card(self, decision: Decision, advice: Advice, item: str) -> None:
         now = self._board.session.advice
-        if now is None or now.id != advice.id:
-            return
-        self._board.change(
-            advice=replace(
-                now,
-                actions=tuple(card for card in now.actions if card.id != item),
-                replies=tuple(card for card in now.replies if card.id != item),
-                knowledge=tuple(hit for hit in now.knowledge if hit.article != item),
-                deescalation=None if now.deescalation and now.deescalation.id == item else now.deescalation,
-            )
-        )
+        if now is not None and now.id == advice.id:
+            self._removed[decision.id] = (now, item)
+            self._board.change(advice=without(now, item))
+
+    def _put_back(self, decision_id: str) -> None:
+        """The card of a decision that was taken back, if its advice still stands."""
+        before, item = self._removed.pop(decision_id, (None, ""))
+        now = self._board.session.advice
+        if before is not None and now is not None and now.id == before.id:
+            self._board.change(advice=with_again(now, before, item))
 
     def _current(self, advice_id: str, item: str | None = None) -> Advice:
         """The advice on screen, if it still is the one the agent acted on and still has that card."""
         advice = self._board.session.advice
-        if advice is None or advice.id != advice_id or (item is not None and item not in advice.card_ids):
+        if advice is None or advice.id != advice_id or (item is not None and not advice.has(item)):
             raise StaleAdvice
         return advice
 
     def _open_ticket(self) -> TicketRef:
         if self._board.session.ticket is None:
-            raise NothingToSend("no ticket is open")
+            raise NothingToSend(Phrase.of("no ticket is open"))
         return self._board.session.ticket.ref
 
     def _version(self) -> str | None:
@@ -274,20 +293,3 @@ class Decider:
     def _policy(self) -> Policy:
         ref = self._board.session.ref
         return self._policies.get(ref.account, Policy()) if ref else Policy()
-
-
-def _words(draft: Draft) -> str:
-    return "\n\n".join(part.strip() for part in (draft.reply, draft.note) if part)
-
-
-def _text_on(card: SuggestedAction | SuggestedReply) -> str:
-    reply = card.reply if isinstance(card, SuggestedAction) else card
-    return reply.text if reply else card.title
-
-
-def _what_was_shown(advice: Advice, flag: Flag) -> str:
-    """What the agent saw when flagging, for the review. Lives in the deletable text table."""
-    cards: tuple[SuggestedAction | SuggestedReply, ...] = (*advice.actions, *advice.replies)
-    return json.dumps(
-        {"cards": {card.id: _text_on(card) for card in cards}, "comment": flag.comment}, ensure_ascii=False
-    )

@@ -10,6 +10,7 @@ from app.copilot.session import Session
 from app.domain.advice import Advice, SuggestedAction, SuggestedReply
 from app.domain.decisions import AddMessage, Flag, NoteFacts, Operation, UpdateTicket, note_text
 from app.domain.errors import NothingToSend, StaleAdvice
+from app.domain.phrase import Phrase
 from app.domain.readings import confidence
 from app.domain.slots import SLOTS, slot_names
 from app.domain.tickets import Changes
@@ -103,11 +104,11 @@ def checked(draft: Draft) -> Draft:
     reply = draft.reply.strip() if draft.reply else None
     note = draft.note.strip() if draft.note else None
     if draft.reply is not None and not reply:
-        raise NothingToSend("the reply is empty")
+        raise NothingToSend(Phrase.of("the reply is empty"))
     if not (reply or note or draft.tags or draft.fields or draft.status):
-        raise NothingToSend("no reply, note, tag or field")
+        raise NothingToSend(Phrase.of("no reply, note, tag or field"))
     if reply and (still_open := [name for name in slot_names(reply) if name in SLOTS]):
-        raise NothingToSend("still open: " + ", ".join(still_open))
+        raise NothingToSend(Phrase.of("still open: {names}", names=", ".join(still_open)))
     return Draft(draft.advice_id, draft.item, reply, note, draft.tags, draft.fields, draft.status, (), draft.variant)
 
 

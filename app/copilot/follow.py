@@ -63,7 +63,13 @@ class Follower:
         # ticket, whose conversation begins anew.
         self._busy = asyncio.Lock()
         self._board.change(
-            phase="opening", ref=ref, worklist=kept.worklist, unfinished=kept.unfinished, notice=kept.notice
+            phase="opening",
+            ref=ref,
+            worklist=kept.worklist,
+            glances=kept.glances,
+            unfinished=kept.unfinished,
+            notice=kept.notice,
+            asking=kept.asking,
         )
         await self.refresh()
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from app.copilot.session import Session
 from app.domain.content import Library
 from app.domain.handover import Case, Packet, note_of, packet
 
 
-def handover_packet(session: Session, library: Library) -> Packet | None:
-    """What the next colleague needs to know; None while no ticket is open."""
+def handover_packet(session: Session, library: Library, *, mood: bool = True) -> Packet | None:
+    """What the next colleague needs to know; None while no ticket is open. `mood` says how the customer sounded."""
     if session.ticket is None:
         return None
     advice = session.advice
@@ -20,10 +22,11 @@ def handover_packet(session: Session, library: Library) -> Packet | None:
         advice.escalation if advice else (),
         advice.actions if advice else (),
     )
-    return packet(case, library)
+    made = packet(case, library)
+    return made if mood else replace(made, mood="")
 
 
-def handover_note(session: Session, library: Library) -> str:
+def handover_note(session: Session, library: Library, *, mood: bool = True) -> str:
     """The proposed words of the hand-over; the agent reads and changes them before anything is sent."""
-    made = handover_packet(session, library)
+    made = handover_packet(session, library, mood=mood)
     return note_of(made) if made else ""

@@ -7,7 +7,7 @@ import contextlib
 import hashlib
 import logging
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import TypeVar
@@ -43,10 +43,12 @@ class KnowledgeBase:
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="calmdesk-knowledge")
         self._update: asyncio.Task[None] | None = None
         self._first = asyncio.Event()
+        self._articles: Mapping[str, Article] = {}
         self._guests: OrderedDict[str, Guest] = OrderedDict()
 
     def use(self, articles: Sequence[Article]) -> None:
         """From now on these are the articles; returns at once. An update that still runs goes no further."""
+        self._articles = {article.id: article for article in articles}
         if self._update is not None:
             self._update.cancel()
         self._update = asyncio.create_task(self._bring_up_to_date(articles))
@@ -71,6 +73,13 @@ class KnowledgeBase:
         except CalmdeskError as error:
             log.warning("the knowledge index was not searched: %s", error)
             return ()
+
+    async def article(self, article: str) -> Article | None:
+        """The whole of an article by its id: of the content, or of the desk as it was found lately."""
+        if known := self._articles.get(article):
+            return known
+        guests = (guest.entry.article for guest in reversed(self._guests.values()))
+        return next((guest for guest in guests if guest.id == article), None)
 
     async def close(self) -> None:
         """Stops indexing; what is stored stays."""

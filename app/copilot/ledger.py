@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Sequence
 from typing import Protocol
 
+from app.copilot.traffic import Traffic
 from app.domain.errors import CalmdeskError
 from app.domain.journal import LedgerLine
 
@@ -17,10 +18,13 @@ class LedgerStore(Protocol):
 
 
 class Ledger:
-    """Takes a line per request without making the request wait, and stores them together."""
+    """Takes a line per request without making the request wait, and stores them together. `traffic` is what is under
+    way now.
+    """
 
     def __init__(self, store: LedgerStore) -> None:
         self._store = store
+        self.traffic = Traffic()
         self._lines: list[LedgerLine] = []
         self._writing: asyncio.Task[None] | None = None
 

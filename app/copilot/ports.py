@@ -10,6 +10,7 @@ from app.domain.advice import KnowledgeHit
 from app.domain.content import Length, Library, Playbook, Tone
 from app.domain.decisions import Decision, Operation
 from app.domain.journal import JournalRow
+from app.domain.kept import KeptText
 from app.domain.knowledge import Embedded, Entry, Part, Stored
 from app.domain.outbox import OutboxEntry, OutboxState
 from app.domain.passages import Passage
@@ -54,8 +55,8 @@ class Reader(Protocol):
         """Cosine of the text's embedding with each of the others, -1..1, in order. Embeddings are cached."""
         ...
 
-    async def rank(self, playbook: Playbook, events: Sequence[Event]) -> Ranking:
-        """The playbook's steps for the newest of the events, of which there is at least one."""
+    async def rank(self, asked: Sequence[tuple[Playbook, Sequence[Event]]]) -> Sequence[Ranking]:
+        """For each playbook its steps for the newest of its events, of which there is at least one; in order."""
         ...
 
 
@@ -137,6 +138,10 @@ class Knowledge(Protocol):
     """What is known: the shipped articles, the company's and, given as `others`, the desk's own."""
 
     async def search(self, text: str, others: Sequence[Article] = ()) -> Sequence[KnowledgeHit]: ...
+
+    async def article(self, article: str) -> Article | None:
+        """The whole of an article by its id, also of one of the `others` that were searched lately."""
+        ...
 
 
 class Desk(Protocol):
@@ -245,9 +250,25 @@ class Store(Protocol):
 
     async def recall_ticket(self, ref: TicketRef) -> tuple[Ticket, Conversation] | None: ...
 
+    async def recall_tickets(self, *, limit: int) -> Sequence[tuple[Ticket, Conversation]]:
+        """The tickets that were seen last, the newest first."""
+        ...
+
     async def remember_worklist(self, account: str, tickets: Sequence[Ticket]) -> None: ...
 
     async def recall_worklist(self, account: str) -> Sequence[Ticket]: ...
+
+    async def keep_text(self, text: KeptText) -> None:
+        """Keeps a text that was not sent, in place of the one with the same key."""
+        ...
+
+    async def kept_texts(self, ref: TicketRef) -> Sequence[KeptText]:
+        """The ticket's texts that were not sent, oldest first."""
+        ...
+
+    async def drop_text(self, ref: TicketRef, key: str) -> None:
+        """Deletes one; nothing happens where there is none."""
+        ...
 
     async def keep_wording(self, wording: OwnWording) -> None:
         """Keeps a reply in the agent's own words, in place of the one for the same text."""

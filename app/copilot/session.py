@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 from app.domain.advice import Advice, WithdrawnBecause
@@ -11,6 +12,7 @@ from app.domain.outbox import OutboxEntry
 from app.domain.readings import Reading
 from app.domain.tickets import Message, Ticket, TicketRef, Vocabulary
 from app.domain.turns import Turn
+from app.domain.worklist import Glance
 
 Phase = Literal["empty", "opening", "reading", "ready", "failed"]
 """No ticket · its first load · the newest turn is being read · advice (or silence) stands · `error` says why not."""
@@ -22,8 +24,9 @@ class Session:
 
     `offline` is True while the desk does not answer; ticket and messages are then the last seen ones. `error` is what
     a person should know now (also while older data is still shown). `withdrawn` says why the last advice went away.
-    `readings` are those of the customer's messages in order, for the mood over the conversation. `unfinished` are the
-    outbox rows of all tickets that are not sent or cancelled.
+    `readings` are those of the customer's messages in order, for the mood over the conversation. `glances` are what
+    tickets of the work list said when they were last seen here. `unfinished` are the outbox rows of all tickets that
+    are not sent or cancelled. `asking` is True while a request to a desk is under way.
     """
 
     phase: Phase = "empty"
@@ -38,7 +41,9 @@ class Session:
     vocabulary: Vocabulary | None = None
     others: tuple[Ticket, ...] = ()
     worklist: tuple[Ticket, ...] = ()
+    glances: Mapping[TicketRef, Glance] = field(default_factory=dict)
     unfinished: tuple[OutboxEntry, ...] = ()
     offline: bool = False
+    asking: bool = False
     error: CalmdeskError | None = None
     notice: str = ""

@@ -14,6 +14,7 @@ from app.domain.advice import SuggestedReply
 from app.domain.content import Library, ReplyTemplate, ReplyText
 from app.domain.errors import CalmdeskError, StaleAdvice, WordingNotKept
 from app.domain.personal import Known
+from app.domain.phrase import Phrase
 from app.domain.replies import FIRST_HABIT, Habit
 from app.domain.slots import fill
 from app.domain.tickets import TicketRef
@@ -106,7 +107,7 @@ class Wordings:
         """
         sent = offer.sent
         if problems := offer.problems(text):
-            raise WordingNotKept(f"{len(problems)} to mend")
+            raise WordingNotKept(Phrase.of("{count} to mend", count=len(problems)))
         template = _template(self._content.library(), sent.reply)
         if template is None or sent.approved not in template.wordings:
             raise StaleAdvice

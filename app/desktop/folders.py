@@ -36,6 +36,11 @@ class Folders:
         return self.config / "settings.toml"
 
     @property
+    def kept_file(self) -> Path:
+        """What the panel remembers by itself: where it stands, in which order its list is."""
+        return self.data / "panel.json"
+
+    @property
     def database(self) -> Path:
         return self.data / "calmdesk.db"
 

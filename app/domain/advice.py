@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal
 
@@ -12,6 +12,10 @@ from app.domain.tickets import TicketRef
 
 MAX_OF_A_KIND = 3
 """At most three cards of a kind: more are not read (RESEARCH: attention budget)."""
+
+HAND_OFF, MOOD = "hand_off", "mood"
+BESIDE = frozenset({HAND_OFF, MOOD})
+"""What is shown beside the cards and rests on the same message: that a bot tried first, and how the customer sounds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +94,7 @@ class KnowledgeHit:
 @dataclass(frozen=True, slots=True)
 class RuleHit:
     """An escalation rule that fired: what was measured, against what (both in `unit`), and the evidence: words that
-    somebody `said`, or a fact about the ticket.
+    somebody `said`, or a fact about the ticket. `always` says that nothing may hide it.
     """
 
     id: str
@@ -101,6 +105,7 @@ class RuleHit:
     team: str | None = None
     unit: str = ""
     said: bool = True
+    always: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +113,7 @@ class Deescalation:
     """A de-escalation card that applies, with the evidence that called for it.
 
     `state` is where the conversation stands (None for a card without states), `done` are the states the agent's
-    messages have carried out since, `because` are reasons in words.
+    messages have carried out since, `because` are reasons in words. `always` says that nothing may hide it.
     """
 
     id: str
@@ -120,6 +125,7 @@ class Deescalation:
     done: tuple[CalmState, ...] = ()
     because: tuple[str, ...] = ()
     team: str | None = None
+    always: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +159,10 @@ class Advice:
         cards += [hit.article for hit in self.knowledge] + [hit.id for hit in self.escalation]
         return (*cards, self.deescalation.id) if self.deescalation else tuple(cards)
 
+    def has(self, item: str) -> bool:
+        """Whether an agent can say something about this: a card, or what is shown beside the cards."""
+        return item in self.card_ids or item in BESIDE
+
     @property
     def offers(self) -> tuple[object, ...]:
         """What the agent sees of it: equal for two that say the same."""
@@ -161,6 +171,29 @@ class Advice:
     @property
     def escalation_recommended(self) -> bool:
         return bool(self.escalation)
+
+
+def without(advice: Advice, item: str) -> Advice:
+    """The advice after the agent decided about one of its cards."""
+    return replace(
+        advice,
+        actions=tuple(card for card in advice.actions if card.id != item),
+        replies=tuple(card for card in advice.replies if card.id != item),
+        knowledge=tuple(hit for hit in advice.knowledge if hit.article != item),
+        deescalation=None if advice.deescalation and advice.deescalation.id == item else advice.deescalation,
+    )
+
+
+def with_again(now: Advice, before: Advice, item: str) -> Advice:
+    """The advice with a card it had `before`, in its old place: the agent took the decision about it back."""
+    ids = {*now.card_ids, item}
+    return replace(
+        now,
+        actions=tuple(card for card in before.actions if card.id in ids),
+        replies=tuple(card for card in before.replies if card.id in ids),
+        knowledge=before.knowledge if any(hit.article == item for hit in before.knowledge) else now.knowledge,
+        deescalation=before.deescalation if before.deescalation and before.deescalation.id in ids else None,
+    )
 
 
 WithdrawnBecause = Literal["newer_message", "ticket_changed", "reply_sent", "ticket_left", "content_changed"]

@@ -11,6 +11,7 @@ from app.domain.advice import Advice
 from app.domain.content import DeescalationCard, EscalationRule, Playbook
 from app.domain.informing import LONGEST, Told, what_is_told
 from app.domain.measures import is_negative
+from app.domain.phrase import Phrase
 from app.domain.readings import Reading
 from app.domain.tickets import Message
 from app.domain.turns import new_words
@@ -22,19 +23,19 @@ AN_HOUR = timedelta(hours=1)
 PromptKind = Literal["escalation", "deescalation", "cards"]
 
 _GIVES: Mapping[Told, str] = {
-    "name": "gave their name",
-    "order": "gave an order number",
-    "number": "gave a number",
-    "email": "gave an e-mail address",
-    "date": "gave a date",
-    "amount": "gave an amount",
-    "file": "sent a file",
-    "later": "said that they will get back to you",
-    "wait": "said that they wait",
-    "thanks": "said thanks",
-    "heard": "said that they have understood",
-    "hello": "said hello",
-    "bye": "said goodbye",
+    "name": Phrase.of("gave their name"),
+    "order": Phrase.of("gave an order number"),
+    "number": Phrase.of("gave a number"),
+    "email": Phrase.of("gave an e-mail address"),
+    "date": Phrase.of("gave a date"),
+    "amount": Phrase.of("gave an amount"),
+    "file": Phrase.of("sent a file"),
+    "later": Phrase.of("said that they will get back to you"),
+    "wait": Phrase.of("said that they wait"),
+    "thanks": Phrase.of("said thanks"),
+    "heard": Phrase.of("said that they have understood"),
+    "hello": Phrase.of("said hello"),
+    "bye": Phrase.of("said goodbye"),
 }
 """In words for the agent, the most telling first."""
 _SLOTS: Mapping[Told, tuple[str, ...]] = {
@@ -81,7 +82,11 @@ def only_informs(
         return None
     gives = [words for kind, words in _GIVES.items() if kind in told]
     informs = [words for words in gives if words.startswith(("gave", "sent"))]
-    return f"The customer only {' and '.join((informs or gives)[:2])}; no step waits for it."
+    match (informs or gives)[:2]:
+        case [one, other]:
+            return Phrase.of("The customer only {one} and {other}; no step waits for it.", one=one, other=other)
+        case only:
+            return Phrase.of("The customer only {one}; no step waits for it.", one=only[0])
 
 
 def _is_waited_for(

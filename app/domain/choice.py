@@ -17,6 +17,8 @@ BEGUN = 0.9
 """The same where a step of the playbook was carried out, so that the turn is most often its answer."""
 PERHAPS = 0.2
 """Below this probability an intent is not looked at, however well its playbook seems to fit."""
+MATTERS_LOOKED_AT = 4
+"""Of all that a long conversation was about, the newest: each more costs the agent time."""
 _OLDER = 0.95
 """How much less each older matter counts than the newer one."""
 _OTHER_NAMED = 0.5
@@ -93,7 +95,8 @@ def in_hand(earlier: Sequence[Reading], messages: Sequence[Message], library: Li
         having = [each for each in offered if each.step(last) and book in (None, each.id)]
         if having:
             return (max(having, key=lambda each: _fits(each, done, about)),)
-    return tuple(dict.fromkeys(each for labels in about for each in offered if labels & set(each.intents)))
+    found = dict.fromkeys(each for labels in about for each in offered if labels & set(each.intents))
+    return tuple(found)[:MATTERS_LOOKED_AT]
 
 
 def _fits(playbook: Playbook, done: Sequence[tuple[str | None, str]], about: Sequence[set[str]]) -> tuple[int, bool]:

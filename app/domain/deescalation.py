@@ -11,7 +11,8 @@ from app.domain.advice import Deescalation
 from app.domain.content import CALM_STATES, CalmState, DeescalationCard
 from app.domain.escalation import words
 from app.domain.nouns import with_matter
-from app.domain.readings import Reading
+from app.domain.phrase import Phrase
+from app.domain.readings import TRIGGER_WORDS, Reading
 from app.domain.signs import apologises, done_in
 from app.domain.tickets import Message
 from app.domain.turns import new_words
@@ -142,7 +143,10 @@ def _shown(episode: Episode, newest: HeardTurn, messages: Sequence[Message], mat
     evidence, why = _evidence(episode, newest)
     if not card.by_state:
         prompts = tuple(with_matter(prompt, matter) for prompt in card.prompts)
-        return Deescalation(card.id, card.title, prompts, evidence, card.source, because=why, team=card.team)
+        always = "safety" in card.triggers
+        return Deescalation(
+            card.id, card.title, prompts, evidence, card.source, because=why, team=card.team, always=always
+        )
     answers = [message for message in messages[episode.began.place + 1 :] if _is_answer(message)]
     done = frozenset[CalmState]().union(*(done_in(message.text) for message in answers))
     state, prompts, because = _state(episode, done, len(answers))
@@ -157,8 +161,13 @@ def _shown(episode: Episode, newest: HeardTurn, messages: Sequence[Message], mat
         card.source,
         state,
         tuple(name for name in CALM_STATES if name in done),
-        (*why, *because, *(("you have said sorry: not again",) if said_sorry and state != "confirm" else ())),
+        (
+            *why,
+            *because,
+            *((Phrase.of("you have said sorry: not again"),) if said_sorry and state != "confirm" else ()),
+        ),
         card.team,
+        "safety" in card.triggers,
     )
 
 
@@ -173,30 +182,48 @@ def _state(
     found = dict(episode.card.by_state)
     own = found.get("own", ())[:1]
     if episode.calm_turns:
-        return "confirm", found.get("confirm", ()), ("calmer now",)
+        return "confirm", found.get("confirm", ()), (Phrase.of("calmer now"),)
     if answers == 0 and "hear" in found:
         return "hear", (*found["hear"], *own), ()
     if answers and "options" in found and "options" not in done:
         missing = own if "own" not in done else ()
-        return "options", (*missing, *found["options"]), ("not your first answer: time for real next steps",)
+        why = Phrase.of("not your first answer: time for real next steps")
+        return "options", (*missing, *found["options"]), (why,)
     if "own" in found and "own" not in done:
-        return "own", found["own"], ("nobody has said yet who does what by when",) if answers else ()
+        return "own", found["own"], (Phrase.of("nobody has said yet who does what by when"),) if answers else ()
     if answers == 0 and "options" in found:
         return "options", found["options"], ()
-    return "confirm", found.get("confirm", ()), ("still upset after that: ask, do not repeat",) if answers else ()
+    return (
+        "confirm",
+        found.get("confirm", ()),
+        (Phrase.of("still upset after that: ask, do not repeat"),) if answers else (),
+    )
 
 
 def _evidence(episode: Episode, newest: HeardTurn) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The customer's words that called for the card last, and what was measured there."""
     card, turn = episode.card, episode.heated
-    earlier = "" if turn.place == newest.place else " in an earlier message"
+    earlier = turn.place != newest.place
     for reading in turn.readings:
         for found in reading.triggers:
             if found.label in card.triggers:
-                return words(found), (f"sign: {found.label.replace('_', ' ')}{earlier}",)
+                return words(found), (_sign(TRIGGER_WORDS.get(found.label, found.label), earlier=earlier),)
     loudest = max(turn.readings, key=lambda reading: _upset(reading) or 0.0)
-    measured = f"upset{earlier}: arousal {turn.arousal:.2f}, the card begins at {card.min_arousal or 0:.2f}"
-    return words(loudest.emotion) if loudest.emotion else (), (measured,)
+    measured, begins = f"{turn.arousal:.2f}", f"{card.min_arousal or 0:.2f}"
+    told = Phrase.of("upset: arousal {value}, the card begins at {threshold}", value=measured, threshold=begins)
+    if earlier:
+        told = Phrase.of(
+            "upset in an earlier message: arousal {value}, the card begins at {threshold}",
+            value=measured,
+            threshold=begins,
+        )
+    return words(loudest.emotion) if loudest.emotion else (), (told,)
+
+
+def _sign(trigger: str, *, earlier: bool) -> Phrase:
+    if earlier:
+        return Phrase.of("sign: {trigger} in an earlier message", trigger=trigger)
+    return Phrase.of("sign: {trigger}", trigger=trigger)
 
 
 def _turn(messages: Sequence[Message], places: Sequence[int], readings: tuple[Reading, ...]) -> HeardTurn:

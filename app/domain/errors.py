@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from app.domain.phrase import Phrase
+
 
 class CalmdeskError(Exception):
     """Base of every error that is shown to a person.
@@ -18,8 +20,10 @@ class CalmdeskError(Exception):
         self.detail = detail
 
     def __str__(self) -> str:
-        where = f" ({self.detail})" if self.detail else ""
-        return f"{self.title}{where}. {self.advice}"
+        what, advice = Phrase.of(self.title), Phrase.of(self.advice)
+        if self.detail:
+            return Phrase.of("{what} ({where}). {advice}", what=what, where=self.detail, advice=advice)
+        return Phrase.of("{what}. {advice}", what=what, advice=advice)
 
 
 # -- the helpdesk -----------------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from app.domain import measures
 from app.domain.advice import RuleHit
 from app.domain.content import EscalationRule, Library, Measure
 from app.domain.measures import Value
+from app.domain.phrase import Phrase
 from app.domain.readings import Reading, Scored
 from app.domain.requests import requests
 from app.domain.talk import Talk
@@ -44,7 +45,9 @@ def fired(rules: Sequence[EscalationRule], facts: Measured) -> tuple[RuleHit, ..
         if value is not None and value >= rule.threshold:
             said, unit = rule.measure in _WORDS, unit_of(rule)
             shown = round(value, 3)
-            hits.append(RuleHit(rule.id, rule.title, shown, rule.threshold, evidence, rule.team, unit, said))
+            always = rule.always_on or rule.trigger == "safety"
+            hit = RuleHit(rule.id, rule.title, shown, rule.threshold, evidence, rule.team, unit, said, always)
+            hits.append(hit)
     return tuple(hits)
 
 
@@ -66,7 +69,7 @@ def _read(rule: EscalationRule, reading: Reading) -> Value:
         return (reading.arousal if upset else None), evidence
     if not measures.is_negative(reading) or not reading.intents:
         return measures.NOTHING  # a friendly message that is about nothing known needs no escalation
-    return 1.0 - reading.intents[0].probability, ("the intent is unclear",)
+    return 1.0 - reading.intents[0].probability, (Phrase.of("the intent is unclear"),)
 
 
 def _counted(found: tuple[str, ...]) -> Value:
@@ -75,7 +78,7 @@ def _counted(found: tuple[str, ...]) -> Value:
 
 def _contacts(ticket: Ticket) -> Value:
     count = ticket.prior_contacts + ticket.reopened
-    return float(count), (f"{count} earlier contacts on record",) if count else ()
+    return float(count), (Phrase.of("{count} earlier contacts on record", count=count),) if count else ()
 
 
 def _turns(facts: Measured) -> tuple[Reading, ...]:

@@ -7,14 +7,15 @@ from dataclasses import dataclass
 
 from app.domain.likeness import alike
 from app.domain.measures import is_negative
+from app.domain.phrase import Phrase
 from app.domain.quotes import quoted
 from app.domain.readings import Reading
 from app.domain.tickets import Message, Ticket
 from app.domain.turns import new_words
 
-READ_FIRST = "Read it first and answer in your own words: the customer just came from a bot."
+READ_FIRST = Phrase.of("Read it first and answer in your own words: the customer just came from a bot.")
 """An instant templated reply after a bot failed does harm (RESEARCH, E2)."""
-FIRST_TURN_COUNTS = "They sound upset: the care you put into this first answer counts most."
+FIRST_TURN_COUNTS = Phrase.of("They sound upset: the care you put into this first answer counts most.")
 """Early effort in emotional hand-offs (RESEARCH, E3)."""
 _MOST_TRIED = 4
 
@@ -54,7 +55,7 @@ def hand_off(ticket: Ticket, messages: Sequence[Message], reading: Reading | Non
         quoted(words, 200),
         _tried([since[place].text for place in bots]),
         len(bots),
-        f"{READ_FIRST} {FIRST_TURN_COUNTS}" if upset else READ_FIRST,
+        Phrase.of("{first} {then}", first=READ_FIRST, then=FIRST_TURN_COUNTS) if upset else READ_FIRST,
     )
 
 

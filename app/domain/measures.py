@@ -8,6 +8,7 @@ from datetime import datetime
 from app.domain.amounts import Amount, amounts
 from app.domain.content import EscalationRule, Library
 from app.domain.likeness import alike
+from app.domain.phrase import Phrase
 from app.domain.quotes import shortened
 from app.domain.readings import Reading
 from app.domain.talk import Talk
@@ -67,7 +68,11 @@ def arousal_rise(turns: Sequence[Reading]) -> Value:
     run = run[:_LOOKED_BACK]
     if len(run) < 2 or run[0] < _HEATED:
         return NOTHING
-    return run[0] - run[-1], ("arousal " + ", then ".join(f"{value:.2f}" for value in reversed(run)),)
+    first, *later = (f"{value:.2f}" for value in reversed(run))
+    told = Phrase.of("arousal {value}", value=first)
+    for value in later:
+        told = Phrase.of("{earlier}, then {value}", earlier=told, value=value)
+    return run[0] - run[-1], (told,)
 
 
 def intent_of(rule: EscalationRule, reading: Reading, library: Library) -> Value:
@@ -115,7 +120,8 @@ def turns_without_step(talk: Talk, reading: Reading) -> Value:
     if not talk.turns or not is_negative(reading):
         return NOTHING
     count = talk.turns_since_step
-    return float(count), (f"{count} messages of the customer since a step was carried out",) if count > 1 else ()
+    told = Phrase.of("{count} messages of the customer since a step was carried out", count=count)
+    return float(count), (told,) if count > 1 else ()
 
 
 def hours(rule: EscalationRule, talk: Talk, reading: Reading, now: datetime | None) -> Value:
@@ -125,8 +131,11 @@ def hours(rule: EscalationRule, talk: Talk, reading: Reading, now: datetime | No
     since = talk.turns[-1].began if rule.measure == "hours_waiting" else talk.began
     if since is None or since > now:
         return NOTHING
-    what = "not answered since" if rule.measure == "hours_waiting" else "first message"
-    return (now - since).total_seconds() / 3600, (f"{what} {since:%d %b %Y %H:%M} UTC",)
+    when = f"{since:%d %b %Y %H:%M} UTC"
+    told = Phrase.of("first message {when}", when=when)
+    if rule.measure == "hours_waiting":
+        told = Phrase.of("not answered since {when}", when=when)
+    return (now - since).total_seconds() / 3600, (told,)
 
 
 def amount(rule: EscalationRule, talk: Talk, reading: Reading, ticket: Ticket) -> Value:

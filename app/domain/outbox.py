@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Literal, get_args
 
 from app.domain.decisions import AddMessage, DecisionKind, Operation, UpdateTicket
+from app.domain.phrase import Phrase
 from app.domain.tickets import Outcome, TicketRef
 
 OutboxState = Literal["waiting", "sending", "sent", "refused", "conflict", "unknown", "needs_help", "cancelled"]
@@ -82,7 +83,7 @@ def due(entries: Iterable[OutboxEntry], now: datetime) -> tuple[OutboxEntry, ...
 
 def overtaken(entry: OutboxEntry, *, cursor: str) -> OutboxEntry:
     """What answers the customer found a newer message when it was about to leave: the agent looks first."""
-    why = "The customer wrote again after you decided: read it, then send this or drop it"
+    why = Phrase.of("The customer wrote again after you decided: read it, then send this or drop it")
     return replace(entry, state="conflict", cursor=cursor, because=why)
 
 
@@ -97,7 +98,9 @@ def after_restart(entry: OutboxEntry, now: datetime) -> OutboxEntry:
     """A row found in `sending` at start: the program ended while the request was out, so nobody knows."""
     if entry.state != "sending":
         return entry
-    return replace(entry, state="unknown", not_before=now, because="Calmdesk ended while this was being sent")
+    return replace(
+        entry, state="unknown", not_before=now, because=Phrase.of("Calmdesk ended while this was being sent")
+    )
 
 
 def after_outcome(entry: OutboxEntry, outcome: Outcome, *, now: datetime) -> OutboxEntry:
@@ -137,10 +140,15 @@ def after_look(
     if now < settled_at:
         return replace(entry, not_before=min(settled_at, now + max(settle / 12, timedelta(milliseconds=200))))
     if entry.is_public_reply:
-        why = "The answer was lost and the reply was not found on the ticket: look, then send again or drop it"
+        why = Phrase.of(
+            "The answer was lost and the reply was not found on the ticket: look, then send again or drop it"
+        )
         return replace(entry, state="needs_help", because=why)
     return replace(
-        entry, state="waiting", not_before=now, because=_kept(entry, "Not found at the helpdesk: it is sent again")
+        entry,
+        state="waiting",
+        not_before=now,
+        because=_kept(entry, Phrase.of("Not found at the helpdesk: it is sent again")),
     )
 
 
@@ -162,7 +170,7 @@ def _wait(attempts: int, retry_after: float | None) -> timedelta:
     return min(_FIRST_WAIT * (1 << doublings), _LONGEST_WAIT)
 
 
-_OVERRIDE = "Sent although the ticket was changed meanwhile"
+_OVERRIDE = Phrase.of("Sent although the ticket was changed meanwhile")
 
 PersonChoice = Literal["send_again", "drop", "mark_sent"]
 
@@ -176,9 +184,9 @@ def after_choice(entry: OutboxEntry, choice: PersonChoice, *, now: datetime) -> 
             because = _OVERRIDE if entry.state == "conflict" else ""
             return replace(entry, state="waiting", not_before=now, attempts=0, because=because)
         case "drop":
-            return replace(entry, state="cancelled", because="Dropped by the agent")
+            return replace(entry, state="cancelled", because=Phrase.of("Dropped by the agent"))
         case "mark_sent":
-            return replace(entry, state="sent", because="Found at the helpdesk by the agent")
+            return replace(entry, state="sent", because=Phrase.of("Found at the helpdesk by the agent"))
 
 
 def overridden(entry: OutboxEntry) -> bool:

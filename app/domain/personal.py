@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from app.domain.phrase import Phrase
 from app.domain.values import amounts_in, emails_in, is_a_persons_address
 
 _MONTH = (
@@ -68,63 +69,63 @@ class Known:
     said: tuple[str, ...] = ()
 
 
-def personal_data(text: str, approved: str, known: Known) -> tuple[str, ...]:
+def personal_data(text: str, approved: str, known: Known) -> tuple[Phrase, ...]:
     """What in the text is about one person, each as a phrase such as "the amount 49.90 EUR", in no special order.
 
     What the approved text says itself is not personal.
     """
     text = text[:_LOOKED_THROUGH]
-    found: dict[str, str] = {}
+    found: dict[str, Phrase] = {}
     for kind, match in _found(text, known):
         piece = match.strip()
         if piece and not _occurs(piece, approved) and not any(piece in other for other in found):
             found[piece] = kind
-    return tuple(f"{kind} {_short(piece)}" for piece, kind in found.items())
+    return tuple(Phrase.of("{kind} {words}", kind=kind, words=_short(piece)) for piece, kind in found.items())
 
 
-def _found(text: str, known: Known) -> Iterator[tuple[str, str]]:
-    yield from (("the e-mail address", email) for email in emails_in(text) if is_a_persons_address(email))
-    yield from (("the bank account", match) for match in _IBAN.findall(text) if _is_iban(match))
-    yield from (("the link", link) for link in _LINK.findall(text) if re.search(r"[?=]|\d{4}", link))
-    yield from (("the address", match.group(0)) for match in _STREET.finditer(text))
-    yield from (("the postcode", match.group(0)) for match in _POSTCODE.finditer(text))
-    yield from (("the day", match.group(0)) for match in DAY.finditer(text))
-    yield from (("the amount", amount) for amount in amounts_in(text))
+def _found(text: str, known: Known) -> Iterator[tuple[Phrase, str]]:
+    yield from ((Phrase.of("the e-mail address"), email) for email in emails_in(text) if is_a_persons_address(email))
+    yield from ((Phrase.of("the bank account"), match) for match in _IBAN.findall(text) if _is_iban(match))
+    yield from ((Phrase.of("the link"), link) for link in _LINK.findall(text) if re.search(r"[?=]|\d{4}", link))
+    yield from ((Phrase.of("the address"), match.group(0)) for match in _STREET.finditer(text))
+    yield from ((Phrase.of("the postcode"), match.group(0)) for match in _POSTCODE.finditer(text))
+    yield from ((Phrase.of("the day"), match.group(0)) for match in DAY.finditer(text))
+    yield from ((Phrase.of("the amount"), amount) for amount in amounts_in(text))
     yield from _numbers(text)
     yield from _names(text, known)
     yield from _quotes(text, known.said)
 
 
-def _numbers(text: str) -> Iterator[tuple[str, str]]:
+def _numbers(text: str) -> Iterator[tuple[Phrase, str]]:
     for match in _LONG_NUMBER.finditer(text):
         digits = re.sub(r"\D", "", match.group(0))
         if 13 <= len(digits) <= 19 and _is_card(digits):
-            yield "the card number", match.group(0)
+            yield Phrase.of("the card number"), match.group(0)
         elif len(digits) >= 7:
-            yield "the number (a telephone?)", match.group(0)
+            yield Phrase.of("the number (a telephone?)"), match.group(0)
         elif len(digits) >= 4:
-            yield "the number", match.group(0)
-    yield from (("the number", code) for code in _CODE.findall(text))
+            yield Phrase.of("the number"), match.group(0)
+    yield from ((Phrase.of("the number"), code) for code in _CODE.findall(text))
 
 
-def _names(text: str, known: Known) -> Iterator[tuple[str, str]]:
+def _names(text: str, known: Known) -> Iterator[tuple[Phrase, str]]:
     words = set(_WORD.findall(text))
     parts = {part.strip(".,'") for name in known.names for part in name.split()}
-    yield from (("the name", part) for part in sorted(parts) if len(part) > 1 and part in words)
+    yield from ((Phrase.of("the name"), part) for part in sorted(parts) if len(part) > 1 and part in words)
     for match in (*_ADDRESSED.finditer(text), *_GREETED.finditer(text)):
         if match.group(1).lower() not in _TO_NOBODY:
-            yield "the name", match.group(1)
+            yield Phrase.of("the name"), match.group(1)
     told = {word for said in known.said for word in _WORD.findall(said[:_LOOKED_THROUGH])}
-    yield from (("the customer's own word", word) for word in _CAPITAL.findall(text) if word in told)
+    yield from ((Phrase.of("the customer's own word"), word) for word in _CAPITAL.findall(text) if word in told)
 
 
-def _quotes(text: str, said: Iterable[str]) -> Iterator[tuple[str, str]]:
+def _quotes(text: str, said: Iterable[str]) -> Iterator[tuple[Phrase, str]]:
     told = {run for words in said for run, _ in _runs(words[:_LOOKED_THROUGH])}
     until = 0
     for run, (start, end) in _runs(text):
         if start >= until and run in told:
             until = end
-            yield "the customer's own words", text[start:end]
+            yield Phrase.of("the customer's own words"), text[start:end]
 
 
 def _runs(text: str) -> Iterator[tuple[tuple[str, ...], tuple[int, int]]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Self
 
 
@@ -18,8 +19,15 @@ class Phrase(str):
     values: dict[str, object]
 
     @classmethod
-    def of(cls, template: str, **values: object) -> Self:
+    def of(cls, template: str, /, **values: object) -> Self:
         """`template` is filled with `values` as `str.format` does. Raises KeyError when one is missing."""
         phrase = cls(template.format(**values))
         phrase.template, phrase.values = template, values
         return phrase
+
+    @classmethod
+    def lines(cls, sentences: Iterable[str]) -> Self:
+        """Sentences one below the other, each of which can still be translated."""
+        numbered = {f"line{number}": sentence for number, sentence in enumerate(sentences)}
+        template = "\n".join(f"{{{name}}}" for name in numbered)
+        return cls.of(template, **numbered)

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+_OVERRIDES = dict.fromkeys(map(ord, "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"))
+"""Signs that turn the direction of everything after them: inside our sentences they would turn those."""
+
+
+def one_direction(text: str) -> str:
+    """The text without signs that override its direction. Its letters still run as they do."""
+    return text.translate(_OVERRIDES)
+
 
 def shortened(text: str, limit: int) -> str:
     """The text on one line, at most `limit` characters, cut between words where it is longer."""
-    flat = " ".join(text[: limit * 8].split())
+    flat = " ".join(one_direction(text[: limit * 8]).split())
     if len(flat) <= limit and len(text) <= limit * 8:
         return flat
     cut = flat[: limit - 1]

@@ -44,29 +44,44 @@ class Ranking:
     fits: float = 1.0
 
 
-def exchange(messages: Sequence[Message], playbook: Playbook) -> tuple[Event, ...]:
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A message as every playbook sees it. `note_of` is the playbook whose step one of our notes names, None for words;
+    such a note has no words.
+    """
+
+    speaker: Speaker
+    text: str
+    step: str | None = None
+    note_of: str | None = None
+
+
+def said(messages: Sequence[Message]) -> tuple[Said, ...]:
+    """What of a conversation counts, read once for all playbooks. Entries of the system and other notes do not."""
+    found: list[Said] = []
+    for message in messages:
+        if message.visibility == "internal" and message.role != "result":
+            facts = facts_in_note(message.text)
+            if facts and facts.playbook and facts.step:
+                found.append(Said("agent", "", facts.step, facts.playbook))
+        elif message.role == "customer":
+            found.append(Said("customer", new_words(message.text), message.step))
+        elif message.role != "system":
+            found.append(Said("result" if message.role == "result" else "agent", message.text.strip(), message.step))
+    return tuple(found)
+
+
+def exchange(conversation: Sequence[Said], playbook: Playbook) -> tuple[Event, ...]:
     """The conversation as events: a burst of the customer's is one, and a note of ours that names a step is one.
 
-    Entries of the system, other notes and empty messages are no part of it; an unknown step counts as absent.
+    Empty messages are no part of it; an unknown step counts as absent.
     """
     known = {step.id for step in playbook.steps}
     events: list[Event] = []
-    for message in messages:
-        step = message.step if message.step in known else None
-        if message.visibility == "internal" and message.role != "result":
-            facts = facts_in_note(message.text)
-            if facts and facts.playbook == playbook.id and facts.step in known:
-                events.append(Event("agent", "", facts.step))
-            continue
-        if message.role == "system":
-            continue
-        speaker: Speaker = (
-            "agent" if message.role in ("agent", "bot") else "result" if message.role == "result" else "customer"
-        )
-        text = new_words(message.text) if speaker == "customer" else message.text.strip()
-        if not text and step is None:
-            continue
-        events.append(Event(speaker, text, step))
+    for one in conversation:
+        step = one.step if one.step in known else None
+        if one.text or (step is not None and one.note_of in (None, playbook.id)):
+            events.append(Event(one.speaker, one.text, step))
     return tuple(_with_bursts(events))
 
 

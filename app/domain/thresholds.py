@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.domain.content import EscalationRule, Measure
+from app.domain.phrase import Phrase
 from app.domain.requests import MOST_REQUESTS
 from app.domain.talk import MOST_TURNS
 from app.domain.technical import MOST_FACTS
@@ -63,8 +64,10 @@ def unit_of(rule: EscalationRule) -> str:
 def figure(value: float, unit: str = "") -> str:
     """A measured value or threshold for people: "3", "0.92", "384 h (16 days)", "1250.50 EUR"."""
     if unit == "h":
-        days = f" ({value / 24:.0f} days)" if value >= 72 else ""
-        return f"{value:.1f}".removesuffix(".0") + f" h{days}"
+        hours = f"{value:.1f}".removesuffix(".0")
+        if value >= 72:
+            return Phrase.of("{hours} h ({days} days)", hours=hours, days=f"{value / 24:.0f}")
+        return Phrase.of("{hours} h", hours=hours)
     if unit:
         return f"{value:.2f}".removesuffix(".00") + f" {unit}"
     if 0.99 < value < 1:

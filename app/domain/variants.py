@@ -11,6 +11,7 @@ from difflib import SequenceMatcher
 
 from app.domain.content import Length, Tone
 from app.domain.personal import DAY, Known, personal_data
+from app.domain.phrase import Phrase
 from app.domain.slots import SLOTS
 
 LONGEST = 4000
@@ -77,15 +78,17 @@ def problems_of(text: str, approved: str, known: Known) -> tuple[str, ...]:
         return ("There is nothing in it.",)
     found: list[str] = []
     if len(text) > LONGEST:
-        found.append(f"It is longer than {LONGEST} characters.")
+        found.append(Phrase.of("It is longer than {count} characters.", count=LONGEST))
     unknown = [name for name in _SLOT.findall(text) if name[1:-1] not in SLOTS]
-    found += [f"There is no slot {name}." for name in dict.fromkeys(unknown)]
+    found += [Phrase.of("There is no slot {name}.", name=name) for name in dict.fromkeys(unknown)]
     if re.search(r"[{}]", _SLOT.sub("", text)):
-        found.append("A brace is not part of a slot.")
+        found.append(Phrase.of("A brace is not part of a slot."))
     for slot in ("{details}", "{reason}"):
         if slot in approved and slot not in text:
-            found.append(f"Put {slot} where you wrote what is so in this case only.")
-    found += [f"Take out {what}." for what in personal_data(_SLOT.sub(" \n ", text), approved, known)]
+            found.append(Phrase.of("Put {slot} where you wrote what is so in this case only.", slot=slot))
+    found += [
+        Phrase.of("Take out {what}.", what=what) for what in personal_data(_SLOT.sub(" \n ", text), approved, known)
+    ]
     return tuple(found)
 
 

@@ -7,6 +7,7 @@ import json
 import logging
 import ssl
 from collections.abc import Callable, Collection, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import TYPE_CHECKING
@@ -75,14 +76,16 @@ class DeskClient:
         ledger: Callable[[LedgerLine], None],
         clock: Clock,
         limits: Limits = Limits(),
+        passing: Callable[[], AbstractContextManager[None]] = nullcontext,
     ) -> None:
-        """Raises InsecureAddress when the headers must not travel to this address."""
+        """Raises InsecureAddress when the headers must not travel there. `passing` is put around every request."""
         self.account = account
         self.address = parse_address(url)
         self._headers = {"User-Agent": USER_AGENT, "Accept": "application/json", **headers}
         self._ledger = ledger
         self._clock = clock
         self._limits = limits
+        self._passing = passing
         self._gate = RateGate()
         self._http: httpx.AsyncClient | None = None
 
@@ -114,7 +117,8 @@ class DeskClient:
                 method, self.address.url + path, params=params, content=content, headers={**more, **(headers or {})}
             )
             try:
-                answer = await self._exchange(http, request)
+                with self._passing():
+                    answer = await self._exchange(http, request)
                 status = answer.status
             except HelpdeskUnreachable:
                 left = False

@@ -57,9 +57,10 @@ class DirectReader:
         mine, *theirs = self._steps.embed([text, *others])
         return [min(1.0, max(-1.0, float(mine @ other))) for other in theirs]
 
-    async def rank(self, playbook: Playbook, events: Sequence[Event]) -> Ranking:
-        await self._together(self._steps.heard(playbook, events))
-        return self._steps.rank(playbook, events)
+    async def rank(self, asked: Sequence[tuple[Playbook, Sequence[Event]]]) -> Sequence[Ranking]:
+        if asked:
+            await self._together([text for one in asked for text in self._steps.heard(*one)])
+        return [self._steps.rank(*one) for one in asked]
 
     async def _together(self, texts: Sequence[str]) -> None:
         """Has the texts embedded together with those of the other tasks on this loop that wait at the same time."""

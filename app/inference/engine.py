@@ -113,9 +113,9 @@ class Engine:
             found += await self._do(partial(self._likeness_now, text, part), urgent=True)
         return found
 
-    async def rank(self, playbook: Playbook, events: Sequence[Event]) -> Ranking:
-        """The playbook's steps for the newest event, none without the pack that ranks. Raises like `read`."""
-        return await self._do(partial(self._rank_now, playbook, events), urgent=True)
+    async def rank(self, asked: Sequence[tuple[Playbook, Sequence[Event]]]) -> Sequence[Ranking]:
+        """Each playbook's steps for its newest event, none without the pack that ranks. Raises like `read`."""
+        return await self._do(partial(self._rank_now, asked), urgent=True)
 
     async def prepare(self, playbook: Playbook) -> None:
         """Reads a playbook's own texts, so that the first conversation does not wait for them. Raises like `read`."""
@@ -246,11 +246,12 @@ class Engine:
             raise ModelMissing(str(self._folders[2]))
         return self._steps
 
-    def _rank_now(self, playbook: Playbook, events: Sequence[Event]) -> Ranking:
+    def _rank_now(self, asked: Sequence[tuple[Playbook, Sequence[Event]]]) -> list[Ranking]:
         from app.domain.steps import Ranking
 
         self._ready()
-        return self._steps.rank(playbook, events) if self._steps else Ranking((), 0.0)
+        steps = self._steps
+        return [steps.rank(playbook, events) if steps else Ranking((), 0.0) for playbook, events in asked]
 
     def _likeness_now(self, text: str, others: Sequence[str]) -> list[float]:
         self._ready()

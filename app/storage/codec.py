@@ -10,6 +10,8 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
+from app.domain.phrase import Phrase
+
 T = TypeVar("T")
 _MAPPINGS = (Mapping, dict)
 
@@ -173,6 +175,8 @@ def _one_of(values: tuple[Any, ...], value: Any, where: str) -> Any:
 def _scalar(kind: Any, value: Any, where: str) -> Any:
     if kind is float and type(value) is int:
         return value
+    if kind is str and isinstance(value, Phrase):
+        return str(value)  # the English sentence: what is stored is read by programs and by colleagues
     if kind in (str, int, float, bool, type(None)) and type(value) is kind:
         return value
     raise Unreadable(where, getattr(kind, "__name__", str(kind)))

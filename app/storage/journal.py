@@ -11,11 +11,13 @@ from typing import cast
 import apsw
 
 from app.domain.journal import Fact, JournalKind, JournalRow
+from app.domain.past import ChainPart
 from app.domain.tickets import TicketRef
 from app.storage.codec import dump, time_text
 from app.storage.stored import stored_time, stored_value
 
-_COLUMNS = "id, kind, at, account, ticket, message_id, advice_id, decision_id, facts, digest"
+_AT_ONCE = 1000
+COLUMNS = "id, kind, at, account, ticket, message_id, advice_id, decision_id, facts, digest"
 
 
 def add_rows(connection: apsw.Connection, rows: Iterable[JournalRow]) -> None:
@@ -40,7 +42,7 @@ def add_rows(connection: apsw.Connection, rows: Iterable[JournalRow]) -> None:
         seal = _seal(last, sealed)
         marks = ", ".join("?" * (len(sealed) + 2))
         connection.execute(
-            f"INSERT INTO journal ({_COLUMNS}, previous, hash) VALUES ({marks})",  # noqa: S608 -- our own names
+            f"INSERT INTO journal ({COLUMNS}, previous, hash) VALUES ({marks})",  # noqa: S608 -- our own names
             (*sealed, last, seal),
         )
         if words is not None:
@@ -53,23 +55,38 @@ def read_rows(connection: apsw.Connection, ticket: TicketRef | None, limit: int)
     """The newest rows, oldest first; of one ticket if given. `text` is None where it was forgotten."""
     where, values = ("", ()) if ticket is None else ("WHERE account = ? AND ticket = ?", (ticket.account, ticket.id))
     found = connection.execute(
-        f"SELECT {_COLUMNS}, text FROM journal LEFT JOIN journal_text USING (sequence) {where} "  # noqa: S608
+        f"SELECT {COLUMNS}, text FROM journal LEFT JOIN journal_text USING (sequence) {where} "  # noqa: S608
         "ORDER BY sequence DESC LIMIT ?",
         (*values, limit),
     )
-    return [_row(columns) for columns in reversed(list(found))]
+    return [row_of(columns) for columns in reversed(list(found))]
 
 
 def first_broken(connection: apsw.Connection) -> str | None:
     """The id of the first row that is not as it was written, or that does not follow the one before; None if all do."""
-    last = ""
-    query = f"SELECT {_COLUMNS}, previous, hash, salt, text FROM journal LEFT JOIN journal_text USING (sequence) "  # noqa: S608
-    for *sealed, previous, seal, salt, words in connection.execute(query + "ORDER BY sequence"):
+    part = ChainPart()
+    while not part.finished:
+        part = follow(connection, part, _AT_ONCE)
+    return part.broken
+
+
+def follow(connection: apsw.Connection, part: ChainPart, limit: int) -> ChainPart:
+    """Follows the seals of the next `limit` rows, from where the part ends."""
+    last, sequence, checked = part.seal, part.sequence, part.checked
+    total = cast("int", connection.execute("SELECT count(*) FROM journal").get)
+    query = (
+        f"SELECT sequence, {COLUMNS}, previous, hash, salt, text "  # noqa: S608 -- our own names
+        "FROM journal LEFT JOIN journal_text USING (sequence) WHERE sequence > ? ORDER BY sequence LIMIT ?"
+    )
+    found = 0
+    for number, *sealed, previous, seal, salt, words in connection.execute(query, (sequence, limit)):
         words_differ = words is not None and _digest(cast("bytes", salt), cast("bytes", words)) != sealed[-1]
         if previous != last or seal != _seal(last, tuple(sealed)) or words_differ:
-            return str(sealed[0])
-        last = str(seal)
-    return None
+            return ChainPart(checked, total, sequence, last, str(sealed[0]), finished=True)
+        last, sequence = str(seal), cast("int", number)
+        found += 1
+        checked += 1
+    return ChainPart(checked, total, sequence, last, finished=found < limit)
 
 
 def forget_words(connection: apsw.Connection, where: str, *values: str) -> None:
@@ -78,7 +95,8 @@ def forget_words(connection: apsw.Connection, where: str, *values: str) -> None:
     connection.execute(f"DELETE FROM journal_text WHERE sequence IN ({chosen})", values)  # noqa: S608
 
 
-def _row(columns: tuple[object, ...]) -> JournalRow:
+def row_of(columns: tuple[object, ...]) -> JournalRow:
+    """The row of COLUMNS and its text."""
     id_, kind, at, account, ticket, message_id, advice_id, decision_id, facts, _, words = columns
     return JournalRow(
         id=str(id_),

@@ -6,7 +6,7 @@ from typing import get_args
 
 import apsw
 
-from app.domain.content import LENGTHS, TONES
+from app.domain.content import LENGTHS, RISKS, TONES
 from app.domain.decisions import DecisionKind
 from app.domain.errors import DatabaseDamaged, DatabaseNewer
 from app.domain.journal import JOURNAL_KINDS
@@ -135,7 +135,29 @@ CREATE TABLE reply_habits (
 """
 """Replies in an agent's own words, and the length and tone the agent sent last."""
 
-STEPS: tuple[str, ...] = (_FIRST, _OWN_WORDINGS)
+_LOOKED_BACK_AT = """
+CREATE INDEX journal_by_time ON journal (at, kind);
+CREATE INDEX journal_of_advice ON journal (advice_id) WHERE advice_id IS NOT NULL;
+CREATE INDEX ledger_by_time ON ledger (at);
+"""
+"""An agent's own figures are summed over days, without going through the whole journal."""
+
+_DRAFTS = f"""
+CREATE TABLE drafts (
+    account TEXT NOT NULL,
+    ticket TEXT NOT NULL,
+    key TEXT NOT NULL,
+    reply TEXT NOT NULL,
+    note TEXT NOT NULL,
+    kept_at TEXT NOT NULL,
+    saved INTEGER NOT NULL CHECK (saved IN (0, 1)),
+    risk TEXT NOT NULL CHECK (risk IN ({_one_of(RISKS)})),
+    PRIMARY KEY (account, ticket, key)
+) STRICT, WITHOUT ROWID;
+"""
+"""Texts that were written and not sent."""
+
+STEPS: tuple[str, ...] = (_FIRST, _OWN_WORDINGS, _LOOKED_BACK_AT, _DRAFTS)
 """Step n brings a database from version n to n + 1; versions are SQLite's `user_version`."""
 
 

@@ -46,6 +46,18 @@ def recall_ticket(connection: apsw.Connection, ref: TicketRef) -> tuple[Ticket, 
     return stored_value("tickets", ticket, Ticket), stored_value("tickets", conversation, Conversation)
 
 
+def recall_tickets(connection: apsw.Connection, limit: int) -> list[tuple[Ticket, Conversation]]:
+    """The tickets that were seen last, the newest first."""
+    found = connection.execute("SELECT content, conversation FROM tickets ORDER BY seen_at DESC LIMIT ?", (limit,))
+    return [
+        (
+            stored_value("tickets", str(ticket), Ticket),
+            stored_value("tickets", str(conversation), Conversation),
+        )
+        for ticket, conversation in found
+    ]
+
+
 def remember_worklist(connection: apsw.Connection, account: str, tickets: Sequence[Ticket]) -> None:
     connection.execute(
         "INSERT INTO worklists VALUES (?, ?) ON CONFLICT (account) DO UPDATE SET content = excluded.content",
@@ -93,19 +105,22 @@ def ledger(connection: apsw.Connection, limit: int) -> list[LedgerLine]:
         "SELECT at, account, host, method, purpose, size, status, ticket FROM ledger ORDER BY sequence DESC LIMIT ?",
         (limit,),
     )
-    return [
-        LedgerLine(
-            at=stored_time("ledger", str(at)),
-            account=str(account),
-            host=str(host),
-            method=str(method),
-            purpose=str(purpose),
-            size=cast("int", size),
-            status=cast("int | None", status),
-            ticket=cast("str | None", ticket),
-        )
-        for at, account, host, method, purpose, size, status, ticket in found
-    ]
+    return [ledger_line(columns) for columns in found]
+
+
+def ledger_line(columns: tuple[object, ...]) -> LedgerLine:
+    """The line of the columns at, account, host, method, purpose, size, status and ticket."""
+    at, account, host, method, purpose, size, status, ticket = columns
+    return LedgerLine(
+        at=stored_time("ledger", str(at)),
+        account=str(account),
+        host=str(host),
+        method=str(method),
+        purpose=str(purpose),
+        size=cast("int", size),
+        status=cast("int | None", status),
+        ticket=cast("str | None", ticket),
+    )
 
 
 def forget_ticket(connection: apsw.Connection, ref: TicketRef) -> None:

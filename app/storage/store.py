@@ -11,13 +11,15 @@ import apsw
 from app.domain.content import Length, Tone
 from app.domain.decisions import Decision
 from app.domain.journal import JournalRow, LedgerLine
+from app.domain.kept import KeptText
 from app.domain.outbox import OutboxEntry, OutboxState
 from app.domain.replies import Habit
 from app.domain.tickets import Conversation, Ticket, TicketRef
 from app.domain.variants import OwnWording
-from app.storage import journal, outbox, seen, variants
+from app.storage import drafts, journal, outbox, seen, variants
 from app.storage.codec import time_text
 from app.storage.database import Database
+from app.storage.past import Past
 
 KEPT = timedelta(days=90)
 """How long words, seen tickets and the ledger stay (docs/storage.md)."""
@@ -35,6 +37,7 @@ class LocalStore:
     def __init__(self, database: Database, *, clock: Callable[[], datetime] = _now) -> None:
         self._database = database
         self._clock = clock
+        self.past = Past(database)
 
     @classmethod
     async def open(cls, path: Path | None, *, key: bytes | None, clock: Callable[[], datetime] = _now) -> LocalStore:
@@ -84,6 +87,9 @@ class LocalStore:
     async def recall_ticket(self, ref: TicketRef) -> tuple[Ticket, Conversation] | None:
         return await self._database.read(lambda sql: seen.recall_ticket(sql, ref))
 
+    async def recall_tickets(self, *, limit: int) -> Sequence[tuple[Ticket, Conversation]]:
+        return await self._database.read(lambda sql: seen.recall_tickets(sql, limit))
+
     async def remember_worklist(self, account: str, tickets: Sequence[Ticket]) -> None:
         await self._database.write(lambda sql: seen.remember_worklist(sql, account, tickets))
 
@@ -107,6 +113,17 @@ class LocalStore:
 
     async def reply_habit(self, account: str) -> Habit | None:
         return await self._database.read(lambda sql: variants.habit(sql, account))
+
+    # -- texts that were not sent -------------------------------------------------------------------------------------
+
+    async def keep_text(self, text: KeptText) -> None:
+        await self._database.write(lambda sql: drafts.keep(sql, text))
+
+    async def kept_texts(self, ref: TicketRef) -> Sequence[KeptText]:
+        return await self._database.read(lambda sql: drafts.kept(sql, ref))
+
+    async def drop_text(self, ref: TicketRef, key: str) -> None:
+        await self._database.write(lambda sql: drafts.drop(sql, ref, key))
 
     # -- documents and the ledger -------------------------------------------------------------------------------------
 
@@ -133,6 +150,7 @@ class LocalStore:
             outbox.forget_words(sql, "account = ? AND ticket = ?", ref.account, ref.id)
             seen.forget_ticket(sql, ref)
             variants.forget_ticket(sql, ref)
+            drafts.forget_ticket(sql, ref)
 
         await self._database.write(forget)
         await self._database.checkpoint()
@@ -167,6 +185,7 @@ class LocalStore:
             outbox.forget_words(sql, "created_at < ?", limit)
             seen.forget_before(sql, limit)
             variants.forget_before(sql, limit)
+            drafts.forget_before(sql, limit)
 
         await self._database.write(forget)
         await self._database.checkpoint()

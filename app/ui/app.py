@@ -5,22 +5,26 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QMessageLogContext, QtMsgType, QUrl, qInstallMessageHandler
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication
 
 from app.copilot.choices import Choices
 from app.domain.settings import Announce
 from app.domain.tone import NO_RULES, ToneRules
+from app.ui.common.kept import Kept
 from app.ui.common.look import Look
 from app.ui.common.theme import Appearance
 from app.ui.live_look import LiveLook
 from app.ui.more.door import Door, MakeMore
 from app.ui.panel.view import SETTLE_MS
-from app.ui.window.acting import Copilot, Work
+from app.ui.window.acting import Copilot, Tasks, Work
 from app.ui.window.presenter import WindowPresenter
 from app.ui.window.view import PanelWindow
+from app.ui.window.wishes import Wishes
 
 
 def make_application(arguments: list[str]) -> QApplication:
@@ -41,6 +45,11 @@ def _without_known(_kind: QtMsgType, _context: QMessageLogContext, message: str)
         print(message, file=sys.stderr)
 
 
+def _browse(address: str) -> None:
+    """Has the computer's own browser open a page."""
+    QDesktopServices.openUrl(QUrl(address))
+
+
 def build_panel(
     copilot: Copilot,
     *,
@@ -53,12 +62,18 @@ def build_panel(
     settle_ms: int = SETTLE_MS,
     tone: Callable[[], ToneRules] = lambda: NO_RULES,
     more: MakeMore | None = None,
+    prepare_more: Callable[[], None] | None = None,
+    kept: Kept | None = None,
     choices: Choices | None = None,
     announce: Callable[[], Announce] = lambda: "all",
+    wishes: Callable[[], Wishes] = Wishes,
+    system_moves: bool = True,
 ) -> PanelWindow:
     """The window on a copilot, not yet shown. `titles` and `definitions` are intent id -> words and may
-    fill later, `resources` holds fonts/ and icons/. `tone` gives the rules that drafts are looked through with.
-    `more` makes the second window when it is first wanted. With `choices` the windows follow what is chosen.
+    fill later, `resources` holds fonts/ and icons/. `tone` gives the rules that drafts are looked through with,
+    `kept` is what the panel remembers by itself. `more` makes the second window when it is first wanted, after
+    `prepare_more` has imported for it in a thread. With `choices` the windows follow what is chosen; `wishes` is asked
+    anew each time; `system_moves` says whether the computer lets things move.
 
     `start` begins a coroutine of an act; without it they run on the running loop. The window keeps its presenter
     alive and lets go of the copilot when it is destroyed.
@@ -68,7 +83,7 @@ def build_panel(
     if isinstance(app, QApplication):
         look.install(app)
     window = PanelWindow(look, settle_ms=settle_ms)
-    window.door = door = Door(look, more) if more else None
+    window.door = door = Door(look, more, start=start or Tasks(), prepare=prepare_more) if more else None
     attach(
         window,
         copilot,
@@ -77,12 +92,15 @@ def build_panel(
         definitions=definitions,
         start=start,
         tone=tone,
+        kept=kept,
         announce=announce,
+        wishes=wishes,
     )
     if door:
         window.destroyed.connect(door.close)
     if choices is not None:
-        LiveLook(choices, window, door=door, resources=resources, repaint=lambda: repaint(window))
+        again = partial(repaint, window)
+        LiveLook(choices, window, door=door, resources=resources, repaint=again, system_moves=system_moves)
     return window
 
 
@@ -95,7 +113,9 @@ def attach(
     definitions: Mapping[str, str],
     start: Callable[[Work], None] | None = None,
     tone: Callable[[], ToneRules] = lambda: NO_RULES,
+    kept: Kept | None = None,
     announce: Callable[[], Announce] = lambda: "all",
+    wishes: Callable[[], Wishes] = Wishes,
 ) -> None:
     """Puts the window on a copilot. What an agent wrote for the one before is kept."""
     before, memory = window.presenter, None
@@ -112,9 +132,12 @@ def attach(
         paint=window.show_state,
         start=start,
         tone=tone,
+        kept=kept,
         more=window.door.open if isinstance(window.door, Door) else None,
         memory=memory,
         announce=announce,
+        wishes=wishes,
+        browse=_browse,
     )
     window.presenter = presenter
     window.intent_made.connect(presenter.handle)

@@ -5,39 +5,33 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QLocale, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from app.copilot.choices import Choices
 from app.domain.phrase import Phrase
-from app.domain.settings import Settings
+from app.domain.settings import Motion, Settings
 from app.ui.carry import bring_back, taken_from
-from app.ui.common.language import SHIPPED, is_right_to_left, use_language
 from app.ui.common.look import Look
 from app.ui.common.shortcuts import use_shortcuts
 from app.ui.more.door import Door
 from app.ui.start import appearance_of
+from app.ui.tongue import language_of, speak
 from app.ui.window.view import PanelWindow
-
-
-def language_of(chosen: str) -> str:
-    """The language a person chose; `system` is the computer's where we have it, else English."""
-    if chosen != "system":
-        return chosen
-    own = QLocale.system().name().partition("_")[0]
-    return own if own in SHIPPED else "en"
 
 
 def use_words(settings: Settings, resources: Path) -> tuple[Phrase, ...]:
     """Takes up language, reading direction and keys; returns what of the keys could not be taken over."""
-    language = language_of(settings.language)
-    use_language(language, resources / "translations")
     app = QApplication.instance()
     if isinstance(app, QApplication):
-        backwards = is_right_to_left(language)
-        app.setLayoutDirection(Qt.LayoutDirection.RightToLeft if backwards else Qt.LayoutDirection.LeftToRight)
+        speak(app, language_of(settings.language), resources)
     return use_shortcuts(settings.shortcuts)
+
+
+def may_move(chosen: Motion, *, system: bool) -> bool:
+    """Whether things may move; `system` is what the computer says."""
+    return chosen == "full" or (chosen == "system" and system)
 
 
 class LiveLook(QObject):
@@ -55,6 +49,7 @@ class LiveLook(QObject):
         door: Door | None,
         resources: Path,
         repaint: Callable[[], None],
+        system_moves: bool,
     ) -> None:
         super().__init__(window)
         self._choices = choices
@@ -62,6 +57,7 @@ class LiveLook(QObject):
         self._door = door
         self._resources = resources
         self._repaint = repaint
+        self._system_moves = system_moves
         self._seen = _seen(choices.settings)
         # Later: the change may come from a button that is about to go.
         self._soon = QTimer(self)
@@ -94,7 +90,8 @@ class LiveLook(QObject):
             folded = self._door.fold() if self._door is not None else None
             window.clear_out()
             use_words(settings, self._resources)
-            look = Look(appearance_of(settings.appearance, settings.text_scale), self._resources)
+            moves = may_move(settings.motion, system=self._system_moves)
+            look = Look(appearance_of(settings.appearance, settings.text_scale, moves=moves), self._resources)
             app = QApplication.instance()
             if isinstance(app, QApplication):
                 look.install(app)

@@ -8,17 +8,23 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
-from app.ui.common.theme import Appearance
+from app.ui.common.theme import Appearance, ThemeName
 
 _NO_PAINT_SECONDS = 2.0
 
 
-def appearance_of(theme: str, text_scale: float) -> Appearance:
+def appearance_of(theme: str, text_scale: float, *, moves: bool = True) -> Appearance:
     """The look a person chose; `system` is what the computer says now, light where it says nothing."""
+    return Appearance(_theme_of(theme), text_scale, moves)
+
+
+def _theme_of(theme: str) -> ThemeName:
+    hints = QGuiApplication.styleHints()
     if theme == "system":
-        dark = QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
-        theme = "dark" if dark else "light"
-    return Appearance("dark" if theme == "dark" else "light", text_scale)
+        if hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast:
+            return "contrast"
+        return "dark" if hints.colorScheme() == Qt.ColorScheme.Dark else "light"
+    return "contrast" if theme == "contrast" else "dark" if theme == "dark" else "light"
 
 
 class _PaintWatch(QObject):

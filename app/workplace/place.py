@@ -16,12 +16,14 @@ from app.desktop.preferences import Preferences
 from app.desktop.secrets import Secrets
 from app.domain.errors import CalmdeskError, NoKeyring, SignInRefused, StorageFull
 from app.domain.journal import LedgerLine
+from app.domain.phrase import Phrase
 from app.domain.settings import Account, Settings
 from app.domain.upkeep import ContentOverview, ContentReport, KeptWords, ModelsInUse
-from app.wiring import Pace, Program, content_folder, demo_program, desk_program, real_desk
+from app.wiring import Pace, Program
 from app.workplace import upkeep
+from app.workplace.programs import content_folder, demo_program, desk_program, real_desk
 
-DEMO_POLL = timedelta(seconds=2)
+DEMO_POLL = timedelta(seconds=1)
 
 
 class KeyringAway(NoKeyring):
@@ -108,9 +110,8 @@ class Workplace:
         poll = timedelta(seconds=min(account.poll_seconds for account in settings.accounts))
         program = await desk_program(self.folders, settings, tokens, key, self._pace or Pace(poll=poll))
         for name in found.keys() - tokens.keys():
-            program.copilot.tell(
-                f"“{name}” is not connected: its token is not in the keyring. Run `calmdesk connect` again."
-            )
+            told = "“{account}” is not connected: its token is not in the keyring. Run `calmdesk connect` again."
+            program.copilot.tell(Phrase.of(told, account=name))
         return program
 
     def put_together_again(self) -> None:

@@ -12,7 +12,10 @@ from contextlib import contextmanager
 
 import pytest
 
-from tests.cli.home import Home
+from app.desktop.single_instance import InstanceLock
+from app.domain.links import link_to
+from app.helpdesk.demo.state import URL
+from tests.cli.home import Home, Said
 from tests.cli.servers import web_page
 from tests.real.rt_up import RunningTracker
 from tests.support.faults import fault_proxy
@@ -51,6 +54,24 @@ def has_worklist(home: Home) -> bool:
     return log.exists() and log.stat().st_size > 0
 
 
+def test_a_first_copy_that_is_not_heard_is_said_to_be_there(home: Home) -> None:
+    (home.folder / "data").mkdir(parents=True)
+    with InstanceLock(home.folder / "data"):
+        home.run("demo").fails_with("Calmdesk is already running", str(home.folder / "data"), "quit that copy")
+
+
+def test_a_ticket_is_opened_in_the_panel_that_runs(home: Home) -> None:
+    with running(home, "demo") as first:
+        wait_until(lambda: has_worklist(home), first)
+        assert home.run("open", f"{URL}/ticket/1") == Said(0, "", "")
+        assert home.run("open", link_to(f"{URL}/ticket/2")) == Said(0, "", "")
+        wait_until(lambda: home.run("open", "https://other.example/1").status == 1, first)  # it may still be starting
+        home.run("open", "https://other.example/1").fails_with("This address is not a ticket of a connected helpdesk")
+        home.run("open", "My parcel never came").fails_with("This is not a ticket's address")
+        first.send_signal(signal.SIGTERM)
+        first.communicate(timeout=20)
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_ctrl_c_and_sigterm_end_the_program_in_order(home: Home, number: signal.Signals) -> None:
     with running(home, "demo") as process:
@@ -62,11 +83,12 @@ def test_ctrl_c_and_sigterm_end_the_program_in_order(home: Home, number: signal.
     assert not (home.folder / "data" / "demo.db-wal").exists(), "the database was closed"
 
 
-def test_a_second_copy_says_that_there_is_one(home: Home) -> None:
+def test_a_second_copy_has_the_first_one_come_up(home: Home) -> None:
     with running(home, "demo") as first:
         wait_until(lambda: has_worklist(home), first)
-        home.run("demo").fails_with("Calmdesk is already running", str(home.folder / "data"), "quit that copy")
-        home.run("demo", "--reset").fails_with("Calmdesk is already running")
+        second = home.run("demo")
+        assert (second.status, second.err) == (0, "Calmdesk is running already: its panel came up.\n")
+        home.run("demo", "--reset").fails_with("Calmdesk is already running", str(home.folder / "data"))
         assert first.poll() is None
         first.send_signal(signal.SIGTERM)
         first.communicate(timeout=20)

@@ -16,3 +16,11 @@ def test_a_phrase_is_its_sentence() -> None:
 def test_a_value_that_is_missing_is_an_error() -> None:
     with pytest.raises(KeyError):
         Phrase.of("due in {hours} h")
+
+
+def test_lines_keep_what_can_be_translated_in_them() -> None:
+    due = Phrase.of("due in {hours} h", hours=2)
+    lines = Phrase.lines([due, "as it is: {nothing}"])
+    assert lines == "due in 2 h\nas it is: {nothing}"
+    assert list(lines.values.values()) == [due, "as it is: {nothing}"]
+    assert Phrase.lines([]) == ""

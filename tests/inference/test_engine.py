@@ -154,7 +154,7 @@ async def test_it_ranks_the_steps_of_a_playbook(engine: Engine) -> None:
     give = Step("give", "Give it back", (Situation("i want my money back"),))
     playbook = Playbook("p", "P", (give, find))
     await engine.prepare(playbook)
-    ranking = await engine.rank(playbook, (Event("customer", "my parcel is not where i want"),))
+    (ranking,) = await engine.rank([(playbook, (Event("customer", "my parcel is not where i want"),))])
     assert [item.step.id for item in ranking.steps] == ["find", "give"]
     assert sum(item.probability for item in ranking.steps) == pytest.approx(1.0)
     assert ranking.fits > 0.9
@@ -190,7 +190,7 @@ async def test_a_damaged_pack_fails_by_name(place: int, tiny_packs: tuple[Path, 
 async def test_without_the_steps_pack_texts_are_still_read(tiny: tuple[Path, Path], tmp_path: Path) -> None:
     engine = Engine(*tiny, tmp_path / "nowhere")
     assert (await engine.read("where is my parcel")).intent
-    assert (await engine.rank(Playbook("p", "P", ()), (Event("customer", "hello"),))).steps == ()
+    assert (await engine.rank([(Playbook("p", "P", ()), (Event("customer", "hello"),))]))[0].steps == ()
     assert await engine.similarities("hello", ["you", "me"]) == [0.0, 0.0]
     (problem,) = engine.problems
     assert isinstance(problem, NoNextActions)

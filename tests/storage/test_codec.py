@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from app.domain.decisions import AddMessage, Operation, UpdateTicket
 from app.domain.errors import DatabaseDamaged
 from app.domain.journal import Fact
+from app.domain.phrase import Phrase
 from app.domain.tickets import Changes, Conversation, Message, Person, Ticket
 from app.storage.codec import Unreadable, dump, load, time_text, time_value
 from app.storage.stored import stored_time, stored_value
@@ -150,3 +151,9 @@ def test_what_we_cannot_read_back_is_damage_and_shows_no_words() -> None:
     with pytest.raises(DatabaseDamaged, match="table ledger"):
         stored_time("ledger", "yesterday")
     assert stored_time("ledger", time_text(NOON)) == NOON
+
+
+def test_a_sentence_that_can_be_translated_is_stored_in_english() -> None:
+    sentence = Phrase.of("due in {hours} h", hours=2)
+    assert dump(sentence, str) == '"due in 2 h"'
+    assert type(load(dump(sentence, str | None), str)) is str

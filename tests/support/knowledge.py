@@ -33,6 +33,9 @@ class WordKnowledge:
                 found.append(hit)
         return tuple(sorted(found, key=lambda hit: -hit.score)[:MAX_OF_A_KIND])
 
+    async def article(self, article: str) -> Article | None:
+        return next((known for known in self._content.library().articles if known.id == article), None)
+
 
 class WordEmbedder:
     """Implements the Embedder port: two texts are as alike as the words they share."""

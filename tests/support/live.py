@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,10 +14,12 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from app.copilot.session import Session
 from app.desktop.folders import Folders, find_folders
+from app.desktop.handover import socket_name
 from app.domain.settings import Account, Settings
 from app.main import Run, run_window
 from app.ui.window.view import PanelWindow
-from app.wiring import Pace, Program, desk_program
+from app.wiring import Pace, Program
+from app.workplace.programs import desk_program
 
 KEY = bytes(range(32))
 PATIENCE_SECONDS = 60.0
@@ -42,17 +45,21 @@ class Person:
 
     async def accept_first_action(self) -> str:
         """Chooses the first action by its key and sends it as offered; returns the reply that leaves. What is risky
-        or incomplete opens the editor first: then the person reads it there, and sends it from there.
+        or incomplete opens the composer first: then the person reads it there, and sends it from there.
         """
         advice = self.copilot.session.advice
         assert advice is not None
         draft = self.copilot.draft_for(advice.actions[0].id)
         await self.press(Qt.Key.Key_1)
         await self.press(Qt.Key.Key_Return)
-        for _ in range(2):  # the editor asks a second time when money, law or safety is at stake
+        for _ in range(2):  # the composer asks a second time when money, law or safety is at stake
             if self.copilot.session.advice is None:
                 break
-            await self.press_send()
+            if self.window.decision.ask.is_asking:
+                await asyncio.sleep(0.5)  # a yes that comes at once is not taken for one
+                await self.press(Qt.Key.Key_Y)
+            else:
+                await self.press_send()
         assert draft.reply is not None
         return draft.reply
 
@@ -94,12 +101,16 @@ Story = Callable[[Person], Awaitable[None]]
 
 
 def live(home: Path, url: str, token: str, story: Story, *, pace: Pace = QUICK) -> None:
-    """Runs the program on a real desk and a database below `home`, with a person at the window."""
+    """Runs the program on a real desk and a database below `home`, with a person at the window. It listens there for
+    other programs and keeps its place and order there.
+    """
     folders, settings = folders_in(home), settings_for(url)
-    live_with(lambda: desk_program(folders, settings, {"rt": token}, KEY, pace), story)
+    make = lambda: desk_program(folders, settings, {"rt": token}, KEY, pace)  # noqa: E731 - a name reads better
+    run = Run(make, settings, listen=socket_name(folders), kept_file=folders.kept_file)
+    live_with(make, story, run)
 
 
-def live_with(make_program: Callable[[], Awaitable[Program]], story: Story) -> None:
+def live_with(make_program: Callable[[], Awaitable[Program]], story: Story, run: Run | None = None) -> None:
     """The same with a program made by the test."""
 
     async def drive(window: PanelWindow, program: Program) -> int:
@@ -107,4 +118,4 @@ def live_with(make_program: Callable[[], Awaitable[Program]], story: Story) -> N
         await story(Person(window, program))
         return 0
 
-    assert run_window(Run(make_program=make_program, drive=drive)) == 0
+    assert run_window(replace(run or Run(make_program), drive=drive)) == 0

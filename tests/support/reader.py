@@ -50,8 +50,11 @@ class WordReader:
         mine = _words(text)
         return [len(mine & _words(other)) / max(len(mine | _words(other)), 1) + 0.3 for other in others]
 
-    async def rank(self, playbook: Playbook, events: Sequence[Event]) -> Ranking:
+    async def rank(self, asked: Sequence[tuple[Playbook, Sequence[Event]]]) -> Sequence[Ranking]:
         """By shared words, and by what a situation comes after; a step that was carried out moves back."""
+        return [self._ranked(playbook, events) for playbook, events in asked]
+
+    def _ranked(self, playbook: Playbook, events: Sequence[Event]) -> Ranking:
         newest, done = _words(events[-1].text), [event.step for event in events if event.step]
         best: dict[str, RankedStep] = {}
         for step in playbook.steps:

@@ -15,7 +15,8 @@ from app.domain.content import Library
 from app.domain.decisions import Decision, DecisionKind, Flag, Operation
 from app.domain.errors import CalmdeskError, StaleAdvice, UnknownTicketAddress
 from app.domain.outbox import OutboxEntry, PersonChoice, after_choice
-from app.domain.tickets import TicketRef
+from app.domain.tickets import Article, TicketRef
+from tests.ui.fake_texts import FakePractice, FakeTexts
 from tests.ui.scenes import NOW, ticket
 
 
@@ -30,6 +31,9 @@ class FakeCopilot:
         self.fails: CalmdeskError | None = None
         self.offer: WordingOffer | None = None
         self.asked_about: list[Draft] = []
+        self.texts = FakeTexts()
+        self.practice = FakePractice()
+        self.articles: dict[str, Article] = {}
         self._listeners: list[Callable[[Session], None]] = []
         self._count = 0
 
@@ -55,10 +59,13 @@ class FakeCopilot:
         self.change(phase="ready", ticket=ticket(ref.id), reading=None, turn=None)
 
     async def open_url(self, url: str) -> None:
+        await self.open(self.ref_of(url))
+
+    def ref_of(self, url: str) -> TicketRef:
         number = url.rstrip("/").rsplit("/", 1)[-1]
         if not number.isdigit():
             raise UnknownTicketAddress
-        await self.open(TicketRef("demo", number))
+        return TicketRef("demo", number)
 
     async def refresh(self) -> None:
         self._do("refresh", None)
@@ -88,8 +95,21 @@ class FakeCopilot:
         self._do("forget_wording", (item, variant))
         return True
 
-    def handover_note(self) -> str:
-        return handover_note(self.session, Library())
+    def handover_note(self, *, mood: bool = True) -> str:
+        return handover_note(self.session, Library(), mood=mood)
+
+    async def take(self, advice_id: str, item: str) -> Decision | None:
+        self._current(advice_id)
+        self._do("take", (advice_id, item))
+        return self._record("accept", (), advice_id, item)
+
+    async def correct_mood(self, advice_id: str, mood: str) -> Decision:
+        self._current(advice_id)
+        self._do("correct_mood", (advice_id, mood))
+        return self._record("flag", (), advice_id, "mood")
+
+    async def article(self, article: str) -> Article | None:
+        return self.articles.get(article)
 
     async def decide(self, draft: Draft) -> Decision:
         ready = checked(draft)
@@ -157,7 +177,11 @@ class FakeCopilot:
         if advice is not None:
             actions = tuple(card for card in advice.actions if card.id != item)
             replies = tuple(card for card in advice.replies if card.id != item)
-            self.change(advice=replace(advice, actions=actions, replies=replies))
+            knowledge = tuple(hit for hit in advice.knowledge if hit.article != item)
+            care = None if advice.deescalation and advice.deescalation.id == item else advice.deescalation
+            self.change(
+                advice=replace(advice, actions=actions, replies=replies, knowledge=knowledge, deescalation=care)
+            )
 
     def _record(
         self, kind: DecisionKind, made: tuple[Operation, ...], advice_id: str | None, item: str | None

@@ -1,7 +1,8 @@
-"""Pictures of the running window in every state: `python -m tests.ui.gallery FOLDER [NAME ...]`."""
+"""Pictures of the running window in every state: `python -m tests.ui.gallery FOLDER [NAME ...] [--language de] …`."""
 
 from __future__ import annotations
 
+import argparse
 import os
 import sys
 from collections.abc import Callable, Coroutine, Mapping
@@ -20,12 +21,14 @@ from PySide6.QtWidgets import QApplication
 from app.copilot.session import Session
 from app.domain.errors import HelpdeskUnreachable, TicketGone
 from app.ui.app import build_panel, make_application
-from app.ui.common.intents import OpenEscalate, OpenHelp, OpenNeedsYou, OpenWorklist
+from app.ui.common.intents import OpenConversation, OpenEscalate, OpenHelp, OpenNeedsYou, OpenWorklist
 from app.ui.common.theme import Appearance
 from app.ui.more.door import MakeMore
 from app.ui.panel.intents import EditCard, FlagCard, NoticeUsed, ReplyEdited, SendReply
+from app.ui.tongue import speak
 from app.ui.window.view import PanelWindow
-from tests.ui import deliveries, scenes
+from tests.ui import composing, deliveries, gallery_panel, scenes, talks, worklists
+from tests.ui.composing import HARSH
 from tests.ui.fake_copilot import FakeCopilot
 
 RESOURCES = Path(__file__).resolve().parents[2] / "resources"
@@ -108,9 +111,6 @@ def _confirm(window: PanelWindow, _: FakeCopilot) -> None:
     window.decision.send()
 
 
-HARSH = "Hi Cleo 🙏,\n\nI understand your frustration. You failed to send us the receipt. You will get a full refund."
-
-
 def _hinted(draft: str) -> Callable[[PanelWindow, FakeCopilot], None]:
     def then(window: PanelWindow, _: FakeCopilot) -> None:
         window.intent_made.emit(EditCard("adv1", "a1"))
@@ -163,6 +163,28 @@ def _sent(_: PanelWindow, copilot: FakeCopilot) -> None:
     copilot.change(unfinished=())
 
 
+def _own_order(window: PanelWindow, copilot: FakeCopilot) -> None:
+    """The agent moved the fourth ticket up twice; then a new one came in."""
+    window.intent_made.emit(OpenWorklist())
+    settle()
+    window.worklist.list.setCurrentRow(3)
+    for _ in range(2):
+        QTest.keyClick(window.worklist.list, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    due = scenes.NOW + timedelta(minutes=30)
+    fresh = scenes.ticket("4799", "Two parcels, one label", due_at=due)
+    copilot.change(worklist=(*copilot.session.worklist, fresh))
+
+
+def _list_filtered(words: str) -> Callable[[PanelWindow, FakeCopilot], None]:
+    def then(window: PanelWindow, _: FakeCopilot) -> None:
+        window.intent_made.emit(OpenWorklist())
+        settle()
+        QTest.keyClick(window.worklist.list, Qt.Key.Key_Slash)
+        QTest.keyClicks(window.worklist.search, words)
+
+    return then
+
+
 def long_words() -> Session:
     wordy = scenes.ticket(
         subject=(LONG + " ") * 6,
@@ -186,6 +208,45 @@ def rtl() -> Session:
         ticket=scenes.ticket(subject="حقيبة مكسورة وصلت اليوم وأريد استعادة المال من فضلكم، هذا مهم جدا بالنسبة لي 😡"),
         advice=scenes.advice(replies=(reply,), actions=(replace(scenes.ACTIONS[0], reply=reply),)),
     )
+
+
+def _read_on(window: PanelWindow, _: FakeCopilot) -> None:
+    window.intent_made.emit(OpenConversation())
+
+
+def _found_in_conversation(window: PanelWindow, copilot: FakeCopilot) -> None:
+    _read_on(window, copilot)
+    window.conversation.view.open_search()
+    QTest.keyClicks(window.conversation.view.field, "charged")
+    window.conversation.view.look_now()
+
+
+def _message_alone(window: PanelWindow, copilot: FakeCopilot) -> None:
+    _read_on(window, copilot)
+    settle()
+    QTest.keyClick(window.conversation.view.list, Qt.Key.Key_Return)
+
+
+def _mirrored(window: PanelWindow, copilot: FakeCopilot) -> None:
+    window.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    _read_on(window, copilot)
+
+
+def conversations() -> dict[str, Scene]:
+    mixed, long = talks.session(talks.mixed()), talks.session(talks.many(10_000))
+    return {
+        "conversation": Scene(mixed, then=_read_on),
+        "conversation-dark": Scene(mixed, DARK, height=1100, then=_read_on),
+        "conversation-tall": Scene(mixed, height=1400, then=_read_on),
+        "conversation-320": Scene(mixed, width=320, then=_read_on),
+        "conversation-large-320": Scene(mixed, LARGE, width=320, height=1400, then=_read_on),
+        "conversation-rtl": Scene(mixed, height=1400, then=_mirrored),
+        "conversation-10k": Scene(long, then=_read_on),
+        "conversation-find": Scene(mixed, width=360, then=_found_in_conversation),
+        "conversation-alone": Scene(mixed, then=_message_alone),
+        "conversation-empty": Scene(Session(), then=_read_on),
+        "conversation-offline": Scene(replace(mixed, offline=True), width=360, then=_read_on),
+    }
 
 
 def scenes_by_name() -> dict[str, Scene]:
@@ -235,7 +296,7 @@ def scenes_by_name() -> dict[str, Scene]:
         "error": Scene(Session(phase="failed", ref=scenes.REF, error=TicketGone("ticket 4711"))),
         "offline": Scene(offline),
         "abstained": Scene(scenes.abstained()),
-        "undo": Scene(scenes.calm(advice=None, unfinished=(deliveries.entry(after=timedelta(seconds=4)),))),
+        "undo": Scene(scenes.calm(advice=None, unfinished=deliveries.leaving())),
         "sent": Scene(scenes.calm(advice=None, unfinished=(deliveries.entry(state="sending"),)), then=_sent),
         "stale-reply": Scene(calm, then=_stale_edit),
         "editor": Scene(calm, then=_intent(EditCard("adv1", "a1"))),
@@ -268,11 +329,32 @@ def scenes_by_name() -> dict[str, Scene]:
         "worklist": Scene(calm, then=_intent(OpenWorklist())),
         "worklist-dark": Scene(calm, DARK, then=_intent(OpenWorklist())),
         "worklist-large": Scene(calm, LARGE, width=320, then=_intent(OpenWorklist())),
+        "worklist-busy": Scene(worklists.busy(), then=_intent(OpenWorklist())),
+        "worklist-busy-dark": Scene(worklists.busy(), DARK, width=360, then=_intent(OpenWorklist())),
+        "worklist-busy-large": Scene(worklists.busy(), LARGE, width=320, height=1100, then=_intent(OpenWorklist())),
+        "worklist-own": Scene(worklists.busy(), width=360, then=_own_order),
+        "worklist-own-large": Scene(worklists.busy(), LARGE, width=320, height=1100, then=_own_order),
+        "worklist-many": Scene(worklists.many(), width=320, then=_list_filtered("parcel")),
+        "worklist-none-fits": Scene(worklists.many(), width=320, then=_list_filtered("zebra")),
+        "worklist-wordy": Scene(worklists.wordy(), width=320, then=_intent(OpenWorklist())),
         "needs-you": Scene(stuck, then=_intent(OpenNeedsYou())),
         "needs-you-notice": Scene(stuck),
         "needs-you-large": Scene(stuck, LARGE, width=320, then=_intent(OpenNeedsYou())),
         "help": Scene(calm, then=_intent(OpenHelp())),
+        **composing.scenes_of(Scene, DARK, LARGE, long_words()),
+        **conversations(),
+        **_of_the_panel(),
     }
+
+
+def _of_the_panel() -> dict[str, Scene]:
+    """Each story of the panel as it is, and narrow and large in the dark."""
+    found: dict[str, Scene] = {}
+    for name, (session, then) in gallery_panel.stories().items():
+        found[name] = Scene(session, then=then)
+        found[f"{name}-dark-320"] = Scene(session, DARK, width=320, then=then)
+        found[f"{name}-large"] = Scene(session, LARGE, width=360, height=1000, then=then)
+    return found
 
 
 def window_of(scene: Scene, *, settle_ms: int = 0) -> tuple[PanelWindow, FakeCopilot]:
@@ -311,15 +393,35 @@ def picture(window: PanelWindow) -> QPixmap:
     return seen
 
 
+def _asked(arguments: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("names", nargs="*")
+    parser.add_argument("--language", default="en")
+    parser.add_argument("--mirrored", action="store_true", help="from right to left")
+    parser.add_argument("--theme", choices=("light", "dark", "contrast"))
+    parser.add_argument("--width", type=int)
+    parser.add_argument("--scale", type=float)
+    return parser.parse_intermixed_args(arguments)
+
+
+def _as_asked(scene: Scene, asked: argparse.Namespace) -> Scene:
+    theme, scale = asked.theme or scene.appearance.theme, asked.scale or scene.appearance.text_scale
+    return replace(scene, appearance=Appearance(theme, scale), width=asked.width or scene.width)
+
+
 def main(arguments: list[str]) -> int:
-    folder = Path(arguments[0])
-    folder.mkdir(parents=True, exist_ok=True)
+    asked = _asked(arguments)
+    asked.folder.mkdir(parents=True, exist_ok=True)
     app = make_application(["gallery"])
     app.setAttribute(Qt.ApplicationAttribute.AA_DontShowIconsInMenus)
+    speak(app, asked.language, RESOURCES)
+    if asked.mirrored:
+        app.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
     gallery = scenes_by_name()
-    for name in arguments[1:] or gallery:
-        window, _ = window_of(gallery[name])
-        picture(window).save(str(folder / f"{name}.png"))
+    for name in asked.names or gallery:
+        window, _ = window_of(_as_asked(gallery[name], asked))
+        picture(window).save(str(asked.folder / f"{name}.png"))
         window.close()
         window.deleteLater()
         app.sendPostedEvents(None, QEvent.Type.DeferredDelete)

@@ -117,7 +117,7 @@ def reading(
 
 
 REPLY = (
-    "Hi Cleo,\n\nthank you for telling us, and for the two receipts. I can see both charges of 49.90 € for order "
+    "Hi Cleo,\n\nthank you for telling us, and for the two receipts. I can see both charges for order "
     "A-20417. I have asked our payments team to return one of them today; it is on your account within three days."
 )
 CALM = reading(

@@ -8,8 +8,10 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
+from app.ui.common.kept import Kept
 from app.ui.common.keys import KEYS
 from app.ui.panel.replies_view import ReplyCardView
+from app.ui.window.placing import Placing
 from app.ui.window.view import PanelWindow
 from tests.ui import scenes
 from tests.ui.conftest import Opener
@@ -172,3 +174,26 @@ def test_every_key_of_the_table_has_words_for_the_help_page(open_window: Opener)
     shown = [label.text() for label in window.help.findChildren(type(window.help._title))]
     for key in KEYS:
         assert key.words in shown
+
+
+def test_t_keeps_the_window_on_top_and_b_docks_it(open_window: Opener) -> None:
+    window, _ = open_window(scenes.calm())
+    window.placing = Placing(window, Kept())
+    press(window, Key.Key_T)
+    assert window.placing.is_on_top
+    assert window.isVisible()
+    assert window.windowFlags() & Qt.WindowType.WindowStaysOnTopHint
+    for edge in ("right", "left", "float"):
+        press(window, Key.Key_B)
+        assert window.placing.edge == edge
+    press(window, Key.Key_T)
+    assert not window.placing.is_on_top
+
+
+def test_what_the_settings_say_counts_again_once_they_are_changed(open_window: Opener) -> None:
+    window, _ = open_window(scenes.calm())
+    kept = Kept()
+    first = Placing(window, kept, edge="left")
+    first.dock("right")
+    assert Placing(window, kept, edge="left").edge == "right"  # chosen by a key since
+    assert Placing(window, kept, edge="float", on_top=True).edge == "float"

@@ -51,11 +51,11 @@ def test_what_is_typed_survives_every_change_of_the_session(open_window: Opener)
     QTest.keyClicks(window.decision.reply, "two")
     copilot.become(scenes.calm(advice=scenes.advice("adv2")))
     assert window.decision.reply.text() == "One two"
-    assert not window.decision._send.isEnabled()
+    assert not window.decision.ways.send.isEnabled()
     assert window.decision._keep.isVisible()
     window.decision._keep.click()
     assert window.decision.reply.text() == "One two"
-    assert window.decision._send.isEnabled()
+    assert window.decision.ways.send.isEnabled()
 
 
 def test_a_failed_send_keeps_the_words_in_the_field(open_window: Opener) -> None:
@@ -67,15 +67,18 @@ def test_a_failed_send_keeps_the_words_in_the_field(open_window: Opener) -> None
     press(window, Key.Key_Return, CTRL)
     assert window.front is window.decision
     assert window.decision.reply.text() == "My words"
-    assert window.decision._send.isEnabled()
+    assert window.decision.ways.send.isEnabled()
 
 
 def test_nothing_can_be_sent_with_every_part_unticked(open_window: Opener) -> None:
     window, _ = open_window(scenes.calm())
     window.intent_made.emit(EditCard("adv1", "a1"))
-    for part in (window.decision._reply, window.decision._note, window.decision._changes):
+    for part in (window.decision._reply, window.decision._note):
         part.tick.setChecked(False)
-    assert not window.decision._send.isEnabled()
+    assert window.decision.ways.send.words == "Change the ticket"
+    for switch in window.decision.changes.switches():
+        switch.setChecked(False)
+    assert not window.decision.ways.send.isEnabled()
 
 
 def test_the_flag_page_needs_a_reason_and_offers_right_answers(open_window: Opener) -> None:
@@ -186,7 +189,7 @@ def test_enter_opens_the_chosen_ticket(open_window: Opener) -> None:
     window, copilot = open_window(scenes.calm())
     window.intent_made.emit(OpenWorklist())
     assert window.worklist.list.hasFocus()
-    press(window, Key.Key_Down)
+    press(window, Key.Key_Up)
     press(window, Key.Key_Return)
     assert str(copilot.acts[-1][1]) == "demo:4698"
     assert window.front is window.panel

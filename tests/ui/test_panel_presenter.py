@@ -27,7 +27,8 @@ def test_the_header_says_whose_ticket_it_is_and_when_it_is_due() -> None:
     header = shown(scenes.angry()).header
     assert header is not None
     assert (header.customer, header.channel, header.status) == ("Cleo Martin", "Email", "open")
-    assert (header.due, header.due_tone) == ("overdue 20 min", "danger")
+    assert header.clock is not None
+    assert (header.clock.words, header.clock.tone, header.clock.used) == ("overdue by 20 min", "danger", 1.0)
     assert header.extra == "2 other tickets · reopened · a bot tried first"
 
 
@@ -137,4 +138,5 @@ def test_a_subject_without_words_has_a_name() -> None:
 def test_time_alone_changes_words() -> None:
     later = panel_state(scenes.calm(), NOW + timedelta(hours=3), titles=TITLES)
     assert later.header is not None
-    assert later.header.due == "overdue 60 min"
+    assert later.header.clock is not None
+    assert later.header.clock.words == "overdue by 1 h"

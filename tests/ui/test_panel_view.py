@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.copilot.session import Session
@@ -25,7 +25,7 @@ from tests.ui.conftest import Opener
 def words_on(widget: QWidget) -> str:
     """All words that can be seen, in one string."""
     seen = [label.text() for label in widget.findChildren(QLabel) if label.isVisible()]
-    return "\n".join(seen + [button.text() for button in widget.findChildren(QPushButton) if button.isVisible()])
+    return "\n".join(seen + [button.text() for button in widget.findChildren(QAbstractButton) if button.isVisible()])
 
 
 def card_of(window: PanelWindow, item: str) -> Card:
@@ -41,7 +41,7 @@ def test_an_angry_ticket_shows_care_rules_and_escalation(open_window: Opener) ->
     words = words_on(window)
     for expected in (
         "Re: Re: STILL no refund!!",
-        "overdue 20 min",
+        "overdue by 20 min",
         "Read on this computer",
         "Medium confidence",
         "Mood: very angry",
@@ -116,12 +116,12 @@ def test_advice_is_marked_as_shown_only_when_painted(open_window: Opener, qtbot:
     qtbot.waitUntil(lambda: copilot.shown == ["adv1"], timeout=3000)
 
 
-def test_a_withdrawn_card_disappears_and_the_focus_falls_on_nothing(open_window: Opener) -> None:
+def test_cards_of_an_answered_message_go_and_the_focus_falls_on_nothing(open_window: Opener) -> None:
     window, copilot = open_window(scenes.calm())
     button_of(card_of(window, "a1"), "Accept").setFocus()
-    copilot.become(scenes.calm(advice=None, withdrawn="newer_message", phase="reading"))
+    copilot.become(scenes.calm(advice=None, withdrawn="reply_sent", turn=None))
     assert window.panel.cards == []
-    assert "A newer message arrived" in words_on(window)
+    assert "now it is the customer's turn" in words_on(window)
     assert window.focusWidget() is window.panel
     QTest.keyClick(window.panel, Qt.Key.Key_Return)
     assert copilot.acts == []
@@ -241,7 +241,7 @@ def test_a_long_subject_is_elided_and_told_in_the_tip(open_window: Opener) -> No
 def test_undo_is_offered_and_works(open_window: Opener) -> None:
     window, copilot = open_window(scenes.calm())
     button_of(card_of(window, "a1"), "Accept").click()
-    assert window.panel.footer.status_words == "Reply goes out in 5 s"
-    button_of(window.panel.footer, "Undo").click()
+    assert window.leaving.words == "Your reply goes out in 5 s"
+    button_of(window.leaving, "Undo").click()
     assert copilot.acts[-1][0] == "undo"
-    assert window.panel.footer.status_words == ""
+    assert window.leaving.words == ""

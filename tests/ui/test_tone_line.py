@@ -90,7 +90,8 @@ def test_it_looks_when_the_agent_pauses(open_window: Opener, qtbot: QtBot) -> No
 def test_a_hint_never_holds_a_reply_back(open_window: Opener) -> None:
     window, copilot = editing(open_window, SENT)
     window.decision.send()
-    window.decision.send()
+    assert "“refund”" in window.decision.ask.words, "it asks about the money, not about the tone"
+    assert window.decision.act("confirm")
     assert [act[1].reply for act in copilot.acts if act[0] == "decide"] == [SENT]
 
 

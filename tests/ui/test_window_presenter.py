@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 
 from app.domain.errors import StorageFull
 from app.ui.common.intents import GoBack, OpenEscalate, OpenHelp, OpenWorklist, UndoLast
-from app.ui.decision.state import DecisionState, KeepDraft, KeepForNewMessage, Parts, SendDraft
+from app.ui.decision.state import Change, DecisionState, KeepDraft, KeepForNewMessage, Parts, SendDraft
 from app.ui.escalate.state import EscalateState, KeepHandover, SendEscalation
 from app.ui.flag.state import FlagState, KeepFlag, SendFlag
 from app.ui.needs_you.state import NeedsYouState, Resolve
@@ -59,6 +60,10 @@ class Stage:
 
     def notices(self) -> list[str]:
         return [notice.title for notice in self.state.panel.notices]
+
+
+def off(page: DecisionState) -> tuple[Change, ...]:
+    return tuple(replace(change, on=False) for change in page.changes)
 
 
 @pytest.fixture
@@ -131,7 +136,7 @@ def test_a_failed_accept_brings_the_card_back(stage: Stage) -> None:
 def test_unticked_parts_are_not_sent(stage: Stage) -> None:
     page = stage.wants(EditCard("adv1", "a1")).page
     assert isinstance(page, DecisionState)
-    stage.wants(SendDraft(page.key, Parts(page.reply, page.note, with_note=False, with_changes=False)))
+    stage.wants(SendDraft(page.key, Parts(page.reply, page.note, with_note=False, changes=off(page))))
     (draft,) = stage.acts("decide")
     assert (draft.note, draft.tags, draft.fields) == (None, (), ())
 
@@ -187,14 +192,14 @@ def test_a_draft_is_never_sent_to_another_ticket(stage: Stage) -> None:
 def test_a_reply_edited_in_place_outlives_its_advice(stage: Stage) -> None:
     stage.wants(ReplyEdited("adv1", "r2", "I will call you at 3."))
     stage.copilot.become(scenes.calm(advice=None, withdrawn="newer_message"))
-    (card,) = stage.state.panel.replies
+    card = next(reply for reply in stage.state.panel.replies if reply.stale)
     assert (card.stale, card.text) == (True, "I will call you at 3.")
     stage.wants(SendReply("adv1", "r2", card.text))
     assert stage.acts("decide") == []
     page = stage.wants(KeepReply("adv1", "r2")).page
     assert isinstance(page, DecisionState)
     assert page.reply == "I will call you at 3."
-    assert stage.state.panel.replies == ()
+    assert [reply.item for reply in stage.state.panel.replies] == ["r1"]
 
 
 def test_a_reply_with_open_slots_is_not_sent(stage: Stage) -> None:
@@ -271,7 +276,7 @@ def test_without_a_rule_the_agent_chooses_the_team(stage: Stage) -> None:
 def test_the_worklist_opens_a_ticket(stage: Stage) -> None:
     page = stage.wants(OpenWorklist()).page
     assert isinstance(page, WorklistState)
-    assert [row.due for row in page.rows][:2] == ["overdue 20 min", "due in 2 h"]
+    assert [row.reasons[0] for row in page.rows][:2] == ["overdue 20 min", "due in 40 min"]
     assert stage.wants(OpenTicket("demo", "4698")).page is None
     assert str(stage.acts("open")[0]) == "demo:4698"
 

@@ -10,7 +10,7 @@ import pytest
 from app.domain.readings import Scored
 from app.ui.common.slots import open_slots
 from app.ui.panel.delivery import LastSent, delivery_state
-from app.ui.panel.words import due_words, mood_of, mood_words, span_words, trend_words
+from app.ui.panel.words import due_words, in_units, mood_of, mood_words, trend_words
 from tests.ui import deliveries, scenes
 from tests.ui.deliveries import entry
 from tests.ui.scenes import NOW
@@ -36,7 +36,7 @@ def test_a_ticket_without_due_time_says_nothing() -> None:
 
 
 def test_spans_change_their_unit_late_enough_to_stay_exact() -> None:
-    assert [span_words(timedelta(minutes=m)) for m in (0, 89, 91)] == ["1 min", "89 min", "2 h"]
+    assert [in_units(timedelta(minutes=m)) for m in (0, 89, 91)] == [(1, "min"), (89, "min"), (2, "h")]
 
 
 def test_an_uncertain_mood_is_neutral() -> None:

@@ -10,8 +10,8 @@ from typing import Protocol
 from urllib.parse import urlsplit
 
 from app.domain.decisions import AddMessage, Operation, body_hash, operation_in_note
-from app.domain.demo import DEMO_STATUSES, DemoScript
-from app.domain.errors import CalmdeskError, DatabaseDamaged, TicketGone, UnexpectedAnswer
+from app.domain.demo import DEMO_STATUSES, DemoScript, Overview
+from app.domain.errors import CalmdeskError, DatabaseDamaged, HelpdeskUnreachable, TicketGone, UnexpectedAnswer
 from app.domain.tickets import (
     Article,
     Changes,
@@ -24,17 +24,8 @@ from app.domain.tickets import (
     Visibility,
     Vocabulary,
 )
-from app.helpdesk.demo.state import (
-    URL,
-    Case,
-    DeskState,
-    changed,
-    seeded,
-    settled,
-    stands,
-    with_answer_expected,
-    written,
-)
+from app.helpdesk.demo.customers import begun, colleague_first, handed_over, overview, settled, with_answer_expected
+from app.helpdesk.demo.state import URL, Case, DeskState, changed, joined, seeded, stands, written
 from app.helpdesk.demo.wire import from_text, to_text
 
 DOCUMENT = "demo_desk"
@@ -76,6 +67,8 @@ class DemoDesk:
         self._account = account
         self._state: DeskState | None = None
         self._busy = asyncio.Lock()
+        self._unplugged = False
+        self._colleague_at: str | None = None
 
     @property
     def account(self) -> str:
@@ -84,6 +77,7 @@ class DemoDesk:
     # -- reading ------------------------------------------------------------------------------------------------------
 
     async def check_sign_in(self) -> SignIn:
+        self._must_be_reachable()
         return SignIn(self._script.agent, self.vendor)
 
     async def ticket(self, ref: TicketRef) -> Ticket:
@@ -199,23 +193,58 @@ class DemoDesk:
         operation_id: str,  # noqa: ARG002 - a change is found again by what stands on the ticket
     ) -> Outcome:
         def put(state: DeskState) -> tuple[DeskState, Outcome]:
-            return changed(
-                state,
-                ref.id,
-                changes,
-                script=self._script,
-                by=self._script.agent.id,
-                expected_version=expected_version,
-                now=self._clock(),
+            now, script, me = self._clock(), self._script, self._script.agent.id
+            if self._colleague_at == ref.id:
+                self._colleague_at = None
+                state = colleague_first(state, script, ref.id, changes, now=now, new_id=self._new_id)
+            group = state.cases[ref.id].ticket.group
+            new, outcome = changed(
+                state, ref.id, changes, script=script, by=me, expected_version=expected_version, now=now
             )
+            if new.cases[ref.id].ticket.group != group:
+                new = handed_over(new, script, ref.id, now=now, new_id=self._new_id)
+            return new, outcome
 
         return await self._write(ref, put)
 
+    # -- what only a demo has --------------------------------------------------------------------------------------
+
+    async def overview(self) -> Overview:
+        """The whole desk as somebody sees it who stands in front of it: no network is needed for that."""
+        async with self._busy:
+            state = await self._settled()
+        return overview(state, self._script, self._clock(), unplugged=self._unplugged)
+
+    def unplug(self, *, unplugged: bool) -> None:
+        """From now on the desk cannot be reached, or can again. Customers go on writing."""
+        self._unplugged = unplugged
+
+    def let_a_colleague_be_first(self, ref: TicketRef) -> None:
+        """The next time the agent changes this ticket, a colleague will have changed the same a moment before."""
+        self._colleague_at = ref.id
+
+    async def start_afresh(self) -> None:
+        """All tickets are as on the first day. Numbers of events go on, so that nobody takes the new for known."""
+        async with self._busy:
+            number = (await self._settled()).number
+            self._unplugged, self._colleague_at = False, None
+            await self._keep(self._fresh(number))
+
     # -- inside -------------------------------------------------------------------------------------------------------
+
+    def _fresh(self, number: int = 0) -> DeskState:
+        now = self._clock()
+        state = seeded(self._script, self._account, now=now, new_id=self._new_id, number=number)
+        return begun(state, self._script, now=now, new_id=self._new_id)
+
+    def _must_be_reachable(self) -> None:
+        if self._unplugged:
+            raise HelpdeskUnreachable(self._account)
 
     async def _write(self, ref: TicketRef, step: Callable[[DeskState], tuple[DeskState, Outcome]]) -> Outcome:
         """Keeps what the step makes of the desk before it counts: a write that cannot be kept did not happen."""
         try:
+            self._must_be_reachable()
             async with self._busy:
                 state = await self._settled()
                 if ref.id not in state.cases:
@@ -232,23 +261,24 @@ class DemoDesk:
         self._state = state
 
     async def _now(self) -> DeskState:
+        self._must_be_reachable()
         async with self._busy:
             return await self._settled()
 
     async def _settled(self) -> DeskState:
         if self._state is None:
             self._state = await self._loaded()
-        self._state = settled(self._state, self._clock())
+        self._state = settled(self._state, self._script, self._clock())
         return self._state
 
     async def _loaded(self) -> DeskState:
         text = await self._documents.load_document(DOCUMENT)
         if text is None:
-            state = seeded(self._script, self._account, now=self._clock(), new_id=self._new_id)
+            state = self._fresh()
             await self._documents.save_document(DOCUMENT, to_text(state))
             return state
         try:
-            return from_text(text, self._account)
+            return joined(from_text(text, self._account), self._script, self._fresh)
         except ValueError:
             raise DatabaseDamaged("the demo desk's document") from None
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -38,16 +37,23 @@ class Case:
     ticket: Ticket
     entries: tuple[Entry, ...]
     marks: Mapping[str, Mark] = field(default_factory=dict)
-    used: tuple[int, ...] = ()
-    """Numbers of the scripted answers that were given, or are on their way."""
+    used: tuple[str, ...] = ()
+    """Names of the scripted answers that were given, or are on their way."""
+    mood: str = ""
+    """The state of the script the customer is in; empty is the first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """An answer on its way: it becomes this message when its time has come."""
+    """A customer's message on its way: it becomes this message when its time has come, and `to` is his state then.
+
+    One that is `unprompted` is not written when somebody answers before.
+    """
 
     ticket: str
     message: Message
+    to: str | None = None
+    unprompted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +72,7 @@ def seeded(script: DemoScript, account: str, *, now: datetime, new_id: Callable[
         entries = []
         for line in scripted.messages:
             number += 1
-            author = _person(script, line.author) or scripted.customer
+            author = person_of(script, line.author) or scripted.customer
             if line.role not in ("customer", "agent"):
                 author = Person(line.role, line.role)
             entries.append(
@@ -74,6 +80,17 @@ def seeded(script: DemoScript, account: str, *, now: datetime, new_id: Callable[
             )
         cases[scripted.id] = Case(_ticket(scripted, script, account, now, number), tuple(entries))
     return DeskState(number, cases)
+
+
+def joined(state: DeskState, script: DemoScript, fresh: Callable[[], DeskState]) -> DeskState:
+    """The desk with the tickets that a newer script has and this one does not know yet."""
+    missing = [ticket.id for ticket in script.tickets if ticket.id not in state.cases]
+    if not missing:
+        return state
+    new = fresh()
+    cases = {**state.cases, **{number: new.cases[number] for number in missing}}
+    expected = (*state.expected, *(each for each in new.expected if each.ticket in missing))
+    return replace(state, number=max(state.number, new.number), cases=cases, expected=expected)
 
 
 def _ticket(scripted: ScriptedTicket, script: DemoScript, account: str, now: datetime, number: int) -> Ticket:
@@ -85,7 +102,7 @@ def _ticket(scripted: ScriptedTicket, script: DemoScript, account: str, now: dat
         status=scripted.status,
         version=str(number),
         customer=scripted.customer,
-        assignee=_person(script, scripted.assignee),
+        assignee=person_of(script, scripted.assignee),
         group=scripted.group,
         priority=scripted.priority,
         tags=scripted.tags,
@@ -100,7 +117,7 @@ def _ticket(scripted: ScriptedTicket, script: DemoScript, account: str, now: dat
     )
 
 
-def _person(script: DemoScript, person_id: str | None) -> Person | None:
+def person_of(script: DemoScript, person_id: str | None) -> Person | None:
     return next((person for person in (script.agent, *script.colleagues) if person.id == person_id), None)
 
 
@@ -118,39 +135,6 @@ def written(state: DeskState, ticket_id: str, message: Message) -> DeskState:
         marks = {**marks, "status": Mark(number, message.author.id)}
     case = replace(case, ticket=ticket, entries=(*case.entries, Entry(number, message)), marks=marks)
     return replace(state, number=number, cases={**state.cases, ticket_id: case})
-
-
-def with_answer_expected(
-    state: DeskState, script: DemoScript, ticket_id: str, reply: Message, *, new_id: Callable[[], str]
-) -> DeskState:
-    """The desk after the customer has read a public reply: the answer that fits it is on its way, if there is one."""
-    case = state.cases[ticket_id]
-    scripted = next((ticket for ticket in script.tickets if ticket.id == ticket_id), None)
-    left = [(n, answer) for n, answer in enumerate(scripted.answers if scripted else ()) if n not in case.used]
-    fits = [pair for pair in left if any(_occurs(words, reply.text) for words in pair[1].says)]
-    default = [pair for pair in left if not pair[1].says]
-    if scripted is None or not (fits or default):
-        return state
-    number, answer = (fits or default)[0]
-    message = Message(new_id(), "customer", "public", scripted.customer, answer.text, reply.at + answer.after)
-    case = replace(case, used=(*case.used, number))
-    return replace(
-        state,
-        cases={**state.cases, ticket_id: case},
-        expected=(*state.expected, Expected(ticket_id, message)),
-    )
-
-
-def _occurs(words: str, text: str) -> bool:
-    return re.search(rf"\b{re.escape(words)}", text, re.IGNORECASE) is not None
-
-
-def settled(state: DeskState, now: datetime) -> DeskState:
-    """The desk at this time: answers whose time has come stand on their tickets."""
-    due = sorted((each for each in state.expected if each.message.at <= now), key=lambda each: each.message.at)
-    for each in due:
-        state = written(state, each.ticket, each.message)
-    return replace(state, expected=tuple(each for each in state.expected if each not in due)) if due else state
 
 
 def changed(
@@ -180,7 +164,7 @@ def changed(
     fields = {name.partition(":")[2]: value for name, value in new.items() if name.startswith("field:")}
     plain: dict[str, Any] = {name: value for name, value in new.items() if not name.startswith("field:")}
     if "assignee" in plain:
-        plain["assignee"] = _person(script, plain["assignee"])
+        plain["assignee"] = person_of(script, plain["assignee"])
     ticket = replace(
         case.ticket, **plain, tags=tags, fields={**case.ticket.fields, **fields}, version=str(number), updated_at=now
     )

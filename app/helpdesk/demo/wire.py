@@ -20,10 +20,14 @@ def to_text(state: DeskState) -> str:
             "entries": [{"number": entry.number, **_message_json(entry.message)} for entry in case.entries],
             "marks": {name: [mark.number, mark.by] for name, mark in case.marks.items()},
             "used": list(case.used),
+            "mood": case.mood,
         }
         for number, case in state.cases.items()
     }
-    expected = [{"ticket": each.ticket, **_message_json(each.message)} for each in state.expected]
+    expected = [
+        {"ticket": each.ticket, "to": each.to, "unprompted": each.unprompted, **_message_json(each.message)}
+        for each in state.expected
+    ]
     return json.dumps({"schema": SCHEMA, "number": state.number, "cases": cases, "expected": expected})
 
 
@@ -38,11 +42,15 @@ def from_text(text: str, account: str) -> DeskState:
                 _ticket(number, account, case["ticket"]),
                 tuple(Entry(int(entry["number"]), _message(entry)) for entry in case["entries"]),
                 {name: Mark(int(event), str(by)) for name, (event, by) in case["marks"].items()},
-                tuple(case["used"]),
+                tuple(str(name) for name in case["used"]),  # numbers, before customers had states
+                str(case.get("mood", "")),
             )
             for number, case in found["cases"].items()
         }
-        expected = tuple(Expected(each["ticket"], _message(each)) for each in found["expected"])
+        expected = tuple(
+            Expected(each["ticket"], _message(each), each.get("to"), unprompted=bool(each.get("unprompted")))
+            for each in found["expected"]
+        )
         return DeskState(int(found["number"]), cases, expected)
     except (KeyError, TypeError, AttributeError) as broken:
         raise ValueError(SCHEMA) from broken

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from urllib.parse import parse_qs
 
 from app.copilot.ports import Clock
@@ -45,10 +46,11 @@ class RequestTracker:
         tags_field: str | None = "Tags",
         ledger: Callable[[LedgerLine], None],
         clock: Clock,
+        passing: Callable[[], AbstractContextManager[None]] = nullcontext,
     ) -> None:
         self._account = account
         self._tags_field = tags_field
-        self._calls = Calls(account, url, token, ledger=ledger, clock=clock)
+        self._calls = Calls(account, url, token, ledger=ledger, clock=clock, passing=passing)
         self._reading = TicketReading(self._calls, account=account, tags_field=tags_field)
         self._articles = Articles(self._calls, clock=clock)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 
 from app.copilot.ports import Clock
 from app.domain.errors import NoRights, SignInRefused, TicketGone, UnexpectedAnswer
@@ -35,16 +36,22 @@ class Calls:
     """One account's calls. Remembers users for as long as it lives: who is privileged seldom changes."""
 
     def __init__(
-        self, account: str, url: str, token: str, *, ledger: Callable[[LedgerLine], None], clock: Clock
+        self,
+        account: str,
+        url: str,
+        token: str,
+        *,
+        ledger: Callable[[LedgerLine], None],
+        clock: Clock,
+        passing: Callable[[], AbstractContextManager[None]] = nullcontext,
     ) -> None:
         """Raises InsecureAddress, and SignInRefused when this is no token of RT."""
         found = _TOKEN.fullmatch(token.strip())
         if not found:
             raise SignInRefused("the token must look like 1-23-456abc: copy it whole")
         base = re.sub(r"/REST/2\.0/?$", "", url.strip())
-        self.client = DeskClient(
-            account, base, headers={"Authorization": f"token {token.strip()}"}, ledger=ledger, clock=clock
-        )
+        headers = {"Authorization": f"token {token.strip()}"}
+        self.client = DeskClient(account, base, headers=headers, ledger=ledger, clock=clock, passing=passing)
         self._my_number = found[1]
         self._users: dict[str, wire.UserFacts] = {}
         self._sees_notes = False

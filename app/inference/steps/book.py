@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.domain.content import Playbook, Situation, Step
 from app.domain.steps import Event
+from app.inference.steps.words import Words, words
 
 Array = NDArray[np.float32]
 
@@ -19,7 +21,7 @@ SAID_LOOKED_AT = 4
 """Of the agent's newest messages: has a step been said without being recorded?"""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Book:
     """A playbook as arrays. Situations are numbered through all steps, steps as they stand in the file; -1 is none."""
 
@@ -41,11 +43,22 @@ class Book:
             np.array([situation.result is not None for _, situation in pairs]),
         )
 
+    @cached_property
     def places(self) -> dict[str, int]:
         """The number of each step by its identifier."""
         return {step.id: i for i, step in enumerate(self.steps)}
 
-    @property
+    @cached_property
+    def words(self) -> tuple[Words, ...]:
+        """Of each situation's text."""
+        return tuple(words(each.text) for each in self.situations)
+
+    @cached_property
+    def replies(self) -> list[int]:
+        """Situations in which a customer answers a step."""
+        return np.flatnonzero((self.after >= 0) & ~self.is_result).tolist()
+
+    @cached_property
     def has_followers(self) -> NDArray[np.bool_]:
         """For each step whether a situation comes after it."""
         return np.isin(np.arange(len(self.steps)), self.after)

@@ -11,7 +11,7 @@ from app.inference.steps.state import Column, State
 
 def habits(state: State) -> list[Column]:
     """How results were followed, what came after the last step before, and how much was said outside the playbook."""
-    place, lookup, last = state.book.places(), state.lookups, state.last
+    place, lookup, last = state.book.places, state.lookups, state.last
     again = went_on = outside = 0
     follow: Counter[tuple[int, int]] = Counter()
     before = -1

@@ -28,7 +28,7 @@ def lookups(state: State) -> list[Column]:
     again = float((results[:-1] @ state.current).max()) if state.from_result and len(results) > 1 else 0.0
     refused_last, in_a_row = bool(texts) and bad(texts[-1]), _refusals(texts)
     looked_last = next((step for step in reversed(state.done) if state.lookups[step]), -1)
-    says_bad = np.array([each.refuses for each in state.words]) & state.book.is_result
+    says_bad = np.array([each.refuses for each in state.book.words]) & state.book.is_result
     agrees = np.where(says_bad == refused_last, 1.0, -1.0) * state.book.is_result * state.from_result
     return [
         min(_since_customer(state.events), 3) / 3,
@@ -74,8 +74,8 @@ def known(state: State) -> list[Column]:
     texts = state.results
     pairs = dict(words(texts[-1]).pairs) if texts and state.from_customer else {}
     written = " ".join(state.events[-1].text[:TEXT_CHARACTERS].lower().split())
-    right = np.zeros(len(state.words), dtype=np.float32)
-    for i, situation in enumerate(state.words):
+    right = np.zeros(len(state.book.words), dtype=np.float32)
+    for i, situation in enumerate(state.book.words):
         found = [1.0 if pairs[name] in written else -1.0 for name in situation.places if pairs.get(name)]
         right[i] = np.mean(found) if found else 0.0
     anything = any(len(value) > 2 and value in written for key, value in pairs.items() if key != "apiname")

@@ -12,7 +12,7 @@ _LEAVING = frozenset({"leave", "done"})
 
 def meant(state: State) -> list[Column]:
     """By plain words, which an encoder reads loosely."""
-    now, situations, kind = state.now, state.words, state.right_kind
+    now, situations, kind = state.now, state.book.words, state.right_kind
     from_customer, lookup, s = state.from_customer, state.lookups, state.book.step_of
     overlap = np.array([shared(each, now) for each in situations], dtype=np.float32)
     values = len(now.kinds - {"name", "own_name"}) / 3 if from_customer else 0.0
@@ -46,7 +46,7 @@ def says(state: State) -> list[Column]:
 def acts(state: State) -> list[Column]:
     """What is done with the newest words and with each situation's: thanking, leaving, going on, changing."""
     mine = state.now.acts if state.from_customer else frozenset()
-    theirs = [each.acts for each in state.words]
+    theirs = [each.acts for each in state.book.words]
     shared_wishes = np.array([len(each & mine & WISHES) for each in theirs], dtype=np.float32)
     wishes = np.array([len((each | mine) & WISHES) for each in theirs], dtype=np.float32)
     leaving = bool(mine & _LEAVING)

@@ -21,6 +21,7 @@ from app.inference.steps.features import features
 from app.inference.steps.scorer import Scorer, by_step, fit_features
 from app.inference.texts import clean
 
+BOOKS_KEPT = 200
 TEXTS_KEPT = 6000
 """Vectors of 1.5 kB: those of the playbooks, and of each turn, which is not read again with every later one."""
 
@@ -37,11 +38,11 @@ class StepReader:
         self.facts = pack.manifest.ranking
         self.manifest = pack.manifest
         self._texts: Recent[Array] = Recent(TEXTS_KEPT)
+        self._books: Recent[tuple[Playbook, Book, Vectors]] = Recent(BOOKS_KEPT)
 
     def rank(self, playbook: Playbook, events: Sequence[Event]) -> Ranking:
         """The playbook's steps for the newest event, most probable first. `events` holds at least one."""
-        book = Book.of(playbook)
-        vectors = self._vectors(book)
+        book, vectors = self._book(playbook)
         events = _looked_at(playbook, events)
         heard = _heard(events)
         found = self.embed([text for texts in heard for text in texts])
@@ -62,8 +63,14 @@ class StepReader:
             )
         return Ranking(tuple(ranked), self._scorer.fits(fit_features(found_for, scores, best)))
 
-    def _vectors(self, book: Book) -> Vectors:
-        return Vectors(self.embed(book.contexts()), self.embed(book.plain()), self.embed(book.says()))
+    def _book(self, playbook: Playbook) -> tuple[Book, Vectors]:
+        known = self._books.get(playbook.id)
+        if known is None or known[0] is not playbook:  # saved anew, or another company's of the same name
+            book = Book.of(playbook)
+            vectors = Vectors(self.embed(book.contexts()), self.embed(book.plain()), self.embed(book.says()))
+            known = playbook, book, vectors
+            self._books.put(playbook.id, known)
+        return known[1], known[2]
 
     def heard(self, playbook: Playbook, events: Sequence[Event]) -> list[str]:
         """What of an exchange is compared with the playbook: read by `embed` before, it is at hand for `rank`."""

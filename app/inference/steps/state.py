@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +18,7 @@ Column = Array | Flags | NDArray[np.integer] | NDArray[np.floating] | float
 """A feature: one number for each situation, or one for all of them."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class State:
     """A playbook and the exchange so far; the newest event is what is to be answered."""
 
@@ -27,21 +28,18 @@ class State:
     seen: Seen
     done: list[int]
     """The steps that were carried out, oldest first."""
-    words: list[Words]
-    """Of each situation's text."""
     now: Words
     """Of the newest event's text."""
 
     @classmethod
     def of(cls, book: Book, vectors: Vectors, events: Sequence[Event], seen: Seen) -> State:
-        place = book.places()
+        place = book.places
         return cls(
             book,
             vectors,
             events,
             seen,
             [place[event.step] for event in events if event.step in place],
-            [words(each.text) for each in book.situations],
             words(events[-1].text[:TEXT_CHARACTERS]),
         )
 
@@ -63,41 +61,36 @@ class State:
     def from_result(self) -> bool:
         return self.events[-1].speaker == "result"
 
-    @property
+    @cached_property
     def right_kind(self) -> Flags:
         """Situations of a result are for results, and the others for what people write."""
         return np.equal(self.book.is_result, self.from_result)
 
-    @property
+    @cached_property
     def current(self) -> Array:
         """The vector of the newest event's own words."""
         of = self.seen.results if self.from_result else self.seen.turns if self.from_customer else self.seen.said
         newest: Array = of[-1]
         return newest
 
-    @property
+    @cached_property
     def was_done(self) -> Array:
         """1 for each step that was carried out, else 0."""
         return np.minimum(self.times_done, 1.0)
 
-    @property
+    @cached_property
     def times_done(self) -> Array:
         """How often each step was carried out."""
         return np.bincount(self.done, minlength=self.steps).astype(np.float32)
 
-    @property
-    def replies(self) -> list[int]:
-        """Situations in which a customer answers a step."""
-        return np.flatnonzero((self.book.after >= 0) & ~self.book.is_result).tolist()
-
-    @property
+    @cached_property
     def lookups(self) -> Array:
         """1 for each step that a result comes after."""
         found = np.zeros(self.steps, dtype=np.float32)
         found[self.book.after[(self.book.after >= 0) & self.book.is_result]] = 1.0
         return found
 
-    @property
+    @cached_property
     def results(self) -> list[str]:
         """The texts of all results, oldest first."""
         return [event.text[:TEXT_CHARACTERS] for event in self.events if event.speaker == "result"]

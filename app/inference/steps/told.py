@@ -25,7 +25,7 @@ class Answered:
 
     @classmethod
     def of(cls, state: State) -> Answered:
-        n, replies = state.steps, state.replies
+        n, replies = state.steps, state.book.replies
         ever, now = np.zeros(n, dtype=np.float32), np.zeros(n, dtype=np.float32)
         if replies and len(state.seen.turns):
             alike = state.seen.turns @ state.vectors.plain[replies].T
@@ -49,8 +49,8 @@ class Named:
     def of(cls, state: State) -> Named:
         ever, now, typed = (np.zeros(state.steps, dtype=np.float32) for _ in range(3))
         turns, answers = _turns(state)
-        asked = state.book.after[state.replies]
-        situations = [state.words[i] for i in state.replies]
+        asked = state.book.after[state.book.replies]
+        situations = [state.book.words[i] for i in state.book.replies]
         wanted = np.array([any(each.wants) for each in situations], dtype=bool)
         np.maximum.at(typed, asked, wanted.astype(np.float32))
         if turns and situations:
@@ -70,8 +70,8 @@ def cued(state: State) -> list[Column]:
     ever, now = np.zeros(state.steps, dtype=np.float32), np.zeros(state.steps, dtype=np.float32)
     turns = [words(event.text[:TEXT_CHARACTERS]).cued for event in state.events if event.speaker == "customer"]
     said = frozenset[str]().union(*turns)
-    for i in state.replies:
-        asked, cues = state.book.after[i], state.words[i].cues
+    for i in state.book.replies:
+        asked, cues = state.book.after[i], state.book.words[i].cues
         ever[asked] = max(ever[asked], float(bool(cues & said)))
         if state.from_customer:
             now[asked] = max(now[asked], float(bool(cues & turns[-1])))
@@ -80,7 +80,7 @@ def cued(state: State) -> list[Column]:
 
 def _turns(state: State) -> tuple[list[Words], list[int]]:
     """The customer's turns, and the step that each of them answers (-1 when none is known)."""
-    place = state.book.places()
+    place = state.book.places
     turns, answers, asked = [], [], -1
     for event in state.events:
         if event.speaker == "agent":

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Literal
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QCheckBox, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from app.ui.common.keys import cap, with_key
 from app.ui.common.look import Look
 from app.ui.common.text import tooltip
-from app.ui.common.theme import S
+from app.ui.common.theme import XS, S
 
 Kind = Literal["primary", "plain", "quiet", "danger", "outlined", "choice"]
 _INK: dict[str, str] = {
@@ -20,6 +20,12 @@ _INK: dict[str, str] = {
     "quiet": "accent_text",
     "outlined": "danger_text",
 }
+_LEAST = 6
+"""Letters of a button that are always shown."""
+_SIDE = 12
+"""Between the key on a button and the button's edge."""
+_INDICATOR = 16 + S + XS
+"""The box of a `Tick` with the space beside it."""
 
 
 class ActButton(QPushButton):
@@ -36,13 +42,15 @@ class ActButton(QPushButton):
         tip: str = "",
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(words.replace("&", "&&"), parent)
+        super().__init__(parent)
         self._look = look
+        self._words = words
         self._hint = cap(act) if act else ""
         self._hint_font = look.font("small")
         self.setProperty("kind", kind)
         self.setProperty("hinted", "true" if act else "false")
         self.setFont(look.font("label"))
+        self.setText(words)
         self.setAccessibleName(words)
         self.setAutoDefault(False)
         self._icon_name = icon
@@ -63,10 +71,29 @@ class ActButton(QPushButton):
 
     def sizeHint(self) -> QSize:
         hint = super().sizeHint()
-        return hint + QSize(self._hint_width() + S, 0) if self._hint else hint
+        cut = self._width_of(self._words) - self._width_of(self.text())
+        return hint + QSize(cut + (self._hint_width() + S if self._hint else 0), 0)
 
     def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
+        """Where there is no room the key is left out, then the end of the words."""
+        hint = super().sizeHint()
+        return QSize(hint.width() - self._width_of(self.text()) + self._width_of(self._words[:_LEAST]), hint.height())
+
+    def setText(self, words: str) -> None:  # noqa: N802 - Qt's name
+        self._words = words
+        super().setText(words.replace("&", "&&"))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        around = super().sizeHint().width() - self._width_of(self.text())
+        room, shown = max(self.width() - around, 0), self._words
+        if room < self._width_of(shown):
+            shown = QFontMetrics(self.font()).elidedText(shown, Qt.TextElideMode.ElideRight, room)
+        if shown.replace("&", "&&") != self.text():
+            super().setText(shown.replace("&", "&&"))
+
+    def _width_of(self, words: str) -> int:
+        return QFontMetrics(self.font()).horizontalAdvance(words.replace("&&", "&"))
 
     def _hint_width(self) -> int:
         return QFontMetrics(self._hint_font).horizontalAdvance(self._hint)
@@ -74,13 +101,32 @@ class ActButton(QPushButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         if not self._hint or self.width() < self.sizeHint().width():
-            return
+            return  # the tool tip says it
         painter = QPainter(self)
         painter.setFont(self._hint_font)
         ink = "muted" if not self.isEnabled() else _INK.get(str(self.property("kind")), "muted")
         painter.setPen(self._look.colour(ink))
-        box = QRect(self.width() - self._hint_width() - 12, 0, self._hint_width() + 1, self.height())
-        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, self._hint)
+        # The style sheet's "left" is Qt's leading side: the words are on the right of a mirrored button.
+        left = _SIDE if self.isRightToLeft() else self.width() - self._hint_width() - _SIDE
+        box = QRect(left, 0, self._hint_width() + 1, self.height())
+        painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # "Ctrl+↵" is read so everywhere
+        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignHCenter, self._hint)
+
+
+class Tick(QCheckBox):
+    """A check box whose words are elided where they do not fit; it never makes its column wider."""
+
+    def __init__(self, look: Look, words: str, parent: QWidget | None = None) -> None:
+        super().__init__(words, parent)
+        self._words = words
+        self.setFont(look.font("strong"))
+        self.setAccessibleName(words)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        room = self.width() - _INDICATOR
+        self.setText(QFontMetrics(self.font()).elidedText(self._words, Qt.TextElideMode.ElideRight, room))
 
 
 class IconButton(QToolButton):

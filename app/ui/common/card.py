@@ -9,8 +9,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 
+from app.ui.common.look import Look
 from app.ui.common.surfaces import Surface
 from app.ui.common.theme import M, S
+from app.ui.common.veil import Veil
 
 Key = tuple[str, ...]
 
@@ -24,7 +26,45 @@ class Card(Surface):
     def __init__(self, key: Key, *, surface: str = "card", parent: QWidget | None = None) -> None:
         super().__init__(surface, gap=S, margin=M, parent=parent)
         self.key = key
+        self.advice_id = ""
+        self.is_kept = False
+        self._own_words, self._about = "", ""
+        self._veil: Veil | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    # -- what a screen reader says about it ---------------------------------------------------------------------------
+
+    def describe(self, words: str) -> None:
+        """The card's own description."""
+        self._own_words = words
+        self._mind_description()
+
+    def set_about(self, words: str) -> None:
+        """For which message the card is: said with every card, painted once for all."""
+        if words != self._about:
+            self._about = words
+            self._mind_description()
+
+    def _mind_description(self) -> None:
+        old = self._veil.words if self._veil is not None else ""
+        said = [part for part in (old, self._own_words, self._about) if part]
+        self.setAccessibleDescription(" ".join(said))
+
+    # -- old cards ----------------------------------------------------------------------------------------------------
+
+    def set_withdrawn(self, look: Look, words: str) -> None:
+        """Greys the card and says why, or takes that back; nothing in it or around it moves."""
+        if words == self.withdrawn:
+            return
+        if self._veil is None:
+            self._veil = Veil(look, self)
+        self._veil.show_words(words)
+        self._mind_description()
+
+    @property
+    def withdrawn(self) -> str:
+        """Why the card is greyed, empty while it is not."""
+        return self._veil.words if self._veil is not None else ""
 
     def set_chosen(self, *, chosen: bool) -> None:
         """The chosen card shows its details and takes the single-letter keys."""
@@ -91,6 +131,8 @@ class CardColumn(Generic[StateT, CardT]):
                 self._states[key] = state
             if self._layout.indexOf(card) != place:
                 self._layout.insertWidget(place, card)
+                if card.isHidden() and card.parentWidget() is not None:
+                    card.show()  # the layout would do it later, and until then it has no place
             cards.append(card)
         added = any(card not in self.cards for card in cards)
         self.cards = cards

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
@@ -21,9 +20,10 @@ from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QTextEdit, QWidget
 
 from app.ui.common.key_events import act_of
 from app.ui.common.look import Look
-from app.ui.common.slots import open_slots
+from app.ui.common.slots import open_slots, slot_places
 
-_SLOT = re.compile(r"\{[a-z_]+\}")
+REST_MS = 1000
+"""Nothing typed for so long: what stands there is worth keeping."""
 _MOST_MARKS = 50
 """Marks shown at once: more than that nobody looks at, and Qt paints each anew."""
 _FRAME = 16
@@ -43,16 +43,18 @@ class _SlotMarks(QSyntaxHighlighter):
         self._format.setBackground(QColor(look.palette.warning_soft))
         self._format.setForeground(QColor(look.palette.warning_text))
         self._format.setFontWeight(600)
+        self._format.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DashUnderline)
 
     def highlightBlock(self, text: str) -> None:  # noqa: N802 - Qt's name
-        for found in _SLOT.finditer(text):
-            self.setFormat(found.start(), len(found.group()), self._format)
+        for start, end in slot_places(text):
+            self.setFormat(_units(text[:start]), end - start, self._format)
 
 
 class GrowingEdit(QPlainTextEdit):
     """As high as its text up to `max_lines`, then it scrolls. Tab moves on, as everywhere else in the window."""
 
     text_edited = Signal(str)
+    text_rested = Signal()
     focus_taken = Signal(object)
 
     def __init__(
@@ -80,8 +82,20 @@ class GrowingEdit(QPlainTextEdit):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.document().setDocumentMargin(0)
+        self._rest = QTimer(self)
+        self._rest.setSingleShot(True)
+        self._rest.setInterval(REST_MS)
+        self._rest.timeout.connect(self.text_rested)
+        # Lines are wrapped, so only spaces at their ends reach outside; from right to left Qt would scroll to those.
+        sideways = self.horizontalScrollBar()
+        sideways.rangeChanged.connect(lambda: sideways.setRange(0, 0))
         self.textChanged.connect(self._on_text_changed)
         self._fit()
+
+    @property
+    def is_being_typed(self) -> bool:
+        """Something was typed a moment ago and `text_rested` has not told yet."""
+        return self._rest.isActive()
 
     def text(self) -> str:
         return self.toPlainText()
@@ -101,13 +115,18 @@ class GrowingEdit(QPlainTextEdit):
     def select_first_slot(self) -> None:
         """Puts the cursor where something is missing, else at the end."""
         cursor = self.textCursor()
-        found = _SLOT.search(self.toPlainText())
-        if found:
-            cursor.setPosition(found.start())
-            cursor.setPosition(found.end(), cursor.MoveMode.KeepAnchor)
+        if places := slot_places(self.toPlainText()):
+            (cursor,) = self._cursors(places[:1])
         else:
             cursor.movePosition(cursor.MoveOperation.End)
         self.setTextCursor(cursor)
+
+    def select_next_slot(self) -> None:
+        """Selects the open slot behind the cursor; after the last one comes the first."""
+        cursors = self._cursors(slot_places(self.toPlainText()))
+        here = self.textCursor().selectionEnd()
+        if cursors:
+            self.setTextCursor(next((each for each in cursors if each.selectionStart() >= here), cursors[0]))
 
     def mark(self, spans: Sequence[tuple[int, int]]) -> None:
         """Underlines characters (from, to) of the text; nothing of the text itself changes."""
@@ -168,6 +187,7 @@ class GrowingEdit(QPlainTextEdit):
     def _on_text_changed(self) -> None:
         self._fit()
         if not self._quiet:
+            self._rest.start()
             self.text_edited.emit(self.toPlainText())
 
     def _text_height(self) -> tuple[float, float]:

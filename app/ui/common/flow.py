@@ -55,7 +55,7 @@ class FlowLayout(QLayout):
         return QSize(width, max((hint.height() for hint in hints), default=0))
 
     def minimumSize(self) -> QSize:  # noqa: N802 - Qt's name
-        sizes = [item.minimumSize() for item in self._shown()]
+        sizes = [_least(item) for item in self._shown()]
         return QSize(
             max((size.width() for size in sizes), default=0), max((size.height() for size in sizes), default=0)
         )
@@ -79,7 +79,7 @@ class FlowLayout(QLayout):
 
         for item in self._shown():
             hint = item.sizeHint()
-            width = min(hint.width(), max(rect.width(), item.minimumSize().width()))
+            width = min(hint.width(), max(rect.width(), _least(item).width()))
             height = item.heightForWidth(width) if item.hasHeightForWidth() else hint.height()
             if x and x + width > rect.width():
                 finish_row()
@@ -89,3 +89,9 @@ class FlowLayout(QLayout):
             row_height = max(row_height, height)
         finish_row()
         return y + row_height
+
+
+def _least(item: QLayoutItem) -> QSize:
+    """What an item needs at least. Qt takes a button's wish for it, and a column would grow beyond the window."""
+    widget = item.widget()
+    return widget.minimumSizeHint() if widget is not None else item.minimumSize()

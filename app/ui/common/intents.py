@@ -38,6 +38,28 @@ class OpenMore:
 
 
 @dataclass(frozen=True, slots=True)
+class OpenConversation:
+    """Show the whole conversation of the open ticket, at this message when one is named."""
+
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPractice:
+    """Open the practice page at its list."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToggleQuiet:
+    """Begin or end quiet mode: nothing calls for attention unasked."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToggleOnTop:
+    """Keep the panel over other windows, or no longer."""
+
+
+@dataclass(frozen=True, slots=True)
 class Refresh:
     """Look at the helpdesk again."""
 
@@ -53,5 +75,17 @@ class TimePassed:
 
 
 CommonIntent = (
-    GoBack | OpenWorklist | OpenNeedsYou | OpenEscalate | OpenHelp | OpenMore | Refresh | UndoLast | TimePassed
+    GoBack
+    | OpenWorklist
+    | OpenNeedsYou
+    | OpenEscalate
+    | OpenHelp
+    | OpenConversation
+    | OpenMore
+    | OpenPractice
+    | ToggleQuiet
+    | ToggleOnTop
+    | Refresh
+    | UndoLast
+    | TimePassed
 )

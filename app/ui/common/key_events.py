@@ -14,8 +14,12 @@ _ONLY_MODIFIERS = frozenset(
         *(Qt.Key.Key_CapsLock, Qt.Key.Key_NumLock, Qt.Key.Key_unknown, Qt.Key.Key_Dead_Acute, Qt.Key.Key_Multi_key),
     }
 )
-_ALSO = {"?": "help"}
+_ALSO = {"?": "help", "/": "find", "Ctrl+V": "clipboard"}
 """Keys beside those of the table, for as long as nobody gives them to something else."""
+
+
+_ALWAYS = {"Esc": "back", "Ctrl+Shift+V": "clipboard"}
+"""The same while somebody is writing."""
 
 
 def sequence_of(event: QKeyEvent) -> str:
@@ -41,7 +45,7 @@ def act_of(event: QKeyEvent, *, writing: bool) -> str | None:
     pressed = sequence_of(event)
     found = next((key for key in keys_in_use() if key.sequence == pressed), None)
     if found is None:
-        if pressed == "Esc":
-            return "back"
+        if pressed in _ALWAYS:
+            return _ALWAYS[pressed]
         return None if writing else _ALSO.get(pressed)
     return None if writing and found.plain else found.act

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import gettext
+from collections.abc import Mapping
 from pathlib import Path
 
 from app.domain.phrase import Phrase
+from app.ui.common.bidi import set_apart
 
 SHIPPED = ("en", "de")
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 _in_use: gettext.NullTranslations = gettext.NullTranslations()
+_leftward = False
 
 
 def use_language(language: str, folder: Path) -> None:
@@ -17,8 +20,8 @@ def use_language(language: str, folder: Path) -> None:
 
     The one state of the whole module, as in gettext itself: words are needed in functions that know no window.
     """
-    global _in_use  # noqa: PLW0603 - see above
-    _in_use = _read(folder / f"{language}.po")
+    global _in_use, _leftward
+    _in_use, _leftward = _read(folder / f"{language}.po"), is_right_to_left(language)
 
 
 def _read(catalogue: Path) -> gettext.NullTranslations:
@@ -37,23 +40,44 @@ def _read(catalogue: Path) -> gettext.NullTranslations:
     return gettext.GNUTranslations(compiled)
 
 
-def t(source: str, **values: object) -> str:
+def t(source: str, /, **values: object) -> str:
     """The English words in the language in use. `values` fill `{names}`; a `Phrase` brings its own."""
+    if not source:
+        return ""  # to gettext this is the catalogue's own head
     if isinstance(source, Phrase):
-        filled = {name: t(value) if isinstance(value, Phrase) else value for name, value in source.values.items()}
-        return _in_use.gettext(source.template).format(**filled)
-    words = _in_use.gettext(source) if source else source
-    return words.format(**values) if values else words
+        return _in_use.gettext(source.template).format(**_filled(source.values))
+    words = _in_use.gettext(source)
+    return words.format(**_filled(values)) if values else words
 
 
-def tn(one: str, many: str, count: int, **values: object) -> str:
+def tn(one: str, many: str, count: int, /, **values: object) -> str:
     """Words that depend on a count: `tn("{count} reply", "{count} replies", 2)`."""
-    return _in_use.ngettext(one, many, count).format(count=count, **values)
+    return _in_use.ngettext(one, many, count).format(count=count, **_filled(values))
+
+
+def dotted(*parts: str) -> str:
+    """Facts in one line with dots between; empty ones are left out."""
+    return " · ".join(set_apart(part, leftward=_leftward) for part in parts if part)
+
+
+def _filled(values: Mapping[str, object]) -> dict[str, object]:
+    return {name: _said(value) for name, value in values.items()}
+
+
+def _said(value: object) -> object:
+    if isinstance(value, Phrase):
+        return t(value)
+    return set_apart(value, leftward=_leftward) if isinstance(value, str) else value
 
 
 def later(source: str) -> str:
     """Marks English words that are translated where they are shown, with `t`: for tables of words."""
     return source
+
+
+def in_sentence(title: str) -> str:
+    """A title in the middle of a sentence: small in English, as it is where nouns have capitals or nobody knows."""
+    return title if isinstance(_in_use, gettext.GNUTranslations) else title.lower()
 
 
 def is_right_to_left(language: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QIcon, QPixmap
 from PySide6.QtWidgets import QApplication
 
@@ -11,6 +12,15 @@ from app.ui.common import fonts, icons
 from app.ui.common.style import qt_palette, stylesheet
 from app.ui.common.theme import Appearance, TextRole
 
+_MOVING = (
+    Qt.UIEffect.UI_General,
+    Qt.UIEffect.UI_AnimateCombo,
+    Qt.UIEffect.UI_AnimateMenu,
+    Qt.UIEffect.UI_AnimateToolBox,
+    Qt.UIEffect.UI_AnimateTooltip,
+    Qt.UIEffect.UI_FadeMenu,
+    Qt.UIEffect.UI_FadeTooltip,
+)
 _STYLED = "calmdesk_styled"
 
 
@@ -31,12 +41,20 @@ class Look:
         sheet = stylesheet(self.appearance, tick=tick.as_posix(), arrow=arrow.as_posix())
         if app.styleSheet() == sheet:
             return  # setting it again would have every widget polished again
+        if not self.moves:  # else Qt does as the system does
+            for effect in _MOVING:
+                app.setEffectEnabled(effect, False)
         if app.property(_STYLED) is None:
             app.setStyle("Fusion")
             app.setProperty(_STYLED, "yes")  # once: a style that is set again looks at every widget
         app.setPalette(qt_palette(self.appearance))
         fonts.use_family(app, self._family, self.appearance)
         app.setStyleSheet(sheet)
+
+    @property
+    def moves(self) -> bool:
+        """Whether anything may move, turn or fade. Whatever does asks here."""
+        return self.appearance.moves
 
     def font(self, role: TextRole) -> QFont:
         if role not in self._fonts:

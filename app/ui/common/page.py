@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.ui.common.buttons import IconButton
 from app.ui.common.intents import GoBack
+from app.ui.common.language import t
 from app.ui.common.look import Look
 from app.ui.common.surfaces import ScrollColumn, Surface, column, tight
 from app.ui.common.text import TextBlock
@@ -22,7 +23,7 @@ class Page(QWidget):
         super().__init__(parent)
         self.look = look
         self._title = TextBlock(look, "title", text=title, max_lines=2)
-        back = IconButton(look, "arrow-left", "Back", act="back")
+        back = IconButton(look, "arrow-left", t("Back"), act="back")
         back.clicked.connect(self.leave)
         bar = Surface("bar", gap=S, margin=S)
         row = tight(QHBoxLayout(), gap=S)

@@ -128,7 +128,7 @@ def _with(wanted: Mapping[str, str]) -> tuple[Key, ...]:
 
 def _double(keys: tuple[Key, ...], wanted: dict[str, str]) -> tuple[str, str] | None:
     """An act with a key of its own choice that another act has too."""
-    for act in reversed(wanted):
+    for act in reversed(list(wanted)):
         if (other := owner(wanted[act], keys, but=act)) is not None:
             return act, other.act
     return None

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import re
 
-_SLOT = re.compile(r"\{([a-z_]+)\}")
+from app.domain.slots import SLOTS
+
+_SLOT = re.compile(r"\{(" + "|".join(SLOTS) + r")\}")
+"""Only the slots that approved texts may use: other words in braces are an agent's own."""
+
+
+def slot_places(text: str) -> tuple[tuple[int, int], ...]:
+    """Where open slots stand in a text, as characters (from, to)."""
+    return tuple(found.span() for found in _SLOT.finditer(text))
 
 
 def open_slots(text: str) -> tuple[str, ...]:

@@ -51,6 +51,10 @@ QPushButton[kind="outlined"] { color: $danger_text; border: 2px solid $danger; p
   background: $surface; }
 QPushButton[kind="outlined"]:hover { background: $danger_soft; }
 QPushButton[kind="outlined"]:focus { border: 3px solid $danger; padding: 3px 9px; }
+QPushButton[kind="note"] { background: $note_soft; color: $note_text; border: 1px solid $note_text; }
+QPushButton[kind="note"]:hover { background: $surface; }
+QPushButton[kind="note"]:focus { border: 2px solid $note_text; }
+QPushButton[kind="note"]:disabled { background: $sunken; color: $muted; border-color: $border; }
 QPushButton[kind="choice"] { border-radius: ${pill}px; padding: 3px 11px; }
 QPushButton[kind="choice"]:checked { background: $accent_soft; border: 2px solid $accent; color: $accent_text;
   padding: 2px 10px; }
@@ -86,6 +90,29 @@ QListView[surface="rooms"]::item { border: 1px solid transparent; border-radius:
 QListView[surface="rooms"]::item:hover { background: $sunken; }
 QListView[surface="rooms"]::item:selected { background: $accent_soft; color: $accent_text; }
 QListView[surface="rooms"]::item:selected:focus { border: 2px solid $accent; padding: 0 7px; }
+QTableView[surface="records"], QListView[surface="records"] { background: $surface; border: 1px solid $border;
+  border-radius: ${radius}px; outline: none; selection-background-color: $accent_soft; selection-color: $text; }
+QTableView[surface="records"]:focus, QListView[surface="records"]:focus { border: 2px solid $accent; }
+QTableView[surface="records"]::item { border: none; border-bottom: 1px solid $border; padding: 0 8px; }
+QTableView[surface="records"]::item:selected { background: $accent_soft; color: $text; }
+QHeaderView { background: transparent; border: none; }
+QHeaderView::section { background: $surface; color: $muted; border: none; border-bottom: 1px solid $border_strong;
+  padding: 6px 11px; }
+QRadioButton { spacing: 8px; min-height: ${line}px; }
+QRadioButton::indicator { width: 16px; height: 16px; border: 1px solid $border_strong; border-radius: 9px;
+  background: $surface; }
+QRadioButton::indicator:checked { width: 8px; height: 8px; border: 5px solid $accent; }
+QRadioButton::indicator:focus { border-color: $accent; background: $accent_soft; }
+QRadioButton::indicator:checked:focus { border: 5px solid $text; background: $surface; }
+QMenu { background: $surface; border: 1px solid $border_strong; border-radius: 8px; padding: 5px 4px;
+  icon-size: ${line}px; }
+QMenu::item { padding: 6px 14px 6px 10px; border-radius: 5px; margin: 0 2px; min-height: ${line}px; }
+QMenu::item:selected { background: $accent_soft; color: $text; }
+QMenu::item:disabled { color: $muted; }
+QMenu::icon { left: 8px; }
+QMenu::indicator { width: 0; height: 0; }
+QMenu::separator { height: 1px; background: $border; margin: 5px 8px; }
+
 QListView { background: transparent; border: none; outline: none; }
 QScrollArea { border: none; background: transparent; }
 QScrollArea:focus { border: none; }
@@ -98,13 +125,36 @@ QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QScrollBar:horizontal { height: 0; }
 """)
 
+# High contrast: nothing is told apart by its ground alone, and the focus has a colour of its own.
+_STRONG = Template("""
+QPushButton[kind="quiet"], QToolButton { border: 1px solid $border; }
+QPushButton:disabled, QPushButton[kind="primary"]:disabled, QPushButton[kind="quiet"]:disabled {
+  border: 1px dashed $border; }
+QFrame[surface="bar"] { border-bottom: 1px solid $border_strong; }
+QFrame[surface="footer"] { border-top: 1px solid $border_strong; }
+QFrame[surface="card"][chosen="true"] { border: 2px solid $accent; }
+QFrame[surface="card"]:focus { border: ${ring}px solid $warning_border; }
+QPushButton:focus, QPushButton[kind="primary"]:focus, QPushButton[kind="quiet"]:focus,
+QPushButton[kind="danger"]:focus, QPushButton[kind="outlined"]:focus {
+  border: ${ring}px solid $warning_border; padding: 3px 9px; }
+QPushButton[kind="choice"]:focus { border: ${ring}px solid $warning_border; padding: 1px 9px; }
+QToolButton:focus { border: ${ring}px solid $warning_border; padding: 1px; }
+QPlainTextEdit:focus, QLineEdit:focus, QComboBox:focus, QPlainTextEdit[tone="note"]:focus {
+  border: ${ring}px solid $warning_border; padding: 3px 5px; }
+QCheckBox::indicator:focus { border: ${ring}px solid $warning_border; }
+QComboBox QAbstractItemView, QListView[surface="popup"] { selection-background-color: $accent;
+  selection-color: $on_accent; }
+QScrollBar::handle:vertical:enabled { border: 1px solid $border_strong; }
+""")
+
 
 def stylesheet(appearance: Appearance, *, tick: str, arrow: str) -> str:
     """The program's style sheet; `tick` and `arrow` are picture files for check boxes and combo boxes."""
     palette = appearance.palette
     tokens = {name: getattr(palette, name) for name in type(palette).__slots__}
     line = round(appearance.pixels("body") * 1.4)
-    return _SHEET.substitute(tokens, radius=RADIUS, line=line, pill=line // 2 + 4, tick=tick, arrow=arrow)
+    sheet = _SHEET.substitute(tokens, radius=RADIUS, line=line, pill=line // 2 + 4, tick=tick, arrow=arrow)
+    return sheet + _STRONG.substitute(tokens, ring=appearance.ring) if appearance.is_strong else sheet
 
 
 def qt_palette(appearance: Appearance) -> QPalette:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TypeVar
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from app.ui.common.look import Look
@@ -18,8 +18,14 @@ _L = TypeVar("_L", bound=QLayout)
 def tight(layout: _L, *, gap: int = S, margins: tuple[int, int, int, int] = (0, 0, 0, 0)) -> _L:
     """A layout with our spaces instead of the platform's."""
     layout.setSpacing(gap)
-    layout.setContentsMargins(*margins)
+    set_margins(layout, *margins)
     return layout
+
+
+def set_margins(layout: QLayout, leading: int, top: int, trailing: int, bottom: int) -> None:
+    """Margins that change sides where the program runs from right to left, which Qt's own do not."""
+    left, right = (trailing, leading) if QGuiApplication.isRightToLeft() else (leading, trailing)
+    layout.setContentsMargins(left, top, right, bottom)
 
 
 def column(
@@ -32,11 +38,13 @@ def column(
 def clear(layout: QLayout) -> None:
     """Takes everything out of a layout and lets Qt delete it."""
     while (item := layout.takeAt(0)) is not None:
-        widget = item.widget()
+        widget, inner = item.widget(), item.layout()
         if widget is not None:
             widget.hide()
             widget.setParent(None)
             widget.deleteLater()
+        elif inner is not None:
+            clear(inner)
 
 
 class Surface(QFrame):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import html
-import unicodedata
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from app.ui.common.bidi import runs_leftward
 from app.ui.common.look import Look
 from app.ui.common.theme import TextRole
 
@@ -49,6 +49,7 @@ class TextBlock(QLabel):
         self._layouts: dict[float, tuple[QTextLayout, bool]] = {}
         self._natural: float | None = None
         self._marks: tuple[tuple[int, int], ...] = ()
+        self._centred = False
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -77,6 +78,12 @@ class TextBlock(QLabel):
             self._forget()
             self.updateGeometry()
             self.update()
+
+    def set_centred(self) -> None:
+        """Sets the lines in the middle."""
+        self._centred = True
+        self._forget()
+        self.update()
 
     def set_max_lines(self, lines: int) -> None:
         self._max_lines = lines
@@ -156,8 +163,10 @@ class TextBlock(QLabel):
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
-        if _is_rtl(text):
+        if runs_leftward(text):
             option.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute)
+        if self._centred:
+            option.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         layout.setTextOption(option)
         if self._marks:
             layout.setFormats([_marked(start, end) for start, end in self._marks])
@@ -198,7 +207,9 @@ class TextBlock(QLabel):
                 rest = layout.text()[line.textStart() :][:600].replace("\u2028", " ")
                 words = QFontMetricsF(self.font()).elidedText(rest, Qt.TextElideMode.ElideRight, inside.width())
                 box = QRectF(origin.x(), origin.y() + line.y(), inside.width(), line.height())
-                side = Qt.AlignmentFlag.AlignRight if _is_rtl(rest) else Qt.AlignmentFlag.AlignLeft
+                leftward = runs_leftward(rest)
+                side = Qt.AlignmentFlag.AlignRight if leftward else Qt.AlignmentFlag.AlignLeft
+                painter.setLayoutDirection(direction_of(words))
                 painter.drawText(box, side | Qt.AlignmentFlag.AlignAbsolute, words)
             else:
                 line.draw(painter, origin)
@@ -211,7 +222,6 @@ def _marked(start: int, end: int) -> QTextLayout.FormatRange:
     return found
 
 
-def _is_rtl(text: str) -> bool:
-    """Whether the first letter with a direction runs from right to left."""
-    directions = (unicodedata.bidirectional(sign) for sign in text[:200])
-    return next((found in ("R", "AL") for found in directions if found in ("L", "R", "AL")), False)
+def direction_of(text: str) -> Qt.LayoutDirection:
+    """The way this text runs, whatever the window's is."""
+    return Qt.LayoutDirection.RightToLeft if runs_leftward(text) else Qt.LayoutDirection.LeftToRight

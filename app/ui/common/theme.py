@@ -1,11 +1,11 @@
-"""Design tokens: colours for light and dark, the type scale, spaces on a 4-pixel grid. No Qt."""
+"""Design tokens: colours for light, dark and high contrast, the type scale, spaces on a 4-pixel grid. No Qt."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Literal
 
-ThemeName = Literal["light", "dark"]
+ThemeName = Literal["light", "dark", "contrast"]
 TextRole = Literal["title", "heading", "body", "strong", "small", "label"]
 
 GRID = 4
@@ -125,7 +125,46 @@ DARK = Palette(
     calm_text="#c3bdf5",
 )
 
-PALETTES: dict[ThemeName, Palette] = {"light": LIGHT, "dark": DARK}
+CONTRAST = Palette(
+    window="#000000",
+    surface="#000000",
+    sunken="#121212",
+    border="#a6a6a6",
+    border_strong="#ffffff",
+    handle="#d0d0d0",
+    text="#ffffff",
+    muted="#dcdcdc",
+    accent="#2ce6ff",
+    accent_hover="#a5f4ff",
+    on_accent="#000000",
+    accent_soft="#002b33",
+    accent_text="#5cecff",
+    danger="#ff8f85",
+    danger_hover="#ffb9b3",
+    on_danger="#000000",
+    danger_soft="#330a06",
+    danger_text="#ffb0a8",
+    warning_soft="#2b2200",
+    warning_border="#ffe14d",
+    warning_text="#ffe14d",
+    success="#7dff9e",
+    success_soft="#00290e",
+    success_text="#8dffab",
+    info_soft="#04203f",
+    info_border="#9cccff",
+    info_text="#b3d8ff",
+    note_soft="#242000",
+    note_border="#fff099",
+    note_text="#fff3ad",
+    calm_soft="#1a1433",
+    calm_border="#cfc2ff",
+    calm_text="#dcd2ff",
+)
+
+PALETTES: dict[ThemeName, Palette] = {"light": LIGHT, "dark": DARK, "contrast": CONTRAST}
+
+# The least contrast of text and of marks: WCAG AA, and AAA where high contrast was chosen.
+LEAST_CONTRAST: dict[ThemeName, tuple[float, float]] = {"light": (4.5, 3), "dark": (4.5, 3), "contrast": (7, 4.5)}
 
 # Pairs of (text, surface) that are painted somewhere: what the contrast test goes through.
 TEXT_ON: tuple[tuple[str, str], ...] = (
@@ -145,7 +184,7 @@ TEXT_ON: tuple[tuple[str, str], ...] = (
     ("muted", "danger_soft"),
     ("muted", "accent_soft"),
 )
-# Lines and marks a person must be able to see: 3:1.
+# Lines and marks a person must be able to see.
 MARKS_ON: tuple[tuple[str, str], ...] = (
     ("border_strong", "surface"),
     ("accent", "surface"),
@@ -153,6 +192,16 @@ MARKS_ON: tuple[tuple[str, str], ...] = (
     ("danger", "surface"),
     ("danger", "window"),
     ("success", "window"),
+)
+
+# What else must be seen in high contrast, where a soft ground alone tells nothing apart.
+STRONG_MARKS_ON: tuple[tuple[str, str], ...] = (
+    *(("border", ground) for ground in ("window", "surface", "sunken")),
+    *(("border_strong", ground) for ground in ("window", "sunken")),
+    *((f"{kind}_border", f"{kind}_soft") for kind in ("warning", "info", "note", "calm")),
+    ("danger", "danger_soft"),
+    ("handle", "window"),
+    ("warning_border", "surface"),
 )
 
 # Role -> (pixels at 100 %, weight as OpenType counts it).
@@ -168,10 +217,26 @@ TYPE_SCALE: dict[TextRole, tuple[int, int]] = {
 
 @dataclass(frozen=True, slots=True)
 class Appearance:
-    """What a person chose: the theme and how large text is (1.0 is 100 %)."""
+    """What a person chose: the theme, how large text is (1.0 is 100 %), and whether anything may move."""
 
     theme: ThemeName = "light"
     text_scale: float = 1.0
+    moves: bool = True
+
+    @property
+    def is_strong(self) -> bool:
+        """High contrast: every ground has a line around it, and the focus a thick one."""
+        return self.theme == "contrast"
+
+    @property
+    def focus_ink(self) -> str:
+        """The colour of the line around what has the focus."""
+        return "warning_border" if self.is_strong else "accent"
+
+    @property
+    def ring(self) -> int:
+        """How thick the line around what has the focus is, in pixels."""
+        return 3 if self.is_strong else 2
 
     @property
     def palette(self) -> Palette:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from app.domain.tone import NO_CHECK, ToneCheck, ToneFinding
 from app.ui.common.buttons import ActButton, IconButton
 from app.ui.common.edit import GrowingEdit
+from app.ui.common.language import t
 from app.ui.common.look import Look
 from app.ui.common.surfaces import column, tight
 from app.ui.common.text import TextBlock, tooltip
@@ -30,14 +31,14 @@ class ToneLine(QWidget):
         self._shown: ToneFinding | None = None
         self._words = TextBlock(look, "small", "muted")
         self._better = TextBlock(look, "small", "accent_text")
-        self._use = ActButton(look, "Use", act="better", kind="quiet")
+        self._use = ActButton(look, t("Use"), act="better", kind="quiet")
         self._use.clicked.connect(self.use)
-        self._put_away = IconButton(look, "x", "Put this hint away")
+        self._put_away = IconButton(look, "x", t("Put this hint away"))
         self._put_away.clicked.connect(self.put_away)
         row = tight(QHBoxLayout(), gap=S)
         row.addWidget(self._words, 1, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self._put_away, 0, Qt.AlignmentFlag.AlignTop)
-        instead = tight(QHBoxLayout(), gap=S)
+        instead = column(gap=XS) if look.appearance.text_scale > 1.5 else tight(QHBoxLayout(), gap=S)
         instead.addWidget(self._better, 1, Qt.AlignmentFlag.AlignVCenter)
         instead.addWidget(self._use, 0, Qt.AlignmentFlag.AlignTop)
         inside = column(self, gap=XS)
@@ -103,15 +104,16 @@ class ToneLine(QWidget):
         self.setVisible(one is not None)
         if one is None:
             return
-        more = f" ({len(self._findings) - 1} more)" if len(self._findings) > 1 else ""
-        said = f"“{_words(self._edit.text(), one, as_written=True)}”: {one.why}{more}"
+        said = t("“{words}”", words=_words(self._edit.text(), one, as_written=True)) + f": {one.why}"
+        if (more := len(self._findings) - 1) > 0:
+            said = t("{hint} ({count} more)", hint=said, count=more)
         self._words.set_text(said)
         self._words.setToolTip(tooltip(one.source))
-        self._better.set_text(f"Better: “{one.better}”")
+        self._better.set_text(t("Better: “{words}”", words=one.better))
         for part in (self._better, self._use):
             part.setVisible(one.better is not None)
-        self._use.setAccessibleName(f"Use instead: {one.better}")
-        self.setAccessibleName(f"Hint on your text: {said}")
+        self._use.setAccessibleName(t("Use instead: {words}", words=one.better))
+        self.setAccessibleName(t("Hint on your text: {hint}", hint=said))
 
 
 def _words(text: str, one: ToneFinding, *, as_written: bool = False) -> str:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from app.copilot.session import Session
 from app.domain.errors import CalmdeskError
 from app.domain.tickets import TicketRef
+from app.ui.common.language import later, t
+from app.ui.common.troubles import error_words
 from app.ui.escalate.state import EscalateState
 from app.ui.panel.cards import rule_line
 
@@ -65,14 +67,15 @@ def team_because(session: Session, handover: Handover) -> str:
             named.setdefault(hit.team, []).append(hit.title)
     for team, titles in named.items():
         if team == present:
-            lines.append(f"It is with {team} already, which is named by: {titles[0]}.")
+            lines.append(t("It is with {team} already, which is named by: {rule}.", team=team, rule=titles[0]))
         elif groups and team not in groups:
-            lines.append(f"{team} is named by a rule, but this helpdesk has no such group: choose another one.")
+            words = later("{team} is named by a rule, but this helpdesk has no such group: choose another one.")
+            lines.append(t(words, team=team))
         else:
-            more = f" and {len(titles) - 1} more" if len(titles) > 1 else ""
-            lines.append(f"{team}: {titles[0]}{more}")
+            line, more = f"{team}: {titles[0]}", len(titles) - 1
+            lines.append(t("{words} and {count} more", words=line, count=more) if more else line)
     if handover.item and not lines:
-        lines.append("Named by the playbook's step.")
+        lines.append(t("Named by the playbook's step."))
     return "\n".join(lines)
 
 
@@ -83,11 +86,12 @@ def escalate_state(
     stale, same = "", session.ref == handover.ticket
     changed = same and handover.advice_id != (session.advice.id if session.advice else None)
     if not same:
-        stale = f"This hand-over was written for ticket {handover.ticket.id}, and another one is open."
+        words = later("This hand-over was written for ticket {number}, and another one is open.")
+        stale = t(words, number=handover.ticket.id)
     elif changed and handover.advice_id is None:
-        stale = "The message was read meanwhile: prepare the note again to have in it what was found."
+        stale = t("The message was read meanwhile: prepare the note again to have in it what was found.")
     elif changed:
-        stale = "Something changed on this ticket since the note was prepared: check it before you send."
+        stale = t("Something changed on this ticket since the note was prepared: check it before you send.")
     rules = [rule_line(hit) for hit in session.advice.escalation] if session.advice and same else []
     offered = teams_for(session) if same else ()
     return EscalateState(
@@ -102,6 +106,6 @@ def escalate_state(
         stale=stale,
         blocked=not same,
         outdated=bool(stale) and same,
-        trouble=str(trouble) if trouble else "",
+        trouble=error_words(trouble),
         busy=busy,
     )

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
 from app.ui.common.buttons import ActButton
 from app.ui.common.edit import GrowingEdit
 from app.ui.common.flow import FlowLayout
+from app.ui.common.language import later, t
 from app.ui.common.look import Look
 from app.ui.common.page import Banner, Page
 from app.ui.common.surfaces import Surface, clear, column
@@ -14,45 +15,48 @@ from app.ui.common.text import TextBlock
 from app.ui.common.theme import XS, S
 from app.ui.escalate.state import EscalateState, KeepHandover, PrepareAgain, SendEscalation
 
-_CHOOSE = "Choose a team…"
-_READERS = "Internal: only colleagues will read this. Take out what should not stand there, the mood too."
+_CHOOSE = later("Choose a team…")
+_READERS = later("Internal: only colleagues will read this. Take out what should not stand there, the mood too.")
 
 
 class EscalatePage(Page):
     """Nothing is sent before a team is chosen and the note says something."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(look, "Escalate", parent=parent)
+        super().__init__(look, t("Escalate"), parent=parent)
         self._state: EscalateState | None = None
         self._trouble = Banner(look, "danger")
         self._stale = Banner(look, "warning")
         self._why = Surface("danger", gap=XS)
-        self._why.body.addWidget(TextBlock(look, "label", "danger_text", text="Why it is recommended"))
+        self._why.body.addWidget(TextBlock(look, "label", "danger_text", text=t("Why it is recommended")))
         self._reasons = column(gap=2)
         self._why.body.addLayout(self._reasons)
         where = Surface("card", gap=XS)
-        where.body.addWidget(TextBlock(look, "strong", text="Team"))
+        where.body.addWidget(TextBlock(look, "strong", text=t("Team")))
         self.team = QComboBox()
-        self.team.setAccessibleName("Team")
+        self.team.setAccessibleName(t("Team"))
         self.team.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.team.currentTextChanged.connect(self._mind_send)
         where.body.addWidget(self.team)
         self._because = TextBlock(look, "small", "muted", max_lines=6)
         where.body.addWidget(self._because)
         note = Surface("note", gap=XS)
-        note.body.addWidget(TextBlock(look, "strong", text="Hand-over note"))
-        note.body.addWidget(TextBlock(look, "small", "note_text", text=_READERS))
-        self.note = GrowingEdit(look, "Hand-over note", min_lines=6, max_lines=60, tone="note")
+        note.body.addWidget(TextBlock(look, "strong", text=t("Hand-over note")))
+        note.body.addWidget(TextBlock(look, "small", "note_text", text=t(_READERS)))
+        self.note = GrowingEdit(look, t("Hand-over note"), min_lines=6, max_lines=60, tone="note")
         self.note.text_edited.connect(self._mind_send)
         note.body.addWidget(self.note)
-        self._again = ActButton(look, "Prepare the note again", icon="refresh", tip="Your changes to the note are lost")
+        lost = t("Your changes to the note are lost")
+        self._again = ActButton(look, t("Prepare the note again"), icon="refresh", tip=lost)
         self._again.clicked.connect(self.prepare_again)
-        for part in (self._trouble, self._stale, self._again, self._why, where, note):
+        again = QWidget()
+        FlowLayout(again, gap=S).addWidget(self._again)
+        for part in (self._trouble, self._stale, again, self._why, where, note):
             self.body.addWidget(part)
         self.body.addStretch(1)
-        self._send = ActButton(look, "Hand over", act="send", kind="primary", icon="arrow-up-right")
+        self._send = ActButton(look, t("Hand over"), act="send", kind="primary", icon="arrow-up-right")
         self._send.clicked.connect(self.send)
-        back = ActButton(look, "Back", act="back", kind="quiet", tip="Back; your note is kept")
+        back = ActButton(look, t("Back"), act="back", kind="quiet", tip=t("Back; your note is kept"))
         back.clicked.connect(self.leave)
         row = QWidget()
         flow = FlowLayout(row, gap=S)
@@ -83,7 +87,7 @@ class EscalatePage(Page):
 
     def _load_teams(self, teams: tuple[str, ...], chosen: str) -> None:
         self.team.clear()
-        self.team.addItem(_CHOOSE)
+        self.team.addItem(t(_CHOOSE))
         self.team.addItems(list(teams))
         # A desk that does not name its groups: the agent types the team.
         self.team.setEditable(not teams)
@@ -95,7 +99,7 @@ class EscalatePage(Page):
     def chosen_team(self) -> str:
         """The team's name, empty while none is chosen."""
         text = self.team.currentText().strip()
-        return "" if text == _CHOOSE else text
+        return "" if text == t(_CHOOSE) else text
 
     def _mind_send(self) -> None:
         ready = bool(self.chosen_team()) and bool(self.note.text().strip())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, QSortFilterProxyModel, Qt, Signal
 from PySide6.QtGui import QAction, QInputMethodEvent, QKeyEvent, QPainter, QWheelEvent
@@ -17,16 +18,46 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.ui.common.language import later, t
 from app.ui.common.look import Look
 from app.ui.common.theme import XS, S
 from app.ui.flag.finding import exact, found
-from app.ui.flag.state import Answer, Offer
+from app.ui.flag.state import Answer, Noun, Offer
 
 Index = QModelIndex | QPersistentModelIndex
 _PLACE = Qt.ItemDataRole.UserRole
 _ROWS = 8
-_NAME = "What would have been right"
-_HOW = "Type any word to find it. Alt+Down lists all."
+_NAME = later("What would have been right")
+_HOW = later("Type any word to find it. Alt+Down lists all.")
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """The sentences about one kind of answer: a noun put into them would not do in every language."""
+
+    name: str
+    found: str
+    find: str
+    not_yet: str
+    unknown: str
+
+
+_SAID: dict[Noun, _Said] = {
+    "topic": _Said(
+        later("What would have been right: topic"),
+        later("Found: topic"),
+        later("Find a topic"),
+        later("This is not a topic yet. Choose one from the list, or empty the field."),
+        later("No topic fits these words. Try other words, or empty the field."),
+    ),
+    "mood": _Said(
+        later("What would have been right: mood"),
+        later("Found: mood"),
+        later("Find a mood"),
+        later("This is not a mood yet. Choose one from the list, or empty the field."),
+        later("No mood fits these words. Try other words, or empty the field."),
+    ),
+}
 
 
 class _Found(QSortFilterProxyModel):
@@ -92,13 +123,13 @@ class AnswerChooser(QComboBox):
         super().__init__(parent)
         self._answers: tuple[Answer, ...] = ()
         self._rows: tuple[int, ...] = ()
-        self._noun = ""
+        self._said = _SAID["topic"]
         self.words = QLineEdit()
         self.setLineEdit(self.words)
         self.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setMaxVisibleItems(_ROWS)
-        self._empty = QAction(look.icon("x", "muted"), "Empty the field", self.words)
+        self._empty = QAction(look.icon("x", "muted"), t("Empty the field"), self.words)
         self._empty.setVisible(False)
         self._empty.triggered.connect(self._on_emptied)
         self.words.addAction(self._empty, QLineEdit.ActionPosition.TrailingPosition)
@@ -125,7 +156,7 @@ class AnswerChooser(QComboBox):
         # Qt puts the words into the field once more after this, with the cursor at their end.
         self.activated.connect(self._show_beginning, Qt.ConnectionType.QueuedConnection)
 
-        self._name(_NAME, found_ones="Found")
+        self._name(t(_NAME), found_ones=t("Found"))
 
     def _name(self, name: str, *, found_ones: str) -> None:
         for spoken in (self, self.words, self.view()):
@@ -134,9 +165,9 @@ class AnswerChooser(QComboBox):
 
     def offer(self, offer: Offer, chosen: str) -> None:
         """Lists these answers and holds the chosen one, given by its id."""
-        self._answers, self._noun = offer.answers, offer.noun
-        self._name(f"{_NAME}: {offer.noun}", found_ones=f"Found: {offer.noun}")
-        self.words.setPlaceholderText(f"Find a {offer.noun}")
+        self._answers, self._said = offer.answers, _SAID[offer.noun]
+        self._name(t(self._said.name), found_ones=t(self._said.found))
+        self.words.setPlaceholderText(t(self._said.find))
         self.clear()
         self._found.show_rows(())
         rows = []
@@ -185,17 +216,14 @@ class AnswerChooser(QComboBox):
         self.setCurrentIndex(row)
         self.words.setText(self.itemText(row))  # also when the row is the same and the words are not
         self._show_beginning()
-        self.setAccessibleDescription(self.meaning() or _HOW)
+        self.setAccessibleDescription(self.meaning() or t(_HOW))
         self.refused.emit("")
 
     def _show_beginning(self) -> None:
         self.words.setCursorPosition(0)
 
     def _refuse(self, typed: str) -> None:
-        if found(self._answers, typed):
-            self.refused.emit(f"This is not a {self._noun} yet. Choose one from the list, or empty the field.")
-        else:
-            self.refused.emit(f"No {self._noun} fits these words. Try other words, or empty the field.")
+        self.refused.emit(t(self._said.not_yet if found(self._answers, typed) else self._said.unknown))
 
     def _on_text_edited(self, typed: str) -> None:
         places = found(self._answers, typed)
@@ -205,7 +233,9 @@ class AnswerChooser(QComboBox):
         else:
             self._refuse(typed)
         if places:
-            self.told.emit(f"{len(places)} found, first: {self._answers[places[0]].words}")
+            self.told.emit(
+                t("{count} found, first: {answer}", count=len(places), answer=self._answers[places[0]].words)
+            )
 
     def _on_text_changed(self, words: str) -> None:
         self._empty.setVisible(bool(words))

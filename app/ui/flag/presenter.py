@@ -5,21 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from app.domain.advice import Advice
+from app.domain.advice import HAND_OFF, Advice
 from app.domain.errors import CalmdeskError
 from app.domain.readings import EMOTIONS
+from app.ui.common.language import later, t
+from app.ui.common.troubles import error_words
 from app.ui.flag.state import Answer, Choice, FlagState, Offer
 from app.ui.panel.words import mood_words, title_of
 
 REASONS: tuple[Choice, ...] = (
-    ("wrong_step", "Wrong step"),
-    ("wrong_intent", "Wrong topic"),
-    ("wrong_mood", "Wrong mood"),
-    ("wrong_facts", "Wrong facts"),
-    ("wrong_tone", "Wrong tone"),
-    ("out_of_date", "Out of date"),
-    ("not_allowed", "Not allowed"),
-    ("other", "Something else"),
+    ("wrong_step", later("Wrong step")),
+    ("wrong_intent", later("Wrong topic")),
+    ("wrong_mood", later("Wrong mood")),
+    ("wrong_facts", later("Wrong facts")),
+    ("wrong_tone", later("Wrong tone")),
+    ("out_of_date", later("Out of date")),
+    ("not_allowed", later("Not allowed")),
+    ("other", later("Something else")),
 )
 """Reasons go into the note and the journal by their id."""
 _MOST_LIKELY = 5
@@ -55,6 +57,7 @@ def _title_of_card(advice: Advice, item: str) -> str:
     titles |= {reply.id: reply.title for reply in advice.replies}
     titles |= {rule.id: rule.title for rule in advice.escalation}
     titles |= {hit.article: hit.title for hit in advice.knowledge}
+    titles[HAND_OFF] = t("A bot tried first")
     if advice.deescalation:
         titles[advice.deescalation.id] = advice.deescalation.title
     return titles.get(item, "")
@@ -77,12 +80,12 @@ def flag_state(
     return FlagState(
         key=flag.key,
         what=flag.what,
-        reasons=REASONS,
+        reasons=tuple((name, t(words)) for name, words in REASONS),
         offers=tuple(offer for offer in offers if offer.answers),
         reason=flag.reason,
         right_label=flag.right_label,
         comment=flag.comment,
-        trouble=str(trouble) if trouble else "",
+        trouble=error_words(trouble),
         busy=busy,
     )
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 Choice = tuple[str, str]
 """An id and its words."""
+Noun = Literal["topic", "mood"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,7 @@ class Offer:
     """The answers offered for one reason, in the order in which they are listed; `noun` is what each of them is."""
 
     reason: str
-    noun: str
+    noun: Noun
     answers: tuple[Answer, ...]
 
 

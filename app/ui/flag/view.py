@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QButtonGroup, QPushButton, QWidget
 from app.ui.common.buttons import ActButton
 from app.ui.common.edit import GrowingEdit
 from app.ui.common.flow import FlowLayout
+from app.ui.common.language import t
 from app.ui.common.look import Look
 from app.ui.common.page import Banner, Page
 from app.ui.common.surfaces import Surface
@@ -22,14 +23,14 @@ class FlagPage(Page):
     """What is written here stays when the agent goes back."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(look, "What is wrong?", parent=parent)
+        super().__init__(look, t("What is wrong?"), parent=parent)
         self._state: FlagState | None = None
         self._ids: list[str] = []
         self._refused = ""
         self._trouble = Banner(look, "danger")
         self._what = TextBlock(look, "body", "muted", max_lines=3)
         why = Surface("card")
-        why.body.addWidget(TextBlock(look, "strong", text="Reason"))
+        why.body.addWidget(TextBlock(look, "strong", text=t("Reason")))
         chips = QWidget()
         self._flow = FlowLayout(chips, gap=XS + 2)
         why.body.addWidget(chips)
@@ -37,8 +38,8 @@ class FlagPage(Page):
         self._group.setExclusive(True)
         self._group.buttonToggled.connect(self._on_reason_toggled)
         self._right = Surface("card", gap=XS)
-        self._right.body.addWidget(TextBlock(look, "strong", text="What would have been right?"))
-        self._right.body.addWidget(TextBlock(look, "small", "muted", text="Leave it empty if you do not know."))
+        self._right.body.addWidget(TextBlock(look, "strong", text=t("What would have been right?")))
+        self._right.body.addWidget(TextBlock(look, "small", "muted", text=t("Leave it empty if you do not know.")))
         self.right = AnswerChooser(look)
         self.right.refused.connect(self._on_refused)
         self.right.told.connect(self._say)
@@ -48,18 +49,17 @@ class FlagPage(Page):
         self._right.body.addWidget(self.refusal)
         self._right.body.addWidget(self.meaning)
         words = Surface("card", gap=XS)
-        words.body.addWidget(TextBlock(look, "strong", text="In your words"))
-        words.body.addWidget(
-            TextBlock(look, "small", "muted", text="Optional. It goes into an internal note for your team lead.")
-        )
-        self.comment = GrowingEdit(look, "In your words", min_lines=3)
+        words.body.addWidget(TextBlock(look, "strong", text=t("In your words")))
+        where = t("Optional. It goes into an internal note for your team lead.")
+        words.body.addWidget(TextBlock(look, "small", "muted", text=where))
+        self.comment = GrowingEdit(look, t("In your words"), min_lines=3)
         words.body.addWidget(self.comment)
         for part in (self._trouble, self._what, why, self._right, words):
             self.body.addWidget(part)
         self.body.addStretch(1)
-        self._send = ActButton(look, "Send flag", act="send", kind="primary", icon="flag")
+        self._send = ActButton(look, t("Send flag"), act="send", kind="primary", icon="flag")
         self._send.clicked.connect(self.send)
-        back = ActButton(look, "Back", act="back", kind="quiet", tip="Back; what you wrote is kept")
+        back = ActButton(look, t("Back"), act="back", kind="quiet", tip=t("Back; what you wrote is kept"))
         back.clicked.connect(self.leave)
         row = QWidget()
         flow = FlowLayout(row, gap=S)
@@ -75,7 +75,7 @@ class FlagPage(Page):
             self._make_chips(state)
         self._trouble.show_words(state.trouble)
         if before is None or before.key != state.key:
-            self._what.set_text(f"“{state.what}”" if state.what else "")
+            self._what.set_text(t("“{words}”", words=state.what) if state.what else "")
             self.comment.set_text(state.comment)
             self._choose(state.reason)
             self._offer(state.reason, state.right_label)
@@ -88,7 +88,7 @@ class FlagPage(Page):
             chip.setFont(self.look.font("label"))
             chip.setCheckable(True)
             chip.setAutoDefault(False)
-            chip.setAccessibleName(f"Reason: {words}")
+            chip.setAccessibleName(t("Reason: {reason}", reason=words))
             self._group.addButton(chip, number)
             self._flow.addWidget(chip)
             self._ids.append(name)

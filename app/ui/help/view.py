@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.ui.common.chip import Chip
+from app.ui.common.language import t
 from app.ui.common.look import Look
 from app.ui.common.page import Page
 from app.ui.common.surfaces import tight
@@ -18,24 +19,24 @@ class HelpPage(Page):
     """One line for each key."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(look, "Keys", parent=parent)
+        super().__init__(look, t("Keys"), parent=parent)
         self._shown = HelpState(())
-        self.foot.body.addWidget(
-            TextBlock(look, "small", "muted", text="Single letters work while no text field has the focus.")
-        )
+        when = t("Single letters work while no text field has the focus.")
+        self.foot.body.addWidget(TextBlock(look, "small", "muted", text=when))
 
     def show_state(self, state: HelpState) -> None:
         if state == self._shown:
             return
         self._shown = state
-        width = round(self.look.appearance.pixels("label") * 8)
-        for key, words in state.lines:
+        chips = [Chip(self.look, key, "sunken", max_lines=1) for key, _ in state.lines]
+        width = max((chip.sizeHint().width() for chip in chips), default=0)
+        for chip, (_, words) in zip(chips, state.lines, strict=True):
             line = QWidget()
             row = tight(QHBoxLayout(line), gap=M)
             holder = QWidget()
             holder.setFixedWidth(width)
             inside = tight(QHBoxLayout(holder))
-            inside.addWidget(Chip(self.look, key, "sunken", max_lines=1), 0, Qt.AlignmentFlag.AlignLeft)
+            inside.addWidget(chip, 0, Qt.AlignmentFlag.AlignLeft)
             row.addWidget(holder, 0, Qt.AlignmentFlag.AlignTop)
             row.addWidget(TextBlock(self.look, "body", text=words), 1)
             self.body.addWidget(line)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QRect
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from app.ui.more.view import MoreWindow
 
 MakeMore = Callable[[Look], "MoreWindow"]
+Start = Callable[[Coroutine[Any, Any, None]], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +30,38 @@ class Folded:
 
 
 class Door:
-    """Keeps the second window between two visits, and lets go of it with the first one."""
+    """Keeps the second window between two visits, and lets go of it with the first one.
 
-    def __init__(self, look: Look, make: MakeMore) -> None:
+    `prepare` imports what `make` needs: that takes half a second, so it is done in a thread. Without it, all is there.
+    """
+
+    def __init__(self, look: Look, make: MakeMore, *, start: Start, prepare: Callable[[], None] | None = None) -> None:
         self._look = look
         self._make = make
+        self._start = start
+        self._prepare = prepare
+        self._wanted = ""
         self.window: MoreWindow | None = None
 
     def open(self, room: str) -> None:
         """Opens the window at a room."""
+        if self._prepare is None:
+            self._show(room)
+        elif self._wanted:
+            self._wanted = room  # it is on its way; the room that was asked for last counts
+        else:
+            self._wanted = room
+            self._start(self._open_prepared(self._prepare))
+
+    async def _open_prepared(self, prepare: Callable[[], None]) -> None:
+        try:
+            await asyncio.to_thread(prepare)
+            self._prepare = None
+            self._show(self._wanted)
+        finally:
+            self._wanted = ""
+
+    def _show(self, room: str) -> None:
         if self.window is None:
             self.window = self._make(self._look)
         self.window.open_room(room)

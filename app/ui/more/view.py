@@ -25,7 +25,7 @@ from app.ui.common.text import tooltip
 from app.ui.common.theme import M, S
 from app.ui.more.room import Room, RoomPage
 
-WIDTH, HEIGHT = 920, 720
+WIDTH, HEIGHT = 960, 740
 NARROWEST = 320
 WIDE = 640
 """From here on the names of the rooms stand at the side; larger text needs more."""
@@ -74,7 +74,7 @@ class MoreWindow(QWidget):
             item.setSizeHint(QSize(0, round(size * 1.2) + 2 * S))
         bar.body.addWidget(self.side)
         names = max((self.side.fontMetrics().horizontalAdvance(t(room.title)) for room in self._rooms), default=0)
-        bar.setFixedWidth(names + size + 2 * S + 4 * M)
+        bar.setFixedWidth(names + size + 2 * S + 3 * M)
         return bar
 
     def _made_top_bar(self) -> Surface:

@@ -9,6 +9,7 @@ from app.ui.common.buttons import ActButton
 from app.ui.common.card import Card
 from app.ui.common.chip import Chip
 from app.ui.common.flow import FlowLayout
+from app.ui.common.language import later, t
 from app.ui.common.look import Look
 from app.ui.common.slots import slot_words
 from app.ui.common.surfaces import Surface, clear, column, tight
@@ -17,7 +18,7 @@ from app.ui.common.theme import XS, S
 from app.ui.panel.intents import AcceptCard, DismissCard, EditCard, FlagCard
 from app.ui.panel.state import ActionCard
 
-_RISK = {"medium": ("Check before sending", "warning"), "high": ("High risk: check with care", "danger")}
+_RISK = {"medium": (later("Check before sending"), "warning"), "high": (later("High risk: check with care"), "danger")}
 
 
 class _Preview(Surface):
@@ -60,20 +61,20 @@ class ActionCardView(Card):
         """Made when the card is first chosen: most never are, and a change of advice must be quick."""
         look, details = self._look, QWidget(self)
         inside = column(details, gap=S)
-        self._reply = _Preview(look, "quote", "Reply to the customer", "accent_text", 5)
-        self._note = _Preview(look, "note", "Internal note", "note_text", 2)
+        self._reply = _Preview(look, "quote", t("Reply to the customer"), "accent_text", 5)
+        self._note = _Preview(look, "note", t("Internal note"), "note_text", 2)
         self._changes = QWidget()
         self._flow = FlowLayout(self._changes, gap=XS)
         self._missing = Chip(look, "", "warning", icon="pencil")
-        self._accept = ActButton(look, "Accept", act="accept", kind="primary", icon="check")
+        self._accept = ActButton(look, t("Accept"), act="accept", kind="primary", icon="check")
         self._accept.clicked.connect(lambda: self.act("accept"))
         row = QWidget()
         buttons = FlowLayout(row, gap=XS + 2)
         buttons.addWidget(self._accept)
         for words, act, tip in (
-            ("Edit", "edit", "Edit it before it is sent"),
-            ("Dismiss", "dismiss", "Dismiss it: it does not fit now"),
-            ("Flag", "flag", "Flag it: it is wrong"),
+            (t("Edit"), "edit", t("Edit it before it is sent")),
+            (t("Dismiss"), "dismiss", t("Dismiss it: it does not fit now")),
+            (t("Flag"), "flag", t("Flag it: it is wrong")),
         ):
             button = ActButton(look, words, act=act, tip=tip, kind="plain" if act == "edit" else "quiet")
             button.clicked.connect(lambda _=False, name=act: self.act(name))
@@ -86,18 +87,16 @@ class ActionCardView(Card):
 
     def show_state(self, state: ActionCard) -> None:
         self._state = state
+        self.advice_id = state.advice_id
         self._number.show(str(state.number), "accent")
         self._title.set_text(state.title)
         self._because.set_text(state.because)
         self._because.setVisible(bool(state.because))
         words, tone = _RISK.get(state.risk, ("", "warning"))
-        self._risk.show(words, tone)
+        self._risk.show(t(words), tone)
         self._risk.setVisible(bool(words))
-        sends = "; ".join(
-            part for part in ("a reply" if state.reply else "", "an internal note" if state.note else "") if part
-        )
-        self.setAccessibleName(f"Action {state.number}: {state.title}")
-        self.setAccessibleDescription(f"{state.because}. Sends {sends or 'changes of the ticket'}.")
+        self.setAccessibleName(t("Action {number}: {title}", number=state.number, title=state.title))
+        self.describe(f"{state.because}. {_sends(state)}")
         if self._details is not None:
             self._show_details(state)
 
@@ -108,10 +107,10 @@ class ActionCardView(Card):
         for change in state.changes:
             self._flow.addWidget(Chip(self._look, change, "sunken"))
         self._changes.setVisible(bool(state.changes))
-        self._missing.show(f"Fill in: {slot_words(state.missing)}", "warning")
+        self._missing.show(t("Fill in: {names}", names=slot_words(state.missing)), "warning")
         self._missing.setVisible(bool(state.missing))
-        self._accept.setText("Hand over…" if state.escalates else "Review…" if state.asks else "Accept")
-        self._accept.setAccessibleName(f"Accept: {state.title}")
+        self._accept.setText(t("Hand over…") if state.escalates else t("Review…") if state.asks else t("Accept"))
+        self._accept.setAccessibleName(t("Accept: {title}", title=state.title))
 
     def set_chosen(self, *, chosen: bool) -> None:
         super().set_chosen(chosen=chosen)
@@ -128,3 +127,12 @@ class ActionCardView(Card):
             return False
         self.intent_made.emit(makers[name](self._state.advice_id, self._state.item))
         return True
+
+
+def _sends(state: ActionCard) -> str:
+    """What accepting it sends, in a sentence for a screen reader."""
+    if state.reply and state.note:
+        return t("Sends a reply; an internal note.")
+    if state.reply:
+        return t("Sends a reply.")
+    return t("Sends an internal note.") if state.note else t("Sends changes of the ticket.")

@@ -6,11 +6,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.copilot.drafts import Draft
-from app.domain.advice import Deescalation, KnowledgeHit, ReplyVariant, RuleHit, SuggestedAction, SuggestedReply
+from app.domain.advice import (
+    HAND_OFF,
+    Deescalation,
+    KnowledgeHit,
+    ReplyVariant,
+    RuleHit,
+    SuggestedAction,
+    SuggestedReply,
+)
+from app.domain.caution import reasons_to_check
 from app.domain.content import CALM_STATES
-from app.domain.handoff import HandOff
+from app.domain.handoff import READ_FIRST, HandOff
 from app.domain.readings import Reading, Scored, confidence
 from app.domain.thresholds import figure
+from app.ui.common.language import in_sentence, later, t, tn
+from app.ui.panel.mood import NO_MOOD, ShownMood, mood_evidence, mood_now, mood_points
 from app.ui.panel.state import (
     ActionCard,
     DeescalationState,
@@ -25,10 +36,8 @@ from app.ui.panel.state import (
 )
 from app.ui.panel.words import (
     TRIGGERS,
-    arousal_words,
+    day_words,
     evidence_of,
-    mood_of,
-    mood_words,
     quoted,
     spaced,
     title_of,
@@ -37,7 +46,9 @@ from app.ui.panel.words import (
 
 _MOST_WORDS = 5
 """Pieces of evidence that are shown of a rule; a log may have thirty."""
-_LEVELS = {"high": ("High", "success"), "medium": ("Medium", "info"), "low": ("Low", "sunken")}
+_LEVELS = {"high": (later("High"), "success"), "medium": (later("Medium"), "info"), "low": (later("Low"), "sunken")}
+_LENGTHS = {"short": later("short"), "medium": later("medium"), "full": later("full")}
+_STEPS = {"hear": later("Hear"), "own": later("Own"), "options": later("Options"), "confirm": later("Confirm")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,47 +61,61 @@ class EditedReply:
     original: str
 
 
-def situation(reading: Reading, history: Sequence[Reading], titles: Mapping[str, str]) -> SituationState:
-    """What the message is about and how the customer sounds."""
+def situation(
+    reading: Reading, history: Sequence[Reading], titles: Mapping[str, str], shown: ShownMood = NO_MOOD
+) -> SituationState:
+    """What the message is about and, where it is `shown`, how the customer sounds."""
     intent = reading.intent
-    guesses = "" if intent else " or ".join(title_of(guess.label, titles).lower() for guess in reading.intents[:2])
+    guesses = [] if intent else [in_sentence(title_of(guess.label, titles)) for guess in reading.intents[:2]]
     words, tone = _LEVELS[confidence(intent.probability)] if intent else ("", "sunken")
-    emotion = mood_of(reading)
+    mood, level = mood_now(reading, shown)
+    points = mood_points(shown.messages, history, shown.corrected) if shown.on else ()
     known = reading.valence is not None
-    mood = mood_words(emotion.label) if emotion else "Neutral" if known else ""
-    points = tuple(past.valence for past in history if past.valence is not None)
     return SituationState(
-        intent=title_of(intent.label, titles) if intent else "Not sure what this is about",
-        confidence=words,
+        intent=title_of(intent.label, titles) if intent else t("Not sure what this is about"),
+        confidence=t(words),
         confidence_tone=tone,
-        guesses=f"Perhaps {guesses}" if guesses and known else "",
+        guesses=_perhaps(*guesses) if known else "",
         evidence=evidence_of(intent),
         mood=mood,
-        mood_level=arousal_words(reading.arousal) if emotion else "",
-        mood_evidence=evidence_of(emotion),
-        mood_points=points if len(points) > 1 else (),
-        mood_words=trend_words(points, mood),
+        mood_level=level,
+        mood_evidence=mood_evidence(reading, shown.corrected) if shown.on else (),
+        mood_points=points,
+        mood_words=trend_words([point.valence for point in points], mood),
+        mood_corrected=shown.on and bool(shown.corrected),
+        moods=shown.choices if known and shown.on else (),
+        advice_id=shown.advice_id,
         triggers=tuple(_trigger(found) for found in reading.triggers),
-        partly_read="Long message: only its last part was read" if reading.read_from else "",
+        partly_read=t("Long message: only its last part was read") if reading.read_from else "",
     )
+
+
+def _perhaps(one: str = "", other: str = "") -> str:
+    if other:
+        return t("Perhaps {one} or {other}", one=one, other=other)
+    return t("Perhaps {one}", one=one) if one else ""
 
 
 def _trigger(found: Scored) -> TriggerChip:
     words, tone = TRIGGERS.get(found.label, (spaced(found.label).capitalize(), "info"))
     level = _LEVELS[confidence(found.probability)][0]
     evidence = quoted(evidence_of(found))
-    return TriggerChip(words, f"{level} confidence" + (f": {evidence}" if evidence else ""), tone)
+    told = t("{level} confidence", level=t(level))
+    return TriggerChip(t(words), f"{told}: {evidence}" if evidence else told, tone)
 
 
-def action_card(action: SuggestedAction, draft: Draft | None, advice_id: str, number: int) -> ActionCard:
+def action_card(
+    action: SuggestedAction, draft: Draft | None, advice_id: str, number: int, reading: Reading | None = None
+) -> ActionCard:
     """A next action with what accepting it would send."""
+    said = (draft.reply if draft else action.reply.text if action.reply else "") or ""
     return ActionCard(
         advice_id=advice_id,
         item=action.id,
         number=number,
         title=action.title,
-        because=" · ".join(action.because),
-        confidence=_LEVELS[confidence(action.probability)][0],
+        because=" · ".join(t(reason) for reason in action.because),
+        confidence=t(_LEVELS[confidence(action.probability)][0]),
         reply=(draft.reply or "") if draft else action.reply.text if action.reply else "",
         note=(draft.note or "") if draft else "",
         changes=change_words(draft) if draft else action.tags,
@@ -100,13 +125,14 @@ def action_card(action: SuggestedAction, draft: Draft | None, advice_id: str, nu
         escalates=action.kind == "escalate",
         nothing_to_send=draft is not None
         and not (draft.reply or draft.note or draft.tags or draft.fields or draft.status),
+        check=bool(reasons_to_check(said, risk=action.risk, reading=reading)),
     )
 
 
 def change_words(draft: Draft) -> tuple[str, ...]:
     """Tags, fields and status that the draft would set, one phrase each."""
     fields = tuple(f"{spaced(name)}: {value}" for name, value in draft.fields)
-    status = (f"status: {draft.status}",) if draft.status else ()
+    status = (t("status: {status}", status=draft.status),) if draft.status else ()
     return (*(f"#{tag}" for tag in draft.tags), *fields, *status)
 
 
@@ -147,58 +173,86 @@ def wording_choices(variants: Sequence[ReplyVariant]) -> tuple[WordingChoice, ..
     """What the chooser offers: lengths for the plain tone, "Friendly" and "Yours" with the length where it matters."""
     found: list[WordingChoice] = []
     for variant in variants:
-        words = variant.length.capitalize()
-        group = "Yours" if variant.own else "Friendly" if variant.tone == "friendly" else ""
+        words = t(_LENGTHS[variant.length]).capitalize()
+        group = t("Yours") if variant.own else t("Friendly") if variant.tone == "friendly" else ""
         if group:
             alone = sum((each.own, each.tone == "friendly") == (variant.own, True) for each in variants) == 1
             if variant.own:
                 alone = sum(each.own for each in variants) == 1
-            words = group if alone else f"{group}, {variant.length}"
+            words = group if alone else f"{group}, {t(_LENGTHS[variant.length])}"
         found.append(WordingChoice(variant.name, words, variant.own))
     return tuple(found)
 
 
-def knowledge_card(hit: KnowledgeHit) -> KnowledgeCard:
+def knowledge_card(hit: KnowledgeHit, advice_id: str, *, used: bool = False) -> KnowledgeCard:
     """An article with its age and what else says the same."""
-    updated = f"{hit.updated_at.day} {hit.updated_at:%b %Y}" if hit.updated_at else ""
+    updated = day_words(hit.updated_at) if hit.updated_at else ""
     also = ", ".join(hit.also)
     return KnowledgeCard(
-        hit.article, hit.title, hit.snippet, hit.source, hit.internal, updated, hit.old, also, hit.marks
+        hit.article,
+        hit.title,
+        hit.snippet,
+        hit.source,
+        hit.internal,
+        updated,
+        hit.old,
+        also,
+        hit.marks,
+        advice_id,
+        used,
     )
 
 
 def rule_line(hit: RuleHit) -> RuleLine:
     """A rule that fired: "measured 3, threshold 2" and the words behind it."""
-    measured = f"measured {figure(hit.value, hit.unit)}, threshold {figure(hit.threshold, hit.unit)}"
+    value, threshold = figure(hit.value, hit.unit), figure(hit.threshold, hit.unit)
+    measured = t("measured {value}, threshold {threshold}", value=t(value), threshold=t(threshold))
     words = hit.evidence[:_MOST_WORDS]
-    more = f" and {len(hit.evidence) - _MOST_WORDS} more" if len(hit.evidence) > _MOST_WORDS else ""
-    return RuleLine(hit.title, measured, (quoted(words) if hit.said else ", ".join(words)) + more, hit.team or "")
+    shown = quoted(words) if hit.said else ", ".join(t(word) for word in words)
+    if (more := len(hit.evidence) - _MOST_WORDS) > 0:
+        shown = t("{words} and {count} more", words=shown, count=more)
+    return RuleLine(hit.title, measured, shown, hit.team or "", hit.always)
 
 
-def hand_off_card(found: HandOff, reading: Reading | None, rules: Sequence[RuleHit]) -> HandOffState:
+def hand_off_card(
+    found: HandOff, reading: Reading | None, rules: Sequence[RuleHit], advice_id: str = "", *, mood: bool = True
+) -> HandOffState:
     """Why a ticket came from a bot: the customer's words, what was noticed, and what the bot tried."""
     triggers = reading.triggers if reading else ()
     # A rule about one of these triggers rests on the same words and would only say it again.
     told = {span.text for trigger in triggers for span in trigger.evidence}
     noticed = [_trigger(trigger).words for trigger in triggers]
     noticed += [hit.title for hit in rules if not told.intersection(hit.evidence)]
-    tried = found.tried or ("What it wrote does not stand on this ticket.",)
+    tried = found.tried or (t("What it wrote does not stand on this ticket."),)
     left_out = found.bot_messages - len(found.tried)
     return HandOffState(
         found.last_words,
-        f"Noticed: {' · '.join(dict.fromkeys(noticed))}" if noticed else "",
+        t("Noticed: {what}", what=" · ".join(dict.fromkeys(noticed))) if noticed else "",
         tried,
-        f"and {left_out} more message{'s' if left_out > 1 else ''}" if found.tried and left_out > 0 else "",
-        found.warning,
+        tn("and {count} more message", "and {count} more messages", left_out) if found.tried and left_out > 0 else "",
+        t(found.warning if mood else READ_FIRST),
+        advice_id,
+        HAND_OFF,
     )
 
 
-def care(card: Deescalation) -> DeescalationState:
-    """The de-escalation card: where the conversation stands, what to do there, and why."""
+def care(card: Deescalation, advice_id: str = "", *, mood: bool = True) -> DeescalationState:
+    """The de-escalation card: where the conversation stands, what to do there, and why. Without `mood` nothing that
+    was measured of it is said.
+    """
     steps: tuple[StepMark, ...] = ()
     if card.state is not None:
-        steps = tuple(StepMark(name.capitalize(), name == card.state, name in card.done) for name in CALM_STATES)
-    because = " · ".join(card.because)
+        steps = tuple(StepMark(t(_STEPS[name]), name == card.state, name in card.done) for name in CALM_STATES)
+    because = " · ".join(t(reason) for reason in card.because if mood or "arousal" not in reason)
     return DeescalationState(
-        card.id, card.title, card.prompts, card.evidence, card.source, steps, because, card.team or ""
+        card.id,
+        card.title,
+        card.prompts,
+        card.evidence,
+        card.source,
+        steps,
+        because,
+        card.team or "",
+        advice_id,
+        card.always,
     )

@@ -5,25 +5,33 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from app.ui.common.card import Card
+from app.ui.common.language import t
 from app.ui.common.look import Look
 from app.ui.common.surfaces import Picture, Surface, clear, column, tight
 from app.ui.common.text import TextBlock, tooltip
 from app.ui.common.theme import XS, M, S
+from app.ui.panel.corner_acts import CornerActs
+from app.ui.panel.intents import DismissCard, FlagCard
 from app.ui.panel.state import DeescalationState, RuleLine
 from app.ui.panel.steps_view import StepsView
 
 
-class DeescalationView(Surface):
+class DeescalationView(Card):
     """The de-escalation card: where the conversation stands, a few prompts, who takes over, and why it is shown."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__("calm", gap=S, margin=M, parent=parent)
+        super().__init__(("care",), surface="calm", parent=parent)
+        self.setAccessibleName(t("How to calm things down"))
         self._look = look
         self._state: DeescalationState | None = None
         self._title = TextBlock(look, "strong", "calm_text", max_lines=3)
         top = tight(QHBoxLayout(), gap=S)
-        top.addWidget(Picture(look, "heart-handshake", "calm_text"), 0, Qt.AlignmentFlag.AlignTop)
-        top.addWidget(self._title, 1)
+        top.addWidget(Picture(look, "heart-handshake", "calm_text"), 0, Qt.AlignmentFlag.AlignVCenter)
+        top.addWidget(self._title, 1, Qt.AlignmentFlag.AlignVCenter)
+        self._corner = CornerActs(look, t("this card"))
+        self._corner.act_chosen.connect(self.act)
+        top.addWidget(self._corner, 0, Qt.AlignmentFlag.AlignTop)
         self._steps = StepsView(look)
         self._prompts = column(gap=XS)
         self._team = TextBlock(look, "small", "calm_text", max_lines=2)
@@ -43,6 +51,8 @@ class DeescalationView(Surface):
         self.setVisible(state is not None)
         if state is None:
             return
+        self.advice_id = state.advice_id
+        self._corner.setVisible(bool(state.advice_id))
         self._title.set_text(state.title)
         self._steps.show_steps(state.steps)
         clear(self._prompts)
@@ -52,10 +62,10 @@ class DeescalationView(Surface):
             row.addWidget(TextBlock(self._look, "body", "calm_text", text="•"), 0, Qt.AlignmentFlag.AlignTop)
             row.addWidget(TextBlock(self._look, "body", text=prompt), 1)
             self._prompts.addWidget(line)
-        because = "  ".join(f"“{word}”" for word in state.evidence)
+        because = "  ".join(t("“{words}”", words=word) for word in state.evidence)
         self._evidence.set_text(because)
         self._evidence.setVisible(bool(because))
-        self._team.set_text(f"Takes over: {state.team} (X)")
+        self._team.set_text(t("Takes over: {team} (X)", team=state.team))
         self._team.setVisible(bool(state.team))
         self._because.set_text(state.because)
         self._because.setVisible(bool(state.because))
@@ -63,6 +73,14 @@ class DeescalationView(Surface):
         self._because.setAccessibleDescription(state.source)
         step = next((f"{mark.words}. " for mark in state.steps if mark.is_now), "")
         self.setAccessibleName(f"{state.title}: {step}{' '.join(state.prompts)}")
+        self.describe(state.because)
+
+    def act(self, name: str) -> bool:
+        makers = {"dismiss": DismissCard, "flag": FlagCard}
+        if self._state is None or name not in makers or not self._state.advice_id:
+            return False
+        self.intent_made.emit(makers[name](self._state.advice_id, self._state.key))
+        return True
 
 
 class RulesView(Surface):
@@ -74,7 +92,7 @@ class RulesView(Surface):
         self._rules: tuple[RuleLine, ...] = ()
         top = tight(QHBoxLayout(), gap=S)
         top.addWidget(Picture(look, "arrow-up-right", "danger_text"), 0, Qt.AlignmentFlag.AlignTop)
-        top.addWidget(TextBlock(look, "strong", "danger_text", text="Escalation is recommended"), 1)
+        top.addWidget(TextBlock(look, "strong", "danger_text", text=t("Escalation is recommended")), 1)
         self._lines = column(gap=S)
         self.body.addLayout(top)
         self.body.addLayout(self._lines)
@@ -93,4 +111,5 @@ class RulesView(Surface):
             measured = " · ".join(part for part in (rule.measured, rule.evidence) if part)
             words.addWidget(TextBlock(self._look, "small", "muted", text=measured, max_lines=3))
             self._lines.addWidget(line)
-        self.setAccessibleName("Escalation is recommended: " + "; ".join(f"{r.title}, {r.measured}" for r in rules))
+        told = "; ".join(f"{rule.title}, {rule.measured}" for rule in rules)
+        self.setAccessibleName(t("Escalation is recommended: {reasons}", reasons=told))

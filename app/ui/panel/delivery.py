@@ -10,8 +10,8 @@ from math import ceil
 from app.domain.decisions import AddMessage
 from app.domain.outbox import FOR_A_PERSON, OutboxEntry
 from app.domain.tickets import TicketRef
+from app.ui.common.language import later, t, tn
 from app.ui.panel.state import DeliveryState
-from app.ui.panel.words import plural
 
 SENT_SHOWN_FOR = timedelta(seconds=6)
 
@@ -28,17 +28,21 @@ class LastSent:
 def what_is(entry: OutboxEntry) -> str:
     """The kind of a row in one word: reply, note, hand-over, change."""
     if entry.decision_kind == "escalate":
-        return "hand-over"
+        return later("hand-over")
     action = entry.operation.action
     if isinstance(action, AddMessage):
-        return "reply" if action.visibility == "public" else "note"
-    return "change"
+        return later("reply") if action.visibility == "public" else later("note")
+    return later("change")
 
 
 def main_thing(entries: Sequence[OutboxEntry]) -> str:
     """What a person would say is being sent: the reply counts more than its note."""
     kinds = {what_is(entry) for entry in entries}
-    return next((kind for kind in ("hand-over", "reply", "note", "change") if kind in kinds), "decision")
+    return next((kind for kind in ("hand-over", "reply", "note", "change") if kind in kinds), later("decision"))
+
+
+def need_you_words(count: int) -> str:
+    return tn("{count} decision needs you", "{count} decisions need you", count)
 
 
 def undoable(entries: Sequence[OutboxEntry], now: datetime) -> OutboxEntry | None:
@@ -57,19 +61,22 @@ def delivery_state(
     if (newest := undoable(moving, now)) is not None:
         own = [row for row in moving if row.decision_id == newest.decision_id]
         seconds = max(ceil((newest.not_before - now).total_seconds()), 1)
-        thing = main_thing(own).capitalize()
-        return DeliveryState(f"{thing} goes out in {seconds} s", "busy", "clock", newest.decision_id, needs)
+        words = t("{thing} goes out in {seconds} s", thing=t(main_thing(own)).capitalize(), seconds=seconds)
+        return DeliveryState(words, "busy", "clock", newest.decision_id, needs)
     if moving and (offline or all(row.state == "waiting" and row.attempts and row.not_before > now for row in moving)):
         count = len({row.decision_id for row in moving})
-        thing = "Kept" if count == 1 else f"{plural(count, 'decision')} kept"
-        return DeliveryState(f"{thing}, will be sent when the helpdesk is back", "kept", "cloud-off", None, needs)
+        words = tn(
+            "Kept, will be sent when the helpdesk is back",
+            "{count} decisions kept, will be sent when the helpdesk is back",
+            count,
+        )
+        return DeliveryState(words, "kept", "cloud-off", None, needs)
     if any(row.state == "unknown" for row in moving):
-        return DeliveryState("Checking whether it arrived…", "busy", "refresh", None, needs)
+        return DeliveryState(t("Checking whether it arrived…"), "busy", "refresh", None, needs)
     if moving:
-        return DeliveryState(f"Sending {main_thing(moving)}…", "busy", "send", None, needs)
+        return DeliveryState(t("Sending {thing}…", thing=t(main_thing(moving))), "busy", "send", None, needs)
     if needs:
-        words = f"{plural(needs, 'decision')} {'needs' if needs == 1 else 'need'} you"
-        return DeliveryState(words, "needs_you", "alert-circle", None, needs)
+        return DeliveryState(need_you_words(needs), "needs_you", "alert-circle", None, needs)
     if sent is not None and now - sent.at < SENT_SHOWN_FOR:
-        return DeliveryState(f"{sent.what.capitalize()} sent ✓", "sent", "circle-check", None, 0)
+        return DeliveryState(t("{thing} sent ✓", thing=t(sent.what).capitalize()), "sent", "circle-check", None, 0)
     return DeliveryState()

@@ -7,11 +7,11 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from app.ui.common.buttons import ActButton
 from app.ui.common.intents import OpenEscalate
+from app.ui.common.language import t
 from app.ui.common.look import Look
 from app.ui.common.surfaces import Picture, Surface, tight
 from app.ui.common.text import TextBlock
 from app.ui.common.theme import M, S
-from app.ui.panel.intents import Undo
 from app.ui.panel.state import DeliveryState, RuleLine
 
 _INK = {
@@ -34,15 +34,12 @@ class FooterView(Surface):
         self._delivery: DeliveryState | None = None
         self._icon = Picture(look, "circle-check", "muted")
         self._words = TextBlock(look, "small", "muted", max_lines=2)
-        self._undo = ActButton(look, "Undo", act="undo")
-        self._undo.clicked.connect(self._on_undo_clicked)
         self._status = QWidget()
         row = tight(QHBoxLayout(self._status), gap=S)
         row.addWidget(self._icon)
         row.addWidget(self._words, 1, Qt.AlignmentFlag.AlignVCenter)
-        row.addWidget(self._undo)
         self._escalate = ActButton(
-            look, "Escalate", act="escalate", icon="arrow-up-right", tip="Hand this ticket to another team"
+            look, t("Escalate"), act="escalate", icon="arrow-up-right", tip=t("Hand this ticket to another team")
         )
         self._escalate.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._escalate.clicked.connect(lambda: self.intent_made.emit(OpenEscalate()))
@@ -55,28 +52,24 @@ class FooterView(Surface):
         if state == self._delivery:
             return
         self._delivery = state
-        self._status.setVisible(bool(state.words))
+        self._status.setVisible(bool(state.words) and state.undo is None)  # the strip below tells about those
         self._words.set_text(state.words)
         ink = _INK[state.tone]
         self._words.set_ink(ink)
         self._icon.show_icon(state.icon or "circle-check", ink)
-        self._undo.setVisible(state.undo is not None)
 
     def show_escalation(self, rules: tuple[RuleLine, ...], *, possible: bool) -> None:
         self._escalate.setEnabled(possible)
         self._escalate.set_kind("outlined" if rules else "plain")
-        self._why.set_text(f"Recommended: {'; '.join(rule.title for rule in rules)}" if rules else "")
+        reasons = "; ".join(rule.title for rule in rules)
+        self._why.set_text(t("Recommended: {reasons}", reasons=reasons) if rules else "")
         self._why.setVisible(bool(rules))
-        name = "Escalate, recommended: " + "; ".join(rule.title for rule in rules) if rules else "Escalate"
+        name = t("Escalate, recommended: {reasons}", reasons=reasons) if rules else t("Escalate")
         self._escalate.setAccessibleName(name)
 
     @property
     def status_words(self) -> str:
         return self._words.text() if self._status.isVisibleTo(self) else ""
-
-    def _on_undo_clicked(self) -> None:
-        if self._delivery and self._delivery.undo:
-            self.intent_made.emit(Undo(self._delivery.undo))
 
     def focus_escalate(self) -> None:
         self._escalate.setFocus(Qt.FocusReason.ShortcutFocusReason)

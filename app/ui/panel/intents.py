@@ -45,6 +45,14 @@ class ReplyEdited:
 
 
 @dataclass(frozen=True, slots=True)
+class ReplyRested:
+    """The agent has not typed in a reply for a moment: its text is kept against a crash."""
+
+    advice_id: str
+    item: str
+
+
+@dataclass(frozen=True, slots=True)
 class ChooseWording:
     """Show another length or tone of a reply; what was typed into the one before is kept."""
 
@@ -88,6 +96,35 @@ class DropReply:
 
 
 @dataclass(frozen=True, slots=True)
+class KnowledgeTaken:
+    """A snippet was put into a reply, or copied."""
+
+    advice_id: str
+    article: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenArticle:
+    """Read the whole article."""
+
+    advice_id: str
+    article: str
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectMood:
+    """The customer sounds like this, not as it was read."""
+
+    advice_id: str
+    mood: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unfold:
+    """Show what quiet mode has folded, for this advice."""
+
+
+@dataclass(frozen=True, slots=True)
 class AdvicePainted:
     """The cards of this advice were really painted."""
 
@@ -122,11 +159,16 @@ PanelIntent = (
     | DismissCard
     | FlagCard
     | ReplyEdited
+    | ReplyRested
     | ChooseWording
     | ForgetWording
     | SendReply
     | KeepReply
     | DropReply
+    | KnowledgeTaken
+    | OpenArticle
+    | CorrectMood
+    | Unfold
     | AdvicePainted
     | ActTooSoon
     | Undo

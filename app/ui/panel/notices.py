@@ -3,21 +3,39 @@
 from __future__ import annotations
 
 from app.copilot.session import Session
-from app.domain.errors import CalmdeskError, HelpdeskUnreachable, StaleAdvice
-from app.ui.panel.state import NoticeState
-from app.ui.panel.words import plural
+from app.domain.errors import (
+    CalmdeskError,
+    DatabaseBusy,
+    HelpdeskUnreachable,
+    InsecureAddress,
+    ModelMissing,
+    NoRights,
+    PackRefused,
+    SignInRefused,
+    StaleAdvice,
+    StorageFull,
+    TlsFailed,
+    UnexpectedAnswer,
+)
+from app.ui.common.language import later, t, tn
+from app.ui.common.troubles import error_title
+from app.ui.panel.delivery import need_you_words
+from app.ui.panel.state import NoticeAct, NoticeState
 
+BREAK = "break"
 HELD_BACK = "held_back"
 """The notice that says so without asking for attention: that is what it is about."""
 
 WITHDRAWN = {
-    "newer_message": "A newer message arrived",
-    "ticket_changed": "The ticket changed",
-    "reply_sent": "Answered: now it is the customer's turn",
-    "ticket_left": "You left this ticket",
-    "content_changed": "A playbook or article changed",
+    "newer_message": later("A newer message arrived"),
+    "ticket_changed": later("The ticket changed"),
+    "reply_sent": later("Answered: now it is the customer's turn"),
+    "ticket_left": later("You left this ticket"),
+    "content_changed": later("A playbook or article changed"),
 }
-KEEP = "Keep this wording for next time?"
+_UNSENT = later("You have a text that was not sent")
+_DRAFT = later("You have a draft for this ticket")
+KEEP = later("Keep this wording for next time?")
 
 
 def notices(
@@ -26,9 +44,12 @@ def notices(
     own_error: CalmdeskError | None,
     message: str,
     unsent: str,
+    saved: bool = False,
     needs_you: int,
     closed: frozenset[str],
     to_keep: tuple[str, str] | None = None,
+    offered: bool = False,
+    offer_break: bool = False,
 ) -> tuple[NoticeState, ...]:
     """What the last act ran into, offline or the session's error, decisions that need the agent, kept text, remarks."""
     found: list[NoticeState] = []
@@ -37,33 +58,53 @@ def notices(
         icon = "info-circle" if tone == "info" else "alert-triangle"
         found.append(error_notice(own_error, key="act", tone=tone, icon=icon))
     if session.offline:
-        advice = HelpdeskUnreachable.advice
-        text = f"You see what was last known. {advice}" if session.ticket else advice
-        title = session.error.title if session.error else "The helpdesk does not answer"
-        found.append(NoticeState("offline", "warning", "cloud-off", title, text, "refresh", "Try now"))
+        advice = t(HelpdeskUnreachable.advice)
+        text = t("You see what was last known. {advice}", advice=advice) if session.ticket else advice
+        title = t(session.error.title) if session.error else t("The helpdesk does not answer")
+        found.append(NoticeState("offline", "warning", "cloud-off", title, text, "refresh", t("Try now")))
     elif session.error is not None and session.phase != "failed":
         found.append(error_notice(session.error, key="session", tone="danger", icon="alert-triangle"))
-    if needs_you:
-        title = f"{plural(needs_you, 'decision')} {'needs' if needs_you == 1 else 'need'} you"
-        found.append(NoticeState("needs_you", "danger", "alert-circle", title, "", "needs_you", "Show"))
-    if held := len(session.advice.held_back) if session.advice else 0:
-        title = f"{plural(held, 'prompt')} held back"
-        found.append(NoticeState(HELD_BACK, "info", "eye-off", title, "", "held_back", "Show"))
-    if unsent:
+    if offer_break:
+        title, words = t("That was a hard one. Take two minutes?"), t("Nobody is told, and nothing is written down.")
+        act = t("Take a break")
         found.append(
-            NoticeState("unsent", "info", "pencil", "You have a text that was not sent", unsent, "resume", "Continue")
+            NoticeState(BREAK, "info", "coffee", title, words, "break", act, dismissible=True, close_words=t("Not now"))
         )
+    if needs_you:
+        title = need_you_words(needs_you)
+        found.append(NoticeState("needs_you", "danger", "alert-circle", title, "", "needs_you", t("Show")))
+    if held := len(session.advice.held_back) if session.advice else 0:
+        title = tn("{count} prompt held back", "{count} prompts held back", held)
+        found.append(NoticeState(HELD_BACK, "info", "eye-off", title, "", "held_back", t("Show")))
+    if offered:
+        title = t("Your browser shows another ticket")
+        found.append(NoticeState("offered", "info", "world", title, "", "offered", t("Open it"), dismissible=True))
+    if unsent:
+        title = t(_DRAFT if saved else _UNSENT)
+        found.append(NoticeState("unsent", "info", "pencil", title, unsent, "resume", t("Continue")))
     if to_keep:
         key, reply = to_keep
-        found.append(NoticeState(key, "info", "pencil", KEEP, reply, "wording", "Look at it", dismissible=True))
+        found.append(NoticeState(key, "info", "pencil", t(KEEP), reply, "wording", t("Look at it"), dismissible=True))
     if session.notice:
-        found.append(NoticeState(f"notice:{session.notice}", "info", "info-circle", session.notice, dismissible=True))
+        title = t(session.notice)
+        found.append(NoticeState(f"notice:{session.notice}", "info", "info-circle", title, dismissible=True))
     if message:
-        found.append(NoticeState(f"message:{message}", "info", "info-circle", message, dismissible=True))
+        found.append(NoticeState(f"message:{message}", "info", "info-circle", t(message), dismissible=True))
     return tuple(notice for notice in found if notice.key not in closed)
 
 
 def error_notice(error: CalmdeskError, *, key: str, tone: str, icon: str) -> NoticeState:
     """An error in its own words: what happened, where, what to do."""
-    title = f"{error.title} ({error.detail})" if error.detail else error.title
-    return NoticeState(key, "info" if tone == "info" else "danger", icon, title, error.advice, dismissible=key == "act")
+    title, advice, undone = error_title(error), t(error.advice), key == "act"
+    act, words = _way_out(error)
+    return NoticeState(key, "info" if tone == "info" else "danger", icon, title, advice, act, words, dismissible=undone)
+
+
+def _way_out(error: CalmdeskError) -> tuple[NoticeAct, str]:
+    """The button that leads out of an error, where a press can do something about it."""
+    match error:
+        case SignInRefused() | NoRights() | InsecureAddress() | TlsFailed():
+            return "settings", t("Settings")
+        case ModelMissing() | PackRefused() | StorageFull() | DatabaseBusy() | UnexpectedAnswer():
+            return "refresh", t("Try again")
+    return "", ""

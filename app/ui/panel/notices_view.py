@@ -6,6 +6,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.ui.common.buttons import ActButton, IconButton
+from app.ui.common.flow import FlowLayout
+from app.ui.common.language import t
 from app.ui.common.look import Look
 from app.ui.common.surfaces import Picture, Surface, clear, column, tight
 from app.ui.common.text import TextBlock
@@ -19,7 +21,7 @@ _INK = {"info": "info_text", "warning": "warning_text", "danger": "danger_text"}
 
 
 class NoticeView(Surface):
-    """One notice: icon, title, advice, up to one button, and a cross when it can be put away."""
+    """One notice: icon, title, advice, a button, and a cross or another button when it can be put away."""
 
     intent_made = Signal(object)
 
@@ -35,17 +37,29 @@ class NoticeView(Surface):
         row.addWidget(Picture(look, state.icon, ink), 0, Qt.AlignmentFlag.AlignTop if state.text else _MIDDLE)
         row.addLayout(words, 1)
         self.body.addLayout(row)
-        if state.dismissible:
-            close = IconButton(look, "x", "Put this notice away")
+        if state.dismissible and not state.close_words:
+            close = IconButton(look, "x", t("Put this notice away"))
             close.clicked.connect(lambda: self.intent_made.emit(NoticeClosed(state.key)))
             row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
+        buttons = self._buttons(look, state)
+        if buttons and (state.text or len(buttons) > 1 or look.appearance.text_scale > 1.5):
+            line = QWidget()
+            flow = FlowLayout(line, gap=XS + 2)
+            for button in buttons:
+                flow.addWidget(button)
+            self.body.addWidget(line, 0, Qt.AlignmentFlag.AlignRight if len(buttons) == 1 else Qt.AlignmentFlag(0))
+        elif buttons:
+            row.addWidget(buttons[0])
+
+    def _buttons(self, look: Look, state: NoticeState) -> list[ActButton]:
+        found = []
         if state.act:
-            button = ActButton(look, state.act_words, act=_KEYS.get(state.act))
-            button.clicked.connect(lambda: self.intent_made.emit(NoticeUsed(state.act)))
-            if state.text:
-                self.body.addWidget(button, 0, Qt.AlignmentFlag.AlignRight)
-            else:
-                row.addWidget(button)
+            found.append(ActButton(look, state.act_words, act=_KEYS.get(state.act)))
+            found[0].clicked.connect(lambda: self.intent_made.emit(NoticeUsed(state.act)))
+        if state.close_words:
+            found.append(ActButton(look, state.close_words, kind="quiet"))
+            found[-1].clicked.connect(lambda: self.intent_made.emit(NoticeClosed(state.key)))
+        return found
 
 
 class NoticesView(QWidget):

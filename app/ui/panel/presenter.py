@@ -8,20 +8,28 @@ from datetime import datetime
 
 from app.copilot.drafts import Draft
 from app.copilot.session import Session
-from app.domain.advice import MAX_OF_A_KIND
+from app.domain.advice import HAND_OFF, MAX_OF_A_KIND
 from app.domain.attention import visible
-from app.domain.errors import CalmdeskError
+from app.domain.errors import CalmdeskError, ModelMissing, PackRefused
 from app.domain.handoff import hand_off
 from app.domain.tone import NO_CHECK, ToneCheck
+from app.ui.common.bidi import in_one_line
+from app.ui.common.language import dotted, later, t, tn
+from app.ui.common.troubles import error_title
 from app.ui.panel import cards
+from app.ui.panel.about import about_state
 from app.ui.panel.cards import EditedReply
+from app.ui.panel.clock import clock_state, lamp_of
 from app.ui.panel.delivery import LastSent, delivery_state
+from app.ui.panel.in_place import kept_in_place
+from app.ui.panel.mood import ShownMood, mood_choices
 from app.ui.panel.notices import WITHDRAWN, notices
+from app.ui.panel.quiet import quieted
 from app.ui.panel.state import Body, HandOffState, HeaderState, PanelState
-from app.ui.panel.words import CHANNELS, customer_of, due_words, plural
+from app.ui.panel.words import CHANNELS, customer_of
 
-_SILENT = "Calmdesk has nothing to add"
-_ENOUGH = "Calmdesk keeps quiet: you have had enough prompts for this hour"
+_SILENT = later("Calmdesk has nothing to add")
+_ENOUGH = later("Calmdesk keeps quiet: you have had enough prompts for this hour")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +38,13 @@ class PanelMemory:
 
     `drafts` are what accepting each card would send. `edits` are texts changed in place, by advice and card. `gone`
     are cards the agent has decided about: they leave at once, before the session says so.
-    `unsent` is the beginning of a kept text of this ticket. `wordings` are lengths and tones chosen on cards, `to_keep`
-    is an edited reply that could be kept for next time: the key of its notice, and the reply's title.
-    `tone` looks through replies that are edited in place.
+    `unsent` is the beginning of a kept text of this ticket, `saved` that it was put aside as a draft. `wordings`
+    are lengths and tones chosen on cards, `to_keep` is an edited reply that could be kept for next time: the key of its
+    notice, and the reply's title.
+    `tone` looks through replies that are edited in place. `offered` says that the browser shows another ticket.
+    `before` is what was shown last, `used` are articles that were taken into a reply, `moods` what the agent said about
+    the mood, by advice. `unfolded` is the advice whose cards the agent asked to see in quiet mode; `slow` says that a
+    ticket takes long to open.
     """
 
     drafts: Mapping[str, Draft] = field(default_factory=dict)
@@ -42,10 +54,20 @@ class PanelMemory:
     error: CalmdeskError | None = None
     message: str = ""
     unsent: str = ""
+    saved: bool = False
     closed: frozenset[str] = frozenset()
     wordings: Mapping[tuple[str, str], str] = field(default_factory=dict)
     to_keep: tuple[str, str] | None = None
     tone: ToneCheck = NO_CHECK
+    offered: bool = False
+    before: PanelState = field(default_factory=PanelState)
+    used: frozenset[tuple[str, str]] = frozenset()
+    moods: Mapping[str, str] = field(default_factory=dict)
+    show_mood: bool = True
+    quiet: bool = False
+    unfolded: str = ""
+    offer_break: bool = False
+    slow: bool = False
 
 
 def panel_state(
@@ -56,15 +78,18 @@ def panel_state(
     # What was sent on another ticket would read as if this one had been answered.
     sent = memory.sent if memory.sent and memory.sent.ticket in (None, session.ref) else None
     delivery = delivery_state(session.unfinished, now, offline=session.offline, sent=sent)
-    body, empty_title, empty_advice = _body(session)
+    body, empty_title, empty_advice = _body(session, slow=memory.slow)
     strip = notices(
         session,
         own_error=memory.error,
         message=memory.message,
         unsent=memory.unsent,
+        saved=memory.saved,
         needs_you=delivery.needs_you,
         closed=memory.closed,
         to_keep=memory.to_keep,
+        offered=memory.offered,
+        offer_break=memory.offer_break,
     )
     header = _header(session, now) if session.ticket else None
     shown = PanelState(
@@ -76,22 +101,30 @@ def panel_state(
         delivery=delivery,
         can_escalate=session.ticket is not None,
         ticket=str(session.ref) if session.ref else "",
+        about=about_state(session, now) if body in ("ready", "loading") else None,
+        lamp=lamp_of(session),
     )
-    return _with_advice(shown, session, titles, memory) if body in ("ready", "loading") else shown
+    if body in ("ready", "loading"):
+        shown = kept_in_place(_with_advice(shown, session, titles, memory), memory.before, memory.gone)
+    return (
+        quieted(shown, opened=bool(shown.advice_id) and shown.advice_id == memory.unfolded) if memory.quiet else shown
+    )
 
 
-def _body(session: Session) -> tuple[Body, str, str]:
+def _body(session: Session, *, slow: bool) -> tuple[Body, str, str]:
     match session.phase:
         case "empty":
-            return "empty", "No ticket is open", "Choose one of your tickets, or paste a ticket's address."
+            return "empty", t("No ticket is open"), t("Choose one of your tickets, or paste a ticket's address.")
         case "opening":
-            return "loading", "Opening the ticket…", ""
+            waits = t(
+                "The helpdesk takes long to answer. The ticket comes as soon as it does; you can open another one."
+            )
+            return "loading", t("Opening the ticket…"), waits if slow else ""
         case "reading":
-            return "loading", "Reading the message…", ""
+            return "loading", t("Reading the message…"), ""
         case "failed":
             error = session.error or CalmdeskError()
-            title = f"{error.title} ({error.detail})" if error.detail else error.title
-            return "failed", title, error.advice
+            return "failed", error_title(error), t(error.advice)
         case "ready":
             return "ready", "", ""
 
@@ -100,23 +133,21 @@ def _header(session: Session, now: datetime) -> HeaderState:
     ticket = session.ticket
     assert ticket is not None  # noqa: S101 - the caller looked
     channel, icon = CHANNELS.get(ticket.channel, (ticket.channel.capitalize(), "mail"))
-    due, tone = due_words(ticket.due_at, now)
     extra: list[str] = []
     if session.others:
-        extra.append(plural(len(session.others), "other ticket"))
+        extra.append(tn("{count} other ticket", "{count} other tickets", len(session.others)))
     if ticket.reopened:
-        extra.append("reopened" if ticket.reopened == 1 else f"reopened {ticket.reopened} times")
+        extra.append(tn("reopened", "reopened {count} times", ticket.reopened))
     if ticket.handled_by_bot:
-        extra.append("a bot tried first")
+        extra.append(t("a bot tried first"))
     return HeaderState(
-        subject=" ".join(ticket.subject.split()) or "(no subject)",
+        subject=in_one_line(ticket.subject) or t("(no subject)"),
         customer=customer_of(ticket),
-        channel=channel,
+        channel=t(channel),
         channel_icon=icon,
         status=ticket.status,
-        due=due,
-        due_tone=tone,
-        extra=" · ".join(extra),
+        clock=clock_state(ticket, now),
+        extra=dotted(*extra),
     )
 
 
@@ -129,58 +160,75 @@ def _with_advice(shown: PanelState, session: Session, titles: Mapping[str, str],
     ]
     replies = cards.reply_cards(advice.replies if advice else (), advice_id, memory.edits, memory.gone, memory.wordings)
     hits = advice.knowledge[:MAX_OF_A_KIND] if advice else ()
+    hits = tuple(hit for hit in hits if (advice_id or "", hit.article) not in memory.gone)
     card = advice.deescalation if advice else None
+    if card is not None and (advice_id or "", card.id) in memory.gone:
+        card = None
+    mood = _mood(session, advice_id, memory)
     silence = ""
     offered = actions or hits or card or any(not reply.stale for reply in replies)
     if shown.body == "ready" and not offered:
         silence = _silence(session)
-    return PanelState(
+    return replace(
+        shown,
         body="ready" if reading and shown.body == "loading" and session.phase == "reading" else shown.body,
-        empty_title=shown.empty_title,
-        empty_advice=shown.empty_advice,
-        header=shown.header,
-        notices=shown.notices,
-        situation=cards.situation(reading, session.readings, titles) if reading else None,
-        deescalation=cards.care(card) if card else None,
-        hand_off=_hand_off(session),
+        situation=cards.situation(reading, session.readings, titles, mood) if reading else None,
+        deescalation=cards.care(card, advice_id or "", mood=memory.show_mood) if card else None,
+        hand_off=_hand_off(session, advice_id or "", memory),
         actions=tuple(
-            cards.action_card(action, memory.drafts.get(action.id), advice_id or "", number)
+            cards.action_card(action, memory.drafts.get(action.id), advice_id or "", number, session.reading)
             for number, action in enumerate(actions[:MAX_OF_A_KIND], 1)
         ),
         replies=tuple(replace(reply, tone=memory.tone) for reply in replies),
-        knowledge=tuple(cards.knowledge_card(hit) for hit in hits),
+        knowledge=tuple(
+            cards.knowledge_card(hit, advice_id or "", used=(advice_id or "", hit.article) in memory.used)
+            for hit in hits
+        ),
         silence=silence,
         withdrawn=_withdrawn(session),
+        withdrawn_because=session.withdrawn or "",
         rules=tuple(cards.rule_line(hit) for hit in advice.escalation) if advice else (),
-        can_escalate=shown.can_escalate,
-        delivery=shown.delivery,
         advice_id=advice_id,
-        ticket=shown.ticket,
     )
 
 
-def _hand_off(session: Session) -> HandOffState | None:
-    """Only for the first human turn: an answer on its way takes it away, as an answer on the ticket does."""
+def _mood(session: Session, advice_id: str | None, memory: PanelMemory) -> ShownMood:
+    choices = mood_choices() if advice_id else ()
+    return ShownMood(
+        memory.show_mood, session.messages, memory.moods.get(advice_id or "", ""), choices, advice_id or ""
+    )
+
+
+def _hand_off(session: Session, advice_id: str, memory: PanelMemory) -> HandOffState | None:
+    """Only for the first human turn: an answer on its way takes it away, as an answer on the ticket does. What an agent
+    has put away stays away for this ticket.
+    """
     if session.ticket is None or session.turn is None or session.withdrawn == "reply_sent":
+        return None
+    if {(str(session.ref), HAND_OFF), (advice_id, HAND_OFF)} & memory.gone:
         return None
     found = hand_off(session.ticket, session.messages, session.reading)
     rules = visible(session.advice).escalation if session.advice else ()
-    return cards.hand_off_card(found, session.reading, rules) if found else None
+    if found is None:
+        return None
+    return cards.hand_off_card(found, session.reading, rules, advice_id, mood=memory.show_mood)
 
 
 def _silence(session: Session) -> str:
     if session.advice is not None and "cards" in session.advice.held_back:
-        return _ENOUGH
+        return t(_ENOUGH)
     if session.advice is not None:
         because = session.advice.silent_because
-        return f"{_SILENT}: {because}" if because else _SILENT
-    if session.withdrawn:
+        return t("Calmdesk has nothing to add: {because}", because=t(because)) if because else t(_SILENT)
+    if session.turn is not None and isinstance(session.error, ModelMissing | PackRefused):
+        return t("You can still read the conversation, answer in your own words, and hand the ticket over.")
+    if session.withdrawn or session.turn is not None:
         return ""
-    return f"{_SILENT}: the customer has not written since the last answer" if session.turn is None else ""
+    return t("Calmdesk has nothing to add: the customer has not written since the last answer")
 
 
 def _withdrawn(session: Session) -> str:
     if session.advice is not None or session.withdrawn is None or session.withdrawn == "ticket_left":
         return ""
-    ending = ": it is being read…" if session.phase == "reading" else ""
-    return WITHDRAWN[session.withdrawn] + ending
+    words = t(WITHDRAWN[session.withdrawn])
+    return t("{what}: it is being read…", what=words) if session.phase == "reading" else words

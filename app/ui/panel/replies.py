@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.domain.advice import Advice
 from app.domain.tickets import TicketRef
 from app.ui.panel.cards import EditedReply
+from app.ui.panel.state import ReplyCard
 
 CardKey = tuple[str, str]
 
@@ -23,15 +24,20 @@ class EditedReplies:
         """The edits of this ticket's cards: another customer's words are not shown here."""
         return {key: edit for key, edit in self._edits.items() if self._tickets[key] == ref}
 
-    def typed(self, ref: TicketRef, advice: Advice | None, key: CardKey, text: str) -> None:
-        """Remembers what is in the field now."""
+    def typed(
+        self, ref: TicketRef, advice: Advice | None, key: CardKey, text: str, shown: ReplyCard | None = None
+    ) -> None:
+        """Remembers what is in the field now. `shown` is the card as it stands there, also when its advice is gone."""
         known = self._edits.get(key)
         if known is None:
             card = next((reply for reply in advice.replies if reply.id == key[1]), None) if advice else None
-            if card is None or advice is None or advice.id != key[0]:
+            if card is not None and advice is not None and advice.id == key[0]:
+                offered = card.variant(self.wordings.get(key, "")) or card
+                known = EditedReply(card.title, card.source, text, offered.text)
+            elif shown is not None:
+                known = EditedReply(shown.title, shown.source, text, shown.text)
+            else:
                 return
-            offered = card.variant(self.wordings.get(key, "")) or card
-            known = EditedReply(card.title, card.source, text, offered.text)
         if text == known.original and advice is not None and advice.id == key[0]:
             self.drop(key)
             return
@@ -51,6 +57,10 @@ class EditedReplies:
         self.wordings[key] = wording
         if (again := self._aside.pop((key, wording), None)) is not None:
             self._edits[key], self._tickets[key] = again, ref
+
+    def ticket_of(self, key: CardKey) -> TicketRef | None:
+        """The ticket of an edit, None when there is none."""
+        return self._tickets.get(key)
 
     def drop(self, key: CardKey) -> EditedReply | None:
         self._tickets.pop(key, None)

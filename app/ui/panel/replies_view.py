@@ -10,6 +10,7 @@ from app.ui.common.card import Card
 from app.ui.common.chip import Chip
 from app.ui.common.edit import GrowingEdit
 from app.ui.common.flow import FlowLayout
+from app.ui.common.language import later, t
 from app.ui.common.look import Look
 from app.ui.common.slots import slot_words
 from app.ui.common.surfaces import Surface, column, tight
@@ -24,12 +25,13 @@ from app.ui.panel.intents import (
     ForgetWording,
     KeepReply,
     ReplyEdited,
+    ReplyRested,
     SendReply,
 )
 from app.ui.panel.state import ReplyCard
 from app.ui.panel.wording_view import WordingChooser
 
-_STALE = "A newer message arrived. Your text is kept: read the message, then decide."
+_STALE = later("A newer message arrived. Your text is kept: read the message, then decide.")
 
 
 class ReplyEditor(QWidget):
@@ -40,7 +42,7 @@ class ReplyEditor(QWidget):
     def __init__(self, look: Look, title: str, parent: QWidget) -> None:
         super().__init__(parent)
         inside = column(self, gap=S)
-        self.edit = GrowingEdit(look, f"Reply: {title}")
+        self.edit = GrowingEdit(look, t("Reply: {title}", title=title))
         self._wording = ""
         self._missing = Chip(look, "", "warning", icon="pencil")
         self._stale = self._stale_banner(look)
@@ -56,23 +58,25 @@ class ReplyEditor(QWidget):
     def _stale_banner(self, look: Look) -> Surface:
         banner = Surface("notice", gap=S, margin=S)
         banner.setProperty("tone", "warning")
-        banner.body.addWidget(TextBlock(look, "small", "warning_text", text=_STALE))
+        banner.body.addWidget(TextBlock(look, "small", "warning_text", text=t(_STALE)))
         row = QWidget()
         flow = FlowLayout(row, gap=XS + 2)
-        flow.addWidget(self._does("keep", ActButton(look, "Keep my text")))
-        flow.addWidget(self._does("drop", ActButton(look, "Discard", kind="quiet")))
+        flow.addWidget(self._does("keep", ActButton(look, t("Keep my text"))))
+        flow.addWidget(self._does("drop", ActButton(look, t("Discard"), kind="quiet")))
         banner.body.addWidget(row)
         return banner
 
     def _buttons(self, look: Look) -> QWidget:
         row = QWidget()
         flow = FlowLayout(row, gap=XS + 2)
-        self.send = self._does("send", ActButton(look, "Send reply", act="send", kind="primary", icon="send"))
-        self._reset = self._does("drop", ActButton(look, "Undo my changes", kind="quiet"))
-        dismiss = ActButton(look, "Dismiss", act="dismiss", kind="quiet", tip="Dismiss it: it does not fit now")
-        flag = ActButton(look, "Flag", act="flag", kind="quiet", tip="Flag it: it is wrong")
+        self.send = self._does("send", ActButton(look, t("Send reply"), act="send", kind="primary", icon="send"))
+        self._reset = self._does("drop", ActButton(look, t("Undo my changes"), kind="quiet"))
+        dismiss = ActButton(look, t("Dismiss"), act="dismiss", kind="quiet", tip=t("Dismiss it: it does not fit now"))
+        flag = ActButton(look, t("Flag"), act="flag", kind="quiet", tip=t("Flag it: it is wrong"))
         self._on_fresh = (self._does("dismiss", dismiss), self._does("flag", flag))
-        forget = ActButton(look, "Delete my wording", kind="quiet", tip="Delete your wording of this reply for good")
+        forget = ActButton(
+            look, t("Delete my wording"), kind="quiet", tip=t("Delete your wording of this reply for good")
+        )
         self._forget = self._does("forget", forget)
         for button in (self.send, *self._on_fresh, self._reset, self._forget):
             flow.addWidget(button)
@@ -98,7 +102,7 @@ class ReplyEditor(QWidget):
     def mind_missing(self, *, stale: bool) -> None:
         """Marks what is open; nothing incomplete, empty or old can be sent."""
         missing = self.edit.open_slots()
-        self._missing.show(f"Fill in: {slot_words(missing)}", "warning")
+        self._missing.show(t("Fill in: {names}", names=slot_words(missing)), "warning")
         self._missing.setVisible(bool(missing))
         self.send.setEnabled(not missing and not stale and bool(self.edit.text().strip()))
 
@@ -113,11 +117,11 @@ class ReplyCardView(Card):
         self._look = look
         self._state = state
         self._editor: ReplyEditor | None = None
-        self._number = Chip(look, f"Alt+{state.number}", "sunken", role="small")
+        self._number = Chip(look, t("Alt+{number}", number=state.number), "sunken", role="small")
         self._title = TextBlock(look, "strong", max_lines=2)
         self._preview = TextBlock(look, "small", "muted", max_lines=2)
         top = tight(QHBoxLayout(), gap=S)
-        self._own = Chip(look, "Your wording", "info", role="small")
+        self._own = Chip(look, t("Your wording"), "info", role="small")
         top.addWidget(self._title, 1)
         top.addWidget(self._number, 0, Qt.AlignmentFlag.AlignTop)
         self.body.addLayout(top)
@@ -140,6 +144,7 @@ class ReplyCardView(Card):
             self._editor = ReplyEditor(self._look, self._state.title, self)
             self._editor.show_state(self._state)
             self._editor.edit.text_edited.connect(self._on_text_edited)
+            self._editor.edit.text_rested.connect(self._on_text_rested)
             self._editor.edit.focus_taken.connect(self.edit_focused)
             self._editor.edit.focus_taken.connect(lambda: self.card_chosen.emit(self))
             self._editor.act_chosen.connect(self.act)
@@ -149,12 +154,15 @@ class ReplyCardView(Card):
 
     def show_state(self, state: ReplyCard) -> None:
         self._state = state
-        self._number.show(f"Alt+{state.number}", "sunken")
+        self.advice_id = state.advice_id
+        self.is_kept = state.stale
+        self._number.show(t("Alt+{number}", number=state.number), "sunken")
         self._number.setVisible(not state.stale)
         self._mind_own()
         self._title.set_text(state.title)
         self._preview.set_text(" ".join(state.text.split()))
-        self.setAccessibleName(f"Kept reply: {state.title}" if state.stale else f"Reply {state.number}: {state.title}")
+        told = later("Kept reply: {title}") if state.stale else later("Reply {number}: {title}")
+        self.setAccessibleName(t(told, number=state.number, title=state.title))
         if state.stale or self._editor is not None:
             self._opened().show_state(state)
 
@@ -192,6 +200,9 @@ class ReplyCardView(Card):
                 self._on_wording_chosen(self._opened().chooser.next_name())
             case "forget" if state.own:
                 self.intent_made.emit(ForgetWording(*key, state.wording))
+            case "slot":
+                self.edit.setFocus()
+                self.edit.select_next_slot()
             case "better":
                 return self._opened().tone.use()
             case "keep":
@@ -204,6 +215,9 @@ class ReplyCardView(Card):
 
     def _on_wording_chosen(self, name: str) -> None:
         self.intent_made.emit(ChooseWording(self._state.advice_id, self._state.item, name))
+
+    def _on_text_rested(self) -> None:
+        self.intent_made.emit(ReplyRested(self._state.advice_id, self._state.item))
 
     def _on_text_edited(self, text: str) -> None:
         self._opened().mind_missing(stale=self._state.stale)

@@ -10,27 +10,69 @@ from app.domain.tone import NO_CHECK, ToneCheck
 Body = Literal["empty", "loading", "ready", "failed"]
 Tone = Literal["info", "warning", "danger"]
 DueTone = Literal["sunken", "warning", "danger"]
+Lamp = Literal["local", "offline", "asking"]
 DeliveryTone = Literal["quiet", "busy", "kept", "sent", "needs_you"]
-NoticeAct = Literal["refresh", "needs_you", "held_back", "resume", "wording", ""]
+NoticeAct = Literal["refresh", "needs_you", "held_back", "resume", "wording", "offered", "break", "settings", ""]
+
+
+@dataclass(frozen=True, slots=True)
+class ClockState:
+    """What the clock of a due ticket shows. `used` is the part of the time that is used, 0 to 1, None when it is not
+    known; `spoken` says all of it in words, `until_change_ms` is when it shows something else.
+    """
+
+    words: str
+    spoken: str
+    tone: DueTone
+    icon: str
+    used: float | None
+    until_change_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class AboutState:
+    """The message that everything below stands on. `words` and, beside
+    them, `ago` are painted, `spoken` is for each card's description.
+
+    `waits` says that the customer wrote again, or the ticket changed, and the new advice is not there yet; then `words`
+    say so. `message` is its id; `files` are its attachments, named and not loaded.
+    """
+
+    words: str
+    spoken: str
+    ago: str = ""
+    waits: bool = False
+    message: str = ""
+    files: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MoodPoint:
+    """One message of the customer: valence from -1 (upset) to 1 (calm), the mood in words, and how it begins."""
+
+    valence: float
+    words: str
+    quote: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class HeaderState:
-    """Whose ticket this is and how it stands. `due` is empty when there is no due time."""
+    """Whose ticket this is and how it stands. `clock` is None when there is no due time."""
 
     subject: str
     customer: str
     channel: str
     channel_icon: str
     status: str
-    due: str = ""
-    due_tone: DueTone = "sunken"
+    clock: ClockState | None = None
     extra: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class NoticeState:
-    """One line of the notice strip. `act` names the button it carries, `dismissible` says it can be put away."""
+    """One line of the notice strip. `act` names the button it carries, `dismissible` says that it can be put away,
+    with a cross or by a button with `close_words`.
+    """
 
     key: str
     tone: Tone
@@ -40,6 +82,7 @@ class NoticeState:
     act: NoticeAct = ""
     act_words: str = ""
     dismissible: bool = False
+    close_words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +96,9 @@ class TriggerChip:
 
 @dataclass(frozen=True, slots=True)
 class SituationState:
-    """What the message is about and how the customer sounds. `mood_points` are valences, oldest first."""
+    """What the message is about and how the customer sounds. `mood_points` are the customer's messages, oldest first;
+    `moods` are what an agent can say instead (id and words), none while there is no advice to say it about.
+    """
 
     intent: str
     confidence: str = ""
@@ -63,8 +108,11 @@ class SituationState:
     mood: str = ""
     mood_level: str = ""
     mood_evidence: tuple[str, ...] = ()
-    mood_points: tuple[float, ...] = ()
+    mood_points: tuple[MoodPoint, ...] = ()
     mood_words: str = ""
+    mood_corrected: bool = False
+    moods: tuple[tuple[str, str], ...] = ()
+    advice_id: str = ""
     triggers: tuple[TriggerChip, ...] = ()
     partly_read: str = ""
 
@@ -90,6 +138,8 @@ class DeescalationState:
     steps: tuple[StepMark, ...] = ()
     because: str = ""
     team: str = ""
+    advice_id: str = ""
+    always: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +151,15 @@ class HandOffState:
     tried: tuple[str, ...]
     left_out: str
     warning: str
+    advice_id: str = ""
+    item: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ActionCard:
-    """A next action and what accepting it would send. `asks` says that accepting opens the editor first."""
+    """A next action and what accepting it would send. `asks` says that accepting opens the composer first, `check`
+    that it is about money, law or security.
+    """
 
     advice_id: str
     item: str
@@ -121,10 +175,11 @@ class ActionCard:
     source: str = ""
     escalates: bool = False
     nothing_to_send: bool = False
+    check: bool = False
 
     @property
     def asks(self) -> bool:
-        return bool(self.missing) or self.risk != "low"
+        return bool(self.missing) or self.check
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +217,9 @@ class ReplyCard:
 
 @dataclass(frozen=True, slots=True)
 class KnowledgeCard:
-    """A named article and the part that answers; `marks` are places in it, `also` names what says the same."""
+    """A named article and the part that answers; `marks` are places in it, `also` names what says the same.
+    `used` says that the agent has taken it into a reply.
+    """
 
     article: str
     title: str
@@ -173,6 +230,8 @@ class KnowledgeCard:
     old: bool = False
     also: str = ""
     marks: tuple[tuple[int, int], ...] = ()
+    advice_id: str = ""
+    used: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +242,7 @@ class RuleLine:
     measured: str
     evidence: str = ""
     team: str = ""
+    always: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +258,10 @@ class DeliveryState:
 
 @dataclass(frozen=True, slots=True)
 class PanelState:
-    """Everything the panel paints. `advice_id` is the advice its cards belong to; `withdrawn` says why cards went."""
+    """Everything the panel paints. `advice_id` is the advice its cards belong to: cards of another one are old, and
+    stay greyed until the new ones are there. `withdrawn` says why cards went. `folded` is what quiet
+    mode keeps to itself.
+    """
 
     body: Body = "empty"
     empty_title: str = ""
@@ -218,3 +281,8 @@ class PanelState:
     delivery: DeliveryState = DeliveryState()
     advice_id: str | None = None
     ticket: str = ""
+    about: AboutState | None = None
+    lamp: Lamp = "local"
+    quiet: bool = False
+    folded: str = ""
+    withdrawn_because: str = ""

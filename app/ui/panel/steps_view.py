@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from app.ui.common.flow import FlowLayout
+from app.ui.common.language import later, t
 from app.ui.common.look import Look
 from app.ui.common.surfaces import clear
 from app.ui.common.text import TextBlock
@@ -27,8 +28,8 @@ class _Step(TextBlock):
         super().__init__(look, "label", "surface" if mark.is_now else "muted", text=words, max_lines=1)
         self.setContentsMargins(_SIDE, _TOP, _SIDE, _TOP)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        told = ", now" if mark.is_now else ", done" if mark.is_done else ""
-        self.setAccessibleName(f"{mark.words}{told}")
+        told = later("{step}, now") if mark.is_now else later("{step}, done") if mark.is_done else "{step}"
+        self.setAccessibleName(t(told, step=mark.words))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._is_now:
@@ -57,6 +58,10 @@ class StepsView(QWidget):
         for mark in steps:
             self._flow.addWidget(_Step(self._look, mark))
         now = next((number for number, mark in enumerate(steps, 1) if mark.is_now), 0)
-        told = f"Step {now} of {len(steps)}: {steps[now - 1].words}" if now else ""
+        told = (
+            t("Step {number} of {count}: {step}", number=now, count=len(steps), step=steps[now - 1].words)
+            if now
+            else ""
+        )
         done = ", ".join(mark.words for mark in steps if mark.is_done and not mark.is_now)
-        self.setAccessibleName(f"{told}. Done: {done}" if done else told)
+        self.setAccessibleName(t("{now}. Done: {done}", now=told, done=done) if done else told)

@@ -6,29 +6,30 @@ from dataclasses import replace
 
 from PySide6.QtCore import QElapsedTimer, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QPaintEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
-from app.ui.common.buttons import ActButton
-from app.ui.common.card import Card, CardColumn
+from app.ui.common.card import Card
 from app.ui.common.chip import Chip
 from app.ui.common.edit import GrowingEdit
-from app.ui.common.intents import OpenWorklist
+from app.ui.common.language import t
 from app.ui.common.look import Look
-from app.ui.common.surfaces import EmptyScreen, ScrollColumn, SectionTitle, Surface, column
+from app.ui.common.surfaces import ScrollColumn, Surface, column
 from app.ui.common.tabs import order_tabs
 from app.ui.common.text import TextBlock
 from app.ui.common.theme import M, S
-from app.ui.panel.actions_view import ActionCardView
+from app.ui.panel.about_view import AboutLine
+from app.ui.panel.anchor import Anchor
 from app.ui.panel.care_view import DeescalationView, RulesView
+from app.ui.panel.empty_view import EmptyPanel
+from app.ui.panel.folded_view import FoldedLine
 from app.ui.panel.footer_view import FooterView
 from app.ui.panel.handoff_view import HandOffView
 from app.ui.panel.header_view import HeaderView
-from app.ui.panel.intents import ActTooSoon, AdvicePainted, ReplyEdited
-from app.ui.panel.knowledge_view import KnowledgeCardView
+from app.ui.panel.intents import ActTooSoon, AdvicePainted, ReplyEdited, ReplyRested, Unfold
 from app.ui.panel.notices_view import NoticesView
-from app.ui.panel.replies_view import ReplyCardView
+from app.ui.panel.sections import KINDS, Sections
 from app.ui.panel.situation_view import SituationView
-from app.ui.panel.state import ActionCard, KnowledgeCard, PanelState, ReplyCard
+from app.ui.panel.state import PanelState
 
 SETTLE_MS = 350
 """After cards went away or were replaced, acts on cards wait this long: nobody means a card they have not seen."""
@@ -53,81 +54,50 @@ class PanelView(QWidget):
         self.header = HeaderView(look)
         self.notices = NoticesView(look)
         self.footer = FooterView(look)
+        self.about = AboutLine(look)
+        self._folded = FoldedLine(look)
+        self._folded.intent_made.connect(self.intent_made)
         self.situation = SituationView(look)
         self.hand_off = HandOffView(look)
         self.care = DeescalationView(look)
         self.rules = RulesView(look)
-        self._empty = EmptyScreen(look)
-        self._tickets = ActButton(look, "My tickets", act="worklist", kind="primary", icon="list-check")
-        self._tickets.clicked.connect(lambda: self.intent_made.emit(OpenWorklist()))
-        self._empty.body.addWidget(self._tickets, 0, Qt.AlignmentFlag.AlignLeft)
+        self._empty = EmptyPanel(look)
         self._withdrawn = Chip(look, "", "info", icon="mail")
         self._silence_words = TextBlock(look, "body", "muted")
         self._coming: tuple[PanelState, ...] = ()
         self._silence = Surface("quote")
         self._silence.body.addWidget(self._silence_words)
         self._lay_out(look)
-        for part in (self.header, self.notices, self.footer):
+        for part in (self.header, self.about, self.notices, self.situation, self.footer, self._empty):
             part.intent_made.connect(self.intent_made)
 
     def _lay_out(self, look: Look) -> None:
         content = QWidget()
         inside = column(content, gap=S, margins=(M, M, 0, M))
-        self._titles: dict[str, SectionTitle] = {}
-        boxes: dict[str, QVBoxLayout] = {}
-        for part in (self._withdrawn, self._empty, self.situation, self.hand_off, self.care, self.rules, self._silence):
+        self.sections = Sections(look)
+        self.sections.intent_made.connect(self._on_card_intent)
+        self.sections.card_chosen.connect(self.choose)
+        self.sections.edit_focused.connect(self._on_edit_focused)
+        self.sections.snippet_taken.connect(self._on_snippet_taken)
+        for aside in (self.hand_off, self.care):
+            aside.intent_made.connect(self._on_card_intent)
+            aside.card_chosen.connect(self.choose)
+        parts = (self._withdrawn, self._empty, self.situation, self.hand_off, self.care, self.rules, self._silence)
+        for part in (*parts, self._folded):
             inside.addWidget(part)
-        for name in ("Next actions", "Replies", "Knowledge"):
-            self._titles[name] = SectionTitle(look, name)
-            boxes[name] = column(gap=S)
-            inside.addWidget(self._titles[name])
-            inside.addLayout(boxes[name])
+        self.sections.add_to(inside)
         inside.addStretch(1)
-        self._actions: CardColumn[ActionCard, ActionCardView] = CardColumn(
-            boxes["Next actions"],
-            key=lambda state: (state.advice_id, state.item),
-            make=self._make_action,
-            show=lambda card, state: card.show_state(state),
-        )
-        self._replies: CardColumn[ReplyCard, ReplyCardView] = CardColumn(
-            boxes["Replies"],
-            key=lambda state: (state.advice_id, state.item),
-            make=self._make_reply,
-            show=lambda card, state: card.show_state(state),
-        )
-        self._knowledge: CardColumn[KnowledgeCard, KnowledgeCardView] = CardColumn(
-            boxes["Knowledge"],
-            key=lambda state: (state.article,),
-            make=self._make_knowledge,
-            show=lambda card, state: card.show_state(state),
-        )
-        self.scroller = ScrollColumn(content, "What Calmdesk offers for this ticket")
+        self.scroller = ScrollColumn(content, t("What Calmdesk offers for this ticket"))
+        self._anchor = Anchor(self, self.scroller, inside, self._slots)
         outer = column(self, gap=0)
-        outer.addWidget(self.header)
-        outer.addWidget(self.notices)
+        for top in (self.header, self.about, self.notices):
+            outer.addWidget(top)
         outer.addWidget(self.scroller, 1)
         outer.addWidget(self.footer)
 
-    def _make_action(self, state: ActionCard) -> ActionCardView:
-        card = ActionCardView(self._look, state)
-        self._adopt(card)
-        return card
-
-    def _make_reply(self, state: ReplyCard) -> ReplyCardView:
-        card = ReplyCardView(self._look, state)
-        self._adopt(card)
-        card.edit_focused.connect(self._on_edit_focused)
-        return card
-
-    def _make_knowledge(self, state: KnowledgeCard) -> KnowledgeCardView:
-        card = KnowledgeCardView(self._look, state)
-        self._adopt(card)
-        card.snippet_taken.connect(self._on_snippet_taken)
-        return card
-
-    def _adopt(self, card: Card) -> None:
-        card.intent_made.connect(self._on_card_intent)
-        card.card_chosen.connect(self.choose)
+    def _slots(self) -> list[list[Card]]:
+        asides: list[list[Card]] = [[card] if not card.isHidden() else [] for card in (self.hand_off, self.care)]
+        return [*asides, *self.sections.kinds()]
 
     # -- painting a state ---------------------------------------------------------------------------------------------
 
@@ -150,16 +120,15 @@ class PanelView(QWidget):
         return not self._coming
 
     def _stages(self, state: PanelState) -> list[PanelState]:
-        """The state itself; before it, when several cards are new, the same with fewer kinds of cards.
-
-        Only cards that are not made yet are left out: one that is there stays, whatever else of it is new.
+        """The state itself; before it, when several cards are new, the same with fewer kinds of new cards: until its
+        turn comes, a kind keeps the cards that are there, and those of an old advice keep their places.
         """
-        replies, knowledge = self._replies.made(state.replies), self._knowledge.made(state.knowledge)
-        new = len(state.replies) - len(replies) + len(state.knowledge) - len(knowledge)
+        meanwhile = self.sections.meanwhile(state)
+        new = sum(len(getattr(state, kind)) for kind in KINDS) - self.sections.made(state)
         if new < 2 or not state.actions:
             return [state]
-        without = replace(state, knowledge=knowledge)
-        return [replace(without, replies=replies), without, state]
+        without = replace(state, knowledge=meanwhile.knowledge)
+        return [replace(without, replies=meanwhile.replies), without, state]
 
     def show_coming(self) -> None:
         if self._coming:
@@ -173,7 +142,9 @@ class PanelView(QWidget):
         if state == self._state and self._since_change.isValid():
             return
         before, self._state = self._state, state
-        self.header.show_state(state.header)
+        held = self._anchor.hold()
+        self.header.show_state(state.header, lamp=state.lamp, quiet=state.quiet)
+        self.about.show_state(state.about)
         reorder = self.notices.show_states(state.notices)
         self.footer.show_delivery(state.delivery)
         self.footer.show_escalation(state.rules, possible=state.can_escalate)
@@ -183,34 +154,39 @@ class PanelView(QWidget):
         self.care.show_state(state.deescalation)
         self.rules.show_rules(state.rules)
         focused = next((card for card in self.cards if card.has_focus_inside()), None)
-        changes = [
-            self._actions.show_states(state.actions),
-            self._replies.show_states(state.replies),
-            self._knowledge.show_states(state.knowledge),
-        ]
-        self._titles["Next actions"].setVisible(bool(state.actions))
-        self._titles["Replies"].setVisible(bool(state.replies))
-        self._titles["Knowledge"].setVisible(bool(state.knowledge))
-        if any(gone for _, gone in changes):
+        if focused is not None and not self.sections.keeps(focused, state):
+            self.setFocus()  # before it goes: Qt would give the focus to the next card, and a key would mean that one
+        added, gone = self.sections.show_state(state)
+        other = before.deescalation is not None and before.deescalation != state.deescalation
+        if gone or other:
             self._since_change.start()
-            if focused is not None and focused not in self.cards:
-                self.setFocus()
+        self._mind_old(state)
         chosen = self._current
-        self._mind_current(new_advice=state.advice_id != before.advice_id)
-        if (any(added or gone for added, gone in changes) or reorder) and self._current is chosen:
+        if state.about is None or not state.about.waits:
+            slot = self._anchor.slot if held is not None else None
+            self._mind_current(new_advice=state.advice_id != before.advice_id, slot=slot)
+        if (added or gone or reorder) and self._current is chosen:
             order_tabs(self)  # choosing a card does it too
         if state.advice_id != before.advice_id and state.ticket != before.ticket:
+            self._anchor.release()
             self.scroller.verticalScrollBar().setValue(0)
+        elif held is not None:
+            self._anchor.settle()
+
+    def _mind_old(self, state: PanelState) -> None:
+        """Cards of an old advice say so where they stand; every card knows for which message it is."""
+        about = state.about.spoken if state.about else ""
+        old = {"ticket_changed": t("The ticket changed")}.get(state.withdrawn_because, t("The customer wrote again"))
+        for card in (self.hand_off, self.care, *self.cards):
+            is_old = bool(card.advice_id) and card.advice_id != state.advice_id and not card.is_kept
+            card.set_withdrawn(self._look, old if is_old else "")
+            card.set_about("" if is_old or card.is_kept else about)
 
     def _show_words(self, state: PanelState) -> None:
-        wordy = state.body in ("empty", "failed") or (state.body == "loading" and state.situation is None)
-        icon = {"failed": "alert-triangle", "loading": "loader-2"}.get(state.body, "inbox")
-        ink = "danger_text" if state.body == "failed" else "border_strong"
-        self._empty.show_words(icon, state.empty_title, state.empty_advice, ink)
-        self._empty.setVisible(wordy and not state.withdrawn)
-        self._tickets.setVisible(state.body in ("empty", "failed"))
+        self._empty.show_state(state)
         self._withdrawn.show(state.withdrawn, "info")
-        self._withdrawn.setVisible(bool(state.withdrawn))
+        self._withdrawn.setVisible(bool(state.withdrawn) and not (state.about and state.about.waits))
+        self._folded.show_words(state.folded)
         self._silence_words.set_text(state.silence)
         self._silence.setVisible(bool(state.silence))
 
@@ -219,7 +195,7 @@ class PanelView(QWidget):
     @property
     def cards(self) -> list[Card]:
         """All cards in reading order."""
-        return [*self._actions.cards, *self._replies.cards, *self._knowledge.cards]
+        return [card for kind in self.sections.kinds() for card in kind]
 
     @property
     def current(self) -> Card | None:
@@ -227,61 +203,80 @@ class PanelView(QWidget):
 
     def choose(self, card: Card) -> None:
         """Unfolds this card and folds the one before; single-letter keys now mean it."""
-        if card is self._current or card not in self.cards:
+        if card is self._current or card not in (*self.cards, self.hand_off, self.care):
             return
-        if self._current is not None and self._current in self.cards:
+        self._anchor.let_go()
+        self._unfold(card)
+
+    def _unfold(self, card: Card) -> None:
+        if card is self._current:
+            return
+        if self._current is not None:
             self._current.set_chosen(chosen=False)
         self._current = card
         card.set_chosen(chosen=True)
         order_tabs(self)
 
-    def _mind_current(self, *, new_advice: bool) -> None:
+    def _mind_current(self, *, new_advice: bool, slot: Card | None) -> None:
+        """Another advice begins at its first card, or at the one that took the place of the one in use."""
         cards = self.cards
-        kept = self._current is not None and self._current in cards
+        asides = [card for card in (self.hand_off, self.care) if not card.isHidden()]
+        kept = self._current is not None and self._current in (*cards, *asides)
         if kept and not (new_advice and not self._current_has_focus()):
             return
         if not kept:
             self._current = None
         if cards:
-            self.choose(cards[0])
+            self._unfold(slot if slot in cards and slot is not None else cards[0])
 
     def _current_has_focus(self) -> bool:
         return self._current is not None and self._current.has_focus_inside()
 
     def choose_numbered(self, kind: str, number: int) -> bool:
         """The n-th action or reply gets the focus, or the first knowledge card."""
-        chosen: list[Card] = []
-        match kind:
-            case "action":
-                chosen = [*self._actions.cards]
-            case "reply":
-                chosen = [card for card in self._replies.cards if not card.is_stale]
-            case "knowledge":
-                chosen = [*self._knowledge.cards]
+        if self._state.folded:
+            self.intent_made.emit(Unfold())
+        chosen = self.sections.numbered(kind)
         if not 1 <= number <= len(chosen):
             return False
         card = chosen[number - 1]
         self.choose(card)
         card.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        QTimer.singleShot(0, card, lambda: self.scroller.ensureWidgetVisible(card, 0, M))
+        QTimer.singleShot(0, card, lambda: self._bring_into_sight(card))
         return True
+
+    def _bring_into_sight(self, card: Card) -> None:
+        self._anchor.let_go()
+        self.scroller.ensureWidgetVisible(card, 0, M)
 
     def act(self, name: str) -> bool:
         """An act of the key table on the chosen card."""
-        return self._current is not None and self._current in self.cards and self._current.act(name)
+        if name == "mood":
+            return self.situation.correct_mood()
+        if name == "menu":
+            self.header.open_menu()
+            return True
+        here = (*self.cards, self.hand_off, self.care)
+        return self._current is not None and self._current in here and self._current.act(name)
 
     # -- what the agent wants -----------------------------------------------------------------------------------------
 
     def _on_card_intent(self, intent: object) -> None:
-        fresh = self._since_change.isValid() and self._since_change.elapsed() < self._settle_ms
-        self.intent_made.emit(ActTooSoon() if fresh and not isinstance(intent, ReplyEdited) else intent)
+        too_soon = self._is_fresh() and not isinstance(intent, ReplyEdited | ReplyRested)
+        self.intent_made.emit(ActTooSoon() if too_soon else intent)
+
+    def _is_fresh(self) -> bool:
+        """Cards have only just changed: nobody can mean what stands there now."""
+        return self._since_change.isValid() and self._since_change.elapsed() < self._settle_ms
 
     def _on_edit_focused(self, edit: GrowingEdit) -> None:
         self._last_edit = edit
 
     def _on_snippet_taken(self, snippet: str) -> None:
-        edited = [card for card in self._replies.cards if card.edit is self._last_edit]
-        target = next(iter(edited or self._replies.cards), None)
+        if self._is_fresh():
+            return
+        edited = [card for card in self.sections.replies.cards if card.edit is self._last_edit]
+        target = next(iter(edited or self.sections.replies.cards), None)
         if target is None:
             QGuiApplication.clipboard().setText(snippet)
             return
@@ -291,6 +286,6 @@ class PanelView(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         advice = self._state.advice_id or ""
-        if advice and advice != self._painted and self.isVisible():
+        if advice and advice != self._painted and self.isVisible() and not self._state.folded:
             self._painted = advice
             QTimer.singleShot(0, self, lambda: self.intent_made.emit(AdvicePainted(advice)))

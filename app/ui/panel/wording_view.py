@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
 
 from app.ui.common.flow import FlowLayout
 from app.ui.common.keys import with_key
+from app.ui.common.language import t
 from app.ui.common.look import Look
 from app.ui.common.text import tooltip
 from app.ui.common.theme import XS
@@ -26,7 +27,7 @@ class WordingChooser(QWidget):
         self._flow = FlowLayout(self, gap=XS)
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
-        self.setAccessibleName("Length and tone")
+        self.setAccessibleName(t("Length and tone"))
         self.hide()
 
     def show_choices(self, choices: tuple[WordingChoice, ...], shown: str) -> None:
@@ -59,7 +60,9 @@ class WordingChooser(QWidget):
         pill.setFont(self._look.font("small"))
         pill.setCheckable(True)
         pill.setAutoDefault(False)
-        told = "The reply in your own words" if choice.own else f"The reply: {choice.words.lower()}"
+        told = (
+            t("The reply in your own words") if choice.own else t("The reply: {wording}", wording=choice.words.lower())
+        )
         pill.setAccessibleName(told)
         pill.setToolTip(tooltip(with_key(told, "length")))
         pill.clicked.connect(lambda: self.wording_chosen.emit(choice.name))

@@ -4,39 +4,47 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Literal
 
 from app.domain.readings import Reading, Scored
 from app.domain.tickets import Ticket
+from app.ui.common.bidi import in_one_line
+from app.ui.common.language import later, t, tn
 from app.ui.panel.state import DueTone
 
 CHANNELS: Mapping[str, tuple[str, str]] = {
-    "email": ("Email", "mail"),
-    "chat": ("Chat", "message"),
-    "voice": ("Phone", "phone"),
-    "web": ("Web form", "world"),
+    "email": (later("Email"), "mail"),
+    "chat": (later("Chat"), "message"),
+    "voice": (later("Phone"), "phone"),
+    "web": (later("Web form"), "world"),
 }
 MOODS: Mapping[str, str] = {
-    "angry": "Angry",
-    "frustrated": "Frustrated",
-    "anxious": "Worried",
-    "disappointed": "Disappointed",
-    "confused": "Confused",
-    "positive": "Friendly",
-    "neutral": "Neutral",
-    "upset": "Upset",
+    "angry": later("Angry"),
+    "frustrated": later("Frustrated"),
+    "anxious": later("Worried"),
+    "disappointed": later("Disappointed"),
+    "confused": later("Confused"),
+    "positive": later("Friendly"),
+    "neutral": later("Neutral"),
+    "upset": later("Upset"),
 }
 TRIGGERS: Mapping[str, tuple[str, str]] = {
-    "human_request": ("Asks for a person", "info"),
-    "supervisor_request": ("Asks for a supervisor", "warning"),
-    "cancel_threat": ("May leave", "warning"),
-    "legal_threat": ("Legal", "danger"),
-    "public_threat": ("May go public", "warning"),
-    "abuse": ("Insults", "danger"),
-    "safety": ("Safety", "danger"),
-    "fraud_security": ("Fraud or security", "danger"),
-    "vulnerable_customer": ("Handle with care", "calm"),
-    "repeat_contact": ("Contacted us before", "warning"),
+    "human_request": (later("Asks for a person"), "info"),
+    "supervisor_request": (later("Asks for a supervisor"), "warning"),
+    "cancel_threat": (later("May leave"), "warning"),
+    "legal_threat": (later("Legal"), "danger"),
+    "public_threat": (later("May go public"), "warning"),
+    "abuse": (later("Insults"), "danger"),
+    "safety": (later("Safety"), "danger"),
+    "fraud_security": (later("Fraud or security"), "danger"),
+    "vulnerable_customer": (later("Handle with care"), "calm"),
+    "repeat_contact": (later("Contacted us before"), "warning"),
 }
+MONTHS = (
+    *(later("Jan"), later("Feb"), later("Mar"), later("Apr"), later("May"), later("Jun")),
+    *(later("Jul"), later("Aug"), later("Sep"), later("Oct"), later("Nov"), later("Dec")),
+)
+Unit = Literal["min", "h", "days"]
 _MOOD_FLOOR = 0.5
 """Below this probability a mood is not worth naming: neutral is the default (RESEARCH, E4)."""
 _UPSET = frozenset({"angry", "frustrated", "anxious", "disappointed"})
@@ -49,27 +57,57 @@ def due_words(due_at: datetime | None, now: datetime) -> tuple[str, DueTone]:
         return "", "sunken"
     left = due_at - now
     if left < timedelta(0):
-        return f"overdue {span_words(-left)}", "danger"
+        return _overdue(*in_units(-left)), "danger"
     if left < timedelta(minutes=1):
-        return "due now", "danger"
-    return f"due in {span_words(left)}", "warning" if left <= timedelta(hours=1) else "sunken"
-
-
-def span_words(span: timedelta) -> str:
-    """A length of time in its largest sensible unit: minutes to 90, hours to 36, then days."""
-    minutes = int(span.total_seconds() // 60)
-    if minutes < 90:
-        return f"{max(minutes, 1)} min"
-    hours = round(minutes / 60)
-    if hours < 36:
-        return f"{hours} h"
-    days = round(hours / 24)
-    return f"{days} days"
+        return t("due now"), "danger"
+    return _due_in(*in_units(left)), "warning" if left <= timedelta(hours=1) else "sunken"
 
 
 def ago_words(at: datetime, now: datetime) -> str:
     """ "3 min ago", "just now"."""
-    return "just now" if now - at < timedelta(minutes=1) else f"{span_words(now - at)} ago"
+    if now - at < timedelta(minutes=1):
+        return t("just now")
+    match in_units(now - at):
+        case count, "min":
+            return t("{count} min ago", count=count)
+        case count, "h":
+            return t("{count} h ago", count=count)
+        case count, _:
+            return tn("{count} day ago", "{count} days ago", count)
+
+
+def in_units(span: timedelta) -> tuple[int, Unit]:
+    """A length of time in its largest sensible unit: minutes to 90, hours to 36, then days."""
+    minutes = int(span.total_seconds() // 60)
+    if minutes < 90:
+        return max(minutes, 1), "min"
+    hours = round(minutes / 60)
+    return (hours, "h") if hours < 36 else (round(hours / 24), "days")
+
+
+def _overdue(count: int, unit: Unit) -> str:
+    match unit:
+        case "min":
+            return t("overdue {count} min", count=count)
+        case "h":
+            return t("overdue {count} h", count=count)
+        case "days":
+            return tn("overdue {count} day", "overdue {count} days", count)
+
+
+def _due_in(count: int, unit: Unit) -> str:
+    match unit:
+        case "min":
+            return t("due in {count} min", count=count)
+        case "h":
+            return t("due in {count} h", count=count)
+        case "days":
+            return tn("due in {count} day", "due in {count} days", count)
+
+
+def day_words(at: datetime) -> str:
+    """ "22 Nov 2026", in the order that the language has."""
+    return t("{day} {month} {year}", day=at.day, month=t(MONTHS[at.month - 1]), year=at.year)
 
 
 def spaced(name: str) -> str:
@@ -84,7 +122,7 @@ def title_of(label: str, titles: Mapping[str, str]) -> str:
 
 def quoted(words: Sequence[str]) -> str:
     """The customer's words in quotation marks, with commas between."""
-    return ", ".join(f"“{' '.join(word.split())}”" for word in words if word.strip())
+    return ", ".join(t("“{words}”", words=" ".join(word.split())) for word in words if word.strip())
 
 
 def evidence_of(scored: Scored | None, *, limit: int = 3) -> tuple[str, ...]:
@@ -113,12 +151,12 @@ def mood_of(reading: Reading) -> Scored | None:
 
 
 def mood_words(label: str) -> str:
-    return MOODS.get(label, spaced(label).capitalize())
+    return t(MOODS.get(label, spaced(label).capitalize()))
 
 
 def arousal_words(arousal: float | None) -> str:
     """How strongly it is felt, only when it is out of the ordinary."""
-    return "very" if arousal is not None and arousal >= 0.66 else ""
+    return t("very") if arousal is not None and arousal >= 0.66 else ""
 
 
 def trend_words(points: Sequence[float], mood: str) -> str:
@@ -126,17 +164,17 @@ def trend_words(points: Sequence[float], mood: str) -> str:
     if len(points) < 2:
         return ""
     change = points[-1] - points[0]
-    way = "getting better" if change > 0.25 else "getting worse" if change < -0.25 else "steady"
-    return f"Mood over {len(points)} messages: {way}, now {mood.lower()}"
+    if change > 0.25:
+        words = later("Mood over {count} messages: getting better, now {mood}")
+    elif change < -0.25:
+        words = later("Mood over {count} messages: getting worse, now {mood}")
+    else:
+        words = later("Mood over {count} messages: steady, now {mood}")
+    return t(words, count=len(points), mood=mood.lower())
 
 
 def customer_of(ticket: Ticket) -> str:
     """Who wrote: a name, an address, or that it is not known."""
     if ticket.customer is None:
-        return "Unknown customer"
-    return ticket.customer.name.strip() or ticket.customer.email or "Unknown customer"
-
-
-def plural(count: int, one: str, many: str = "") -> str:
-    """ "1 decision", "2 decisions"."""
-    return f"{count} {one if count == 1 else many or one + 's'}"
+        return t("Unknown customer")
+    return in_one_line(ticket.customer.name) or in_one_line(ticket.customer.email or "") or t("Unknown customer")

@@ -3,15 +3,36 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from typing import Any, Protocol
 
 from app.copilot.drafts import Draft
+from app.copilot.practice import Exercise
 from app.copilot.session import Session
 from app.copilot.wordings import WordingOffer
 from app.domain.decisions import Decision, Flag
+from app.domain.kept import KeptText
 from app.domain.outbox import PersonChoice
-from app.domain.tickets import TicketRef
+from app.domain.practice import Moment
+from app.domain.tickets import Article, TicketRef
+
+
+class Texts(Protocol):
+    """What was written and not sent."""
+
+    async def keep(self, text: KeptText) -> None: ...
+
+    async def of(self, ref: TicketRef) -> Sequence[KeptText]: ...
+
+    async def drop(self, ref: TicketRef, key: str) -> None: ...
+
+
+class Practice(Protocol):
+    """Past moments, and what is advised there."""
+
+    async def moments(self) -> Sequence[Moment]: ...
+
+    async def exercise(self, moment: Moment) -> Exercise: ...
 
 
 class Copilot(Protocol):
@@ -25,6 +46,8 @@ class Copilot(Protocol):
     async def open(self, ref: TicketRef) -> None: ...
 
     async def open_url(self, url: str) -> None: ...
+
+    def ref_of(self, url: str) -> TicketRef: ...
 
     async def refresh(self) -> None: ...
 
@@ -54,7 +77,19 @@ class Copilot(Protocol):
 
     async def forget_wording(self, item: str, variant: str) -> bool: ...
 
-    def handover_note(self) -> str: ...
+    def handover_note(self, *, mood: bool = True) -> str: ...
+
+    async def take(self, advice_id: str, item: str) -> Decision | None: ...
+
+    async def correct_mood(self, advice_id: str, mood: str) -> Decision: ...
+
+    async def article(self, article: str) -> Article | None: ...
+
+    @property
+    def texts(self) -> Texts: ...
+
+    @property
+    def practice(self) -> Practice: ...
 
 
 Work = Coroutine[Any, Any, None]

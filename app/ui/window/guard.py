@@ -60,7 +60,7 @@ class Guard:
             try:
                 yield
             except CalmdeskError:
-                pages.confirm = False
+                pages.asked, pages.asked_for = (), ""
                 raise
             if pages.front == front:
                 pages.show("panel")

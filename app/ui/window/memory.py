@@ -7,6 +7,7 @@ from datetime import datetime
 
 from app.copilot.session import Session
 from app.copilot.wordings import WordingOffer
+from app.domain.breaks import Strain
 from app.domain.errors import CalmdeskError
 from app.domain.outbox import FOR_A_PERSON, OutboxEntry
 from app.ui.decision.presenter import OpenDraft
@@ -14,6 +15,7 @@ from app.ui.escalate.presenter import Handover
 from app.ui.flag.presenter import OpenFlag
 from app.ui.panel.delivery import LastSent, main_thing
 from app.ui.panel.replies import CardKey, EditedReplies
+from app.ui.panel.state import PanelState, ReplyCard
 
 
 @dataclass(slots=True)
@@ -21,7 +23,11 @@ class Memory:
     """Everything an agent wrote and nobody else keeps. It lives as long as the window.
 
     `to_keep` is the last edited reply that could be kept, with its decision; `not_kept` are replies about whose wording
-    the agent does not want to be asked again.
+    the agent does not want to be asked again. `offered` is the address of a ticket that the browser shows while the
+    agent writes here. `sent_texts` names texts that are sent or given up, so that a late save
+    does not bring them back; `left` are hand-overs and flags by decision, for undo. `used` are articles taken into a
+    reply, `moods` what the agent said about the mood, by advice; `unfolded` is the advice whose cards were asked for in
+    quiet mode; `shown` is what the panel showed last.
     """
 
     edits: EditedReplies = field(default_factory=EditedReplies)
@@ -38,10 +44,32 @@ class Memory:
     message: str = ""
     to_keep: tuple[str, WordingOffer] | None = None
     not_kept: set[str] = field(default_factory=set)
+    offered: str = ""
+    sent_texts: set[str] = field(default_factory=set)
+    left: dict[str, Handover | OpenFlag] = field(default_factory=dict)
+    used: set[CardKey] = field(default_factory=set)
+    moods: dict[str, str] = field(default_factory=dict)
+    quiet_since: datetime | None = None
+    unfolded: str = ""
+    strain: Strain = field(default_factory=Strain)
+    offer_break: bool = False
+    shown: PanelState = field(default_factory=PanelState)
+    opening_since: datetime | None = None
 
     def texts(self) -> Memory:
-        """What the agent wrote, for a window on another copilot of the same desks."""
-        return Memory(edits=self.edits, unsent=self.unsent, handovers=self.handovers, flags=self.flags)
+        """What the agent wrote, for a window on another copilot of the same desks; and that they want quiet."""
+        return Memory(
+            edits=self.edits,
+            unsent=self.unsent,
+            handovers=self.handovers,
+            flags=self.flags,
+            quiet_since=self.quiet_since,
+            strain=self.strain,
+        )
+
+    def reply_shown(self, key: CardKey) -> ReplyCard | None:
+        """A reply as it stands on the panel, also when its advice is gone."""
+        return next((reply for reply in self.shown.replies if (reply.advice_id, reply.item) == key), None)
 
     def newest_unsent(self, session: Session) -> OpenDraft | None:
         """The last kept text of the open ticket."""

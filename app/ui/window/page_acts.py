@@ -2,29 +2,75 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
-from app.domain.advice import Advice
+from app.domain.advice import HAND_OFF, Advice
 from app.domain.decisions import Flag
 from app.domain.errors import CalmdeskError
 from app.domain.outbox import PersonChoice
 from app.domain.tickets import TicketRef
-from app.ui.escalate.presenter import begun
-from app.ui.flag.presenter import opened
-from app.ui.window.acting import Copilot
+from app.ui.common.language import later
+from app.ui.decision.presenter import OpenDraft
+from app.ui.escalate.presenter import Handover, begun
+from app.ui.escalate.state import KeepHandover, PrepareAgain, SendEscalation
+from app.ui.flag.presenter import OpenFlag, opened
+from app.ui.flag.state import KeepFlag, SendFlag
+from app.ui.needs_you.state import LookAtTicket, Resolve
+from app.ui.window.acting import Copilot, Work
+from app.ui.window.compose_acts import ComposeActs
 from app.ui.window.guard import Guard
 from app.ui.window.memory import Memory
 from app.ui.window.pages import Pages
+from app.ui.window.wishes import Wishes
+from app.ui.worklist.state import OpenAddress, OpenTicket
 
 
 class PageActs:
     """What is written on a page stays until it is sent or emptied."""
 
-    def __init__(self, copilot: Copilot, memory: Memory, pages: Pages, guard: Guard) -> None:
+    def __init__(
+        self,
+        copilot: Copilot,
+        memory: Memory,
+        pages: Pages,
+        guard: Guard,
+        compose: ComposeActs,
+        *,
+        start: Callable[[Work], None],
+        wishes: Callable[[], Wishes] = Wishes,
+    ) -> None:
         self._copilot = copilot
+        self._compose = compose
         self._memory = memory
         self._pages = pages
         self._guard = guard
+        self._start = start
+        self._wishes = wishes
+
+    def handle(self, intent: object) -> bool:
+        """Carries out an intent of one of these pages; False for those of others."""
+        match intent:
+            case OpenTicket(account, ticket) | LookAtTicket(account, ticket):
+                self._pages.show("panel")
+                self._start(self.open_ticket(account, ticket))
+            case OpenAddress(url):
+                self._start(self.open_address(url))
+            case SendEscalation(_, team, note):
+                self._start(self.escalate(team, note))
+            case PrepareAgain(_, team):
+                self.prepare_again(team)
+            case KeepHandover(_, team, note):
+                self.keep_handover(team, note)
+            case SendFlag(_, reason, right_label, comment):
+                self._start(self.send_flag(reason, right_label, comment))
+            case KeepFlag(_, reason, right_label, comment):
+                self.keep_flag(reason, right_label, comment)
+            case Resolve(operation_id, choice):
+                self._start(self.resolve(operation_id, choice))
+            case _:
+                return False
+        return True
 
     # -- hand-over and flag -------------------------------------------------------------------------------------------
 
@@ -33,7 +79,7 @@ class PageActs:
         session = self._copilot.session
         if session.ticket is None or session.ref is None:
             return
-        fresh = begun(session, self._copilot.handover_note(), team=team, item=item)
+        fresh = begun(session, self._copilot.handover_note(mood=self._wishes().show_mood), team=team, item=item)
         kept = self._memory.handovers.get(str(session.ref))
         self._pages.handover = replace(kept, team=team or kept.team, item=item or kept.item) if kept else fresh
         self._pages.show("escalate")
@@ -43,7 +89,9 @@ class PageActs:
         session, handover = self._copilot.session, self._pages.handover
         if handover is not None and session.ref == handover.ticket:
             self._memory.handovers.pop(str(handover.ticket), None)
-            self._pages.handover = begun(session, self._copilot.handover_note(), team=team, item=handover.item)
+            self._pages.handover = begun(
+                session, self._copilot.handover_note(mood=self._wishes().show_mood), team=team, item=handover.item
+            )
 
     def keep_handover(self, team: str, note: str) -> None:
         handover = self._pages.handover
@@ -62,6 +110,7 @@ class PageActs:
             advice_id = session.advice.id if session.advice else None
             decision = await self._copilot.escalate(team, note, advice_id=advice_id, item=handover.item)
             self._memory.decided[decision.id] = (None, None)
+            self._memory.left[decision.id] = self._pages.handover or handover
             self._memory.handovers.pop(str(handover.ticket), None)
 
     def begin_flag(self, advice: Advice, item: str) -> None:
@@ -85,28 +134,52 @@ class PageActs:
             told = Flag(reason, right_label or None, comment)
             decision = await self._copilot.flag(flag.advice_id, flag.item, told)
             self._memory.decided[decision.id] = ((flag.advice_id, flag.item), None)
+            self._memory.left[decision.id] = flag
             self._memory.flags.pop(flag.key, None)
+            self._memory.gone.add((flag.advice_id, flag.item))
+            if flag.item == HAND_OFF:
+                self._memory.gone.add((str(decision.ticket), HAND_OFF))
 
     # -- the rest -----------------------------------------------------------------------------------------------------
 
     async def undo(self, decision_id: str) -> None:
-        """Takes a decision back; words the agent had written are offered again."""
+        """Takes a decision back; words the agent had written are in front again, or offered when another page is."""
         memory = self._memory
         rows = {row.operation.id for row in self._copilot.session.unfinished if row.decision_id == decision_id}
         memory.cancelled |= rows
         async with self._guard.telling():
             if not await self._copilot.undo(decision_id):
                 memory.cancelled -= rows
-                memory.message = "It was too late to take this back: it had already left."
+                memory.message = later("It was too late to take this back: it had already left.")
                 return
             key, kept = memory.decided.pop(decision_id, (None, None))
             if memory.to_keep is not None and memory.to_keep[0] == decision_id:
                 memory.to_keep = None
             if key is not None:
                 memory.gone.discard(key)
-            if kept is not None:
-                memory.unsent[kept.key] = kept
-            memory.message = "Taken back: nothing was sent."
+            memory.message = later("Taken back: nothing was sent.")
+            self._bring_back(memory.left.pop(decision_id, None) or kept)
+
+    def _bring_back(self, words: OpenDraft | Handover | OpenFlag | None) -> None:
+        """What was written, where it was written. A page the agent is on now stays in front."""
+        pages, memory = self._pages, self._memory
+        free = pages.front == "panel"
+        match words:
+            case OpenDraft() if free and words.ticket == self._copilot.session.ref:
+                self._compose.show(words)
+            case OpenDraft():
+                self._compose.remember(words)
+            case Handover():
+                memory.handovers[str(words.ticket)] = words
+                if free and words.ticket == self._copilot.session.ref:
+                    pages.handover = words
+                    pages.show("escalate")
+            case OpenFlag():
+                memory.flags[words.key] = words
+                advice = self._copilot.session.advice
+                if free and advice is not None and advice.id == words.advice_id:
+                    pages.flag = words
+                    pages.show("flag")
 
     async def resolve(self, operation_id: str, choice: PersonChoice) -> None:
         pages = self._pages

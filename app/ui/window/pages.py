@@ -2,24 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
 from app.copilot.session import Session
 from app.domain.errors import CalmdeskError
+from app.domain.phrase import Phrase
+from app.ui.article.presenter import OpenArticle, article_state
+from app.ui.conversation.presenter import conversation_state
 from app.ui.decision.presenter import OpenDraft, decision_state
 from app.ui.decision.tone import TicketTone
 from app.ui.escalate.presenter import Handover, escalate_state
 from app.ui.flag.presenter import OpenFlag, flag_state
 from app.ui.help.presenter import help_state
 from app.ui.needs_you.presenter import needs_you_state
+from app.ui.pause.presenter import Pause, pause_state
+from app.ui.practice.state import PracticeState
 from app.ui.window.state import PageState
 from app.ui.wording.presenter import OpenWording, wording_state
+from app.ui.worklist.order import ListOrder
 from app.ui.worklist.presenter import worklist_state
 
-PageName = Literal["panel", "worklist", "decision", "escalate", "flag", "needs_you", "help", "wording"]
+PageName = Literal[
+    "panel",
+    "worklist",
+    "decision",
+    "escalate",
+    "flag",
+    "needs_you",
+    "help",
+    "wording",
+    "practice",
+    "conversation",
+    "article",
+    "pause",
+]
 
 
 @dataclass(slots=True)
@@ -29,19 +48,27 @@ class Pages:
     front: PageName = "panel"
     behind_help: PageName = "panel"
     busy: bool = False
-    confirm: bool = False
+    asked: tuple[Phrase, ...] = ()
+    asked_for: str = ""
+    said: str = ""
     trouble: CalmdeskError | None = None
     draft: OpenDraft | None = None
     handover: Handover | None = None
     flag: OpenFlag | None = None
     wording: OpenWording | None = None
+    article: OpenArticle | None = None
+    pause: Pause | None = None
     resolving: frozenset[str] = frozenset()
     tone: TicketTone = field(default_factory=TicketTone)
+    order: ListOrder = field(default_factory=ListOrder)
+    practice: Callable[[datetime], PracticeState] | None = None
+    show_mood: Callable[[], bool] = lambda: True
 
     def show(self, name: PageName) -> None:
         """Brings a page to the front, without trouble from before."""
         self.front = name
-        self.busy, self.confirm, self.trouble = False, False, None
+        self.busy, self.trouble = False, None
+        self.asked, self.asked_for, self.said = (), "", ""
 
     def show_help(self) -> None:
         """Brings the page of keys to the front; going back leads to where the agent was."""
@@ -54,20 +81,34 @@ class Pages:
         """What the page in front shows; None for the panel."""
         match self.front:
             case "worklist":
-                return worklist_state(session, now, loading=self.busy, trouble=self.trouble)
+                return worklist_state(session, now, self.order, loading=self.busy, trouble=self.trouble)
             case "needs_you":
                 return needs_you_state(session, now, busy=self.resolving, trouble=self.trouble)
             case "help":
                 return help_state()
+            case "conversation":
+                return conversation_state(session, now, show_mood=self.show_mood())
             case "decision" if self.draft is not None:
                 tone = self.tone.check(session)
                 return decision_state(
-                    self.draft, session, confirm=self.confirm, busy=self.busy, trouble=self.trouble, tone=tone
+                    self.draft,
+                    session,
+                    asked=self.asked,
+                    busy=self.busy,
+                    trouble=self.trouble,
+                    tone=tone,
+                    said=self.said,
                 )
             case "escalate" if self.handover is not None:
                 return escalate_state(self.handover, session, busy=self.busy, trouble=self.trouble)
             case "flag" if self.flag is not None:
                 return flag_state(self.flag, titles, definitions, busy=self.busy, trouble=self.trouble)
+            case "practice" if self.practice is not None:
+                return self.practice(now)
             case "wording" if self.wording is not None:
                 return wording_state(self.wording, busy=self.busy, trouble=self.trouble)
+            case "article" if self.article is not None:
+                return article_state(self.article)
+            case "pause" if self.pause is not None:
+                return pause_state(self.pause, now)
         return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from app.copilot.drafts import Draft
 from app.copilot.session import Session
@@ -11,28 +11,43 @@ from app.domain.errors import CalmdeskError
 from app.domain.settings import Announce
 from app.domain.tone import NO_RULES, ToneRules
 from app.ui.common import intents as common
-from app.ui.decision.state import KeepDraft, KeepForNewMessage, SendDraft
+from app.ui.common.kept import Kept
+from app.ui.common.language import later
+from app.ui.decision.state import TextRested
 from app.ui.decision.tone import TicketTone
-from app.ui.escalate.state import KeepHandover, PrepareAgain, SendEscalation
-from app.ui.flag.state import KeepFlag, SendFlag
-from app.ui.needs_you.state import LookAtTicket, Resolve
+from app.ui.following.intents import LookedAt
+from app.ui.leaving.presenter import leaving_state, spoken_leaving
+from app.ui.leaving.state import LeavingState
 from app.ui.panel import intents as panel
 from app.ui.panel.presenter import PanelMemory, panel_state
 from app.ui.panel.state import PanelState
 from app.ui.window.acting import Copilot, Tasks, Work
 from app.ui.window.acts import CardActs
+from app.ui.window.calm_acts import CalmActs
+from app.ui.window.compose_acts import ComposeActs
+from app.ui.window.follow_acts import FollowActs
 from app.ui.window.guard import Guard
+from app.ui.window.knowledge_acts import KnowledgeActs
 from app.ui.window.memory import Memory
 from app.ui.window.page_acts import PageActs
 from app.ui.window.pages import Pages
+from app.ui.window.practice_acts import PracticeActs
 from app.ui.window.spoken import spoken_words
 from app.ui.window.state import WindowState
+from app.ui.window.wishes import Wishes
 from app.ui.window.wording_acts import WordingActs
-from app.ui.wording.state import DropWording, KeepWording, WordingTyped
-from app.ui.worklist.state import OpenAddress, OpenTicket
+from app.ui.wording.state import WordingTyped
+from app.ui.worklist.order import ListOrder
 
 _SOON_MS, _LATER_MS = 500, 15_000
-_TOO_SOON = "The cards had just changed, so nothing was done. Look, then press again."
+_SLOW = timedelta(seconds=5)
+"""A ticket that takes longer to open is said to."""
+_TOO_SOON = later("The cards had just changed, so nothing was done. Look, then press again.")
+_BY_THEMSELVES = (
+    *(common.TimePassed, panel.AdvicePainted, panel.ReplyEdited),
+    *(panel.ReplyRested, TextRested, WordingTyped, LookedAt),
+)
+"""Intents nobody made by an act: what was said about the last act stays."""
 
 
 class WindowPresenter:
@@ -52,8 +67,11 @@ class WindowPresenter:
         start: Callable[[Work], None] | None = None,
         tone: Callable[[], ToneRules] = lambda: NO_RULES,
         more: Callable[[str], None] | None = None,
+        kept: Kept | None = None,
         memory: Memory | None = None,
         announce: Callable[[], Announce] = lambda: "all",
+        wishes: Callable[[], Wishes] = Wishes,
+        browse: Callable[[str], None] = lambda _: None,
     ) -> None:
         self._copilot = copilot
         self._more = more
@@ -62,17 +80,30 @@ class WindowPresenter:
         self._definitions = definitions
         self._paint = paint
         self._start = start or Tasks()
-        self._pages = Pages(tone=TicketTone(tone))
+        self._pages = Pages(tone=TicketTone(tone), order=ListOrder(kept))
         self._memory = memory or Memory()
         self._announce = announce
         guard = Guard(self._memory, self._pages, changed=self.repaint)
-        self._cards = CardActs(copilot, self._memory, self._pages, guard)
-        self._acts = PageActs(copilot, self._memory, self._pages, guard)
-        self._keeping = WordingActs(copilot, self._memory, self._pages, guard)
+        self._compose = ComposeActs(copilot, self._memory, self._pages, guard, clock=clock, start=self._start)
+        self._practice = PracticeActs(copilot, self._pages, guard, start=self._start, rules=tone)
+        self._pages.practice = self._practice.state
+        self._pages.show_mood = lambda: wishes().show_mood
+        self._acts = PageActs(
+            copilot, self._memory, self._pages, guard, self._compose, start=self._start, wishes=wishes
+        )
+        self._cards = CardActs(copilot, self._memory, guard, self._compose, self._acts, start=self._start)
+        self._keeping = WordingActs(
+            copilot, self._memory, self._pages, guard, current=self._cards.current, start=self._start
+        )
+        self._follow = FollowActs(copilot, self._memory, self._pages, guard, clock=clock, start=self._start)
+        self._calm = CalmActs(copilot, self._memory, self._pages, guard, clock=clock, wishes=wishes, start=self._start)
+        self._knowledge = KnowledgeActs(copilot, self._memory, self._pages, guard, browse=browse, start=self._start)
+        self._wishes = wishes
         self._drafts: dict[str, Draft] = {}
         self._drafts_for: tuple[object, object] = (None, None)
         self._ref = copilot.session.ref
         self._last = PanelState()
+        self._leaving: LeavingState | None = None
         self._leave = copilot.subscribe(self.on_session_changed)
         self.on_session_changed(copilot.session)
 
@@ -91,10 +122,16 @@ class WindowPresenter:
             self._ref = session.ref
             self._memory.error, self._memory.message = None, ""
             self._memory.closed.clear()
+        if session.phase != "opening":
+            self._memory.opening_since = None
+        elif self._memory.opening_since is None:
+            self._memory.opening_since = self._clock()
         if session.phase == "opening" and self._pages.front in ("worklist", "needs_you"):
             self._pages.show("panel")
+        self._compose.mind_ticket(session)
         self._memory.mind_delivery(session, self._clock())
         self._mind_drafts(session)
+        self._calm.mind_strain(session)
         self.repaint()
 
     def repaint(self) -> None:
@@ -116,17 +153,36 @@ class WindowPresenter:
                 error=memory.error,
                 message=memory.message,
                 unsent=" ".join((kept.parts.reply or kept.parts.note or "").split())[:80] if kept else "",
+                saved=kept is not None and kept.saved,
                 closed=frozenset(memory.closed),
                 wordings=memory.edits.wordings,
                 to_keep=self._keeping.notice(),
+                offered=bool(memory.offered),
                 tone=self._pages.tone.check(session),
+                before=self._last,
+                used=frozenset(memory.used),
+                moods=memory.moods,
+                show_mood=self._wishes().show_mood,
+                quiet=self._calm.is_quiet(),
+                unfolded=memory.unfolded,
+                offer_break=self._calm.offers_break(),
+                slow=memory.opening_since is not None and now - memory.opening_since >= _SLOW,
             ),
         )
-        spoken = spoken_words(self._last, shown, self._announce())
-        self._last = shown
-        restless = shown.delivery.undo is not None or shown.delivery.tone == "sent"
+        leaving = leaving_state(session.unfinished, now)
+        told = (spoken_leaving(self._leaving, leaving), spoken_words(self._last, shown, self._announce()))
+        spoken = " ".join(words for words in told if words) if self._pages.pause is None else ""
+        self._last, self._leaving = shown, leaving
+        memory.shown = shown
         page = self._pages.state(session, now, self._titles, self._definitions)
-        return WindowState(shown, page, spoken, _SOON_MS if restless else _LATER_MS)
+        return WindowState(shown, page, spoken, self._look_again_ms(shown), leaving)
+
+    def _look_again_ms(self, shown: PanelState) -> int:
+        """When something in the window says something else: a delivery, a clock, a pause that ends."""
+        moving = shown.delivery.undo is not None or shown.delivery.tone == "sent"
+        moving = moving or self._pages.pause is not None or self._memory.opening_since is not None
+        clock = shown.header.clock if shown.header else None
+        return min(_SOON_MS if moving else _LATER_MS, clock.until_change_ms if clock else _LATER_MS)
 
     def _mind_drafts(self, session: Session) -> None:
         basis = (session.advice.id if session.advice else None, session.vocabulary)
@@ -141,72 +197,50 @@ class WindowPresenter:
 
     def handle(self, intent: object) -> None:
         """Carries out one intent of a view. Advice that was withdrawn meanwhile is refused, and that is said."""
-        if not isinstance(intent, common.TimePassed | panel.AdvicePainted | panel.ReplyEdited | WordingTyped):
+        if not isinstance(intent, _BY_THEMSELVES):
             self._memory.error, self._memory.message = None, ""
-        known = (self._on_common, self._on_card, self._on_panel, self._on_page, self._on_wording)
+        acts = (self._cards, self._compose, self._practice, self._keeping, self._acts, self._follow)
+        own = [each.handle for each in (*acts, self._calm, self._knowledge)]
+        known = (*own, self._on_way, self._on_common, self._on_panel)
         try:
             any(carry_out(intent) for carry_out in known)
         except CalmdeskError as error:
             self._memory.error = error
         self.repaint()
 
-    def _begin(self, work: Work | None) -> None:
-        if work is not None:
-            self._start(work)
-
-    def _on_common(self, intent: object) -> bool:
-        pages, acts = self._pages, self._acts
+    def _on_way(self, intent: object) -> bool:
+        """Goes to a page or a window."""
+        pages = self._pages
         match intent:
             case common.GoBack():
                 pages.show(pages.behind_help if pages.front == "help" else "panel")
             case common.OpenWorklist():
                 pages.show("worklist")
-                self._start(acts.load_worklist())
+                self._start(self._acts.load_worklist())
             case common.OpenNeedsYou():
                 pages.show("needs_you")
+            case common.OpenConversation():
+                pages.show("conversation")
             case common.OpenHelp():
                 pages.show_help()
+            case common.OpenEscalate():
+                self._acts.begin_handover()
             case common.OpenMore(room):
                 if self._more is not None:
                     self._more(room)
-            case common.OpenEscalate():
-                acts.begin_handover()
-            case common.Refresh():
-                self._start(acts.refresh())
-            case common.UndoLast():
-                if (decision := self._last.delivery.undo) is not None:
-                    self._start(acts.undo(decision))
-            case common.TimePassed():
-                pass
             case _:
                 return False
         return True
 
-    def _on_card(self, intent: object) -> bool:
-        cards = self._cards
+    def _on_common(self, intent: object) -> bool:
         match intent:
-            case panel.AcceptCard(advice_id, item):
-                action = cards.action(advice_id, item)
-                if action is not None and action.kind == "escalate":
-                    self._acts.begin_handover(team=action.team, item=item)
-                else:
-                    self._begin(cards.accept(advice_id, item))
-            case panel.EditCard(advice_id, item):
-                cards.edit(advice_id, item)
-            case panel.DismissCard(advice_id, item):
-                self._begin(cards.dismiss(advice_id, item))
-            case panel.FlagCard(advice_id, item):
-                self._acts.begin_flag(cards.current(advice_id, item), item)
-            case panel.SendReply(advice_id, item, text):
-                self._begin(cards.send_reply(advice_id, item, text))
-            case panel.ReplyEdited(advice_id, item, text):
-                session = self._copilot.session
-                if session.ref is not None:
-                    self._memory.edits.typed(session.ref, session.advice, (advice_id, item), text)
-            case panel.KeepReply(advice_id, item):
-                cards.keep_reply((advice_id, item))
-            case panel.DropReply(advice_id, item):
-                self._memory.edits.drop((advice_id, item))
+            case common.Refresh():
+                self._start(self._acts.refresh())
+            case common.UndoLast():
+                if (decision := self._last.delivery.undo) is not None:
+                    self._start(self._acts.undo(decision))
+            case common.TimePassed():
+                pass
             case _:
                 return False
         return True
@@ -228,60 +262,12 @@ class WindowPresenter:
                 if advice := self._copilot.session.advice:
                     self._copilot.show_held_back(advice.id)
             case panel.NoticeUsed("resume"):
-                self._cards.resume()
+                self._compose.resume()
+            case panel.NoticeClosed("offered"):
+                memory.offered = ""
             case panel.NoticeClosed(key):
                 memory.closed.add(key)
                 self._keeping.closed(key)
-            case _:
-                return False
-        return True
-
-    def _on_wording(self, intent: object) -> bool:
-        keeping = self._keeping
-        match intent:
-            case panel.ChooseWording(advice_id, item, wording):
-                keeping.choose((advice_id, item), wording)
-            case panel.ForgetWording(advice_id, item, wording):
-                self._cards.current(advice_id, item)
-                self._start(keeping.forget((advice_id, item), wording))
-            case panel.NoticeUsed("wording"):
-                keeping.open()
-            case WordingTyped(text):
-                keeping.typed(text)
-            case KeepWording(text):
-                self._start(keeping.keep(text))
-            case DropWording():
-                keeping.drop()
-            case _:
-                return False
-        return True
-
-    def _on_page(self, intent: object) -> bool:
-        cards, acts, pages = self._cards, self._acts, self._pages
-        match intent:
-            case OpenTicket(account, ticket) | LookAtTicket(account, ticket):
-                pages.show("panel")
-                self._start(acts.open_ticket(account, ticket))
-            case OpenAddress(url):
-                self._start(acts.open_address(url))
-            case SendDraft(key, parts, confirmed):
-                self._begin(cards.send_draft(key, parts, confirmed=confirmed))
-            case KeepDraft(key, parts):
-                cards.keep_draft(key, parts)
-            case KeepForNewMessage(key, parts):
-                cards.keep_for_new_message(key, parts)
-            case SendEscalation(_, team, note):
-                self._start(acts.escalate(team, note))
-            case PrepareAgain(_, team):
-                acts.prepare_again(team)
-            case KeepHandover(_, team, note):
-                acts.keep_handover(team, note)
-            case SendFlag(_, reason, right_label, comment):
-                self._start(acts.send_flag(reason, right_label, comment))
-            case KeepFlag(_, reason, right_label, comment):
-                acts.keep_flag(reason, right_label, comment)
-            case Resolve(operation_id, choice):
-                self._start(acts.resolve(operation_id, choice))
             case _:
                 return False
         return True

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from app.domain.settings import Announce
-from app.ui.common.language import t
+from app.ui.common.language import t, tn
 from app.ui.panel.notices import HELD_BACK
 from app.ui.panel.state import PanelState
-from app.ui.panel.words import plural
 
 
 def spoken_words(before: PanelState, after: PanelState, announce: Announce = "all") -> str:
     """The one thing worth saying about a change; empty when nothing is, or when the agent wants to hear less."""
     if announce == "off":
         return ""
+    if after.quiet:
+        known = {rule.title for rule in before.rules}
+        return next((rule.title for rule in after.rules if rule.always and rule.title not in known), "")
     if announce == "important":
         return _important(before, after)
     return _all(before, after)
@@ -43,11 +45,12 @@ def _all(before: PanelState, after: PanelState) -> str:
     if after.advice_id and after.advice_id != before.advice_id:
         if after.silence:
             return after.silence
-        parts = [plural(len(after.actions), "action")] if after.actions else []
-        parts += [plural(len(after.replies), "reply", "replies")] if after.replies else []
-        urgent = "Escalation is recommended. " if after.rules else ""
-        first = f" First: {after.actions[0].title}." if after.actions else ""
-        return f"{urgent}{', '.join(parts) or 'Knowledge'} suggested.{first}"
+        parts = [tn("{count} action", "{count} actions", len(after.actions))] if after.actions else []
+        parts += [tn("{count} reply", "{count} replies", len(after.replies))] if after.replies else []
+        said = [t("Escalation is recommended.")] if after.rules else []
+        said.append(t("{what} suggested.", what=", ".join(parts) or t("Knowledge")))
+        said += [t("First: {action}.", action=after.actions[0].title)] if after.actions else []
+        return " ".join(said)
     if after.delivery.words != before.delivery.words and after.delivery.tone in ("sent", "kept", "needs_you"):
         return after.delivery.words
     return ""

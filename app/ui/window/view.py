@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QCloseEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QApplication,
-    QComboBox,
-    QLineEdit,
-    QPlainTextEdit,
-    QStackedWidget,
-    QWidget,
-)
+from typing import Any
 
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QCloseEvent,
+    QDragEnterEvent,
+    QDropEvent,
+    QKeyEvent,
+    QShowEvent,
+)
+from PySide6.QtWidgets import QAbstractButton, QApplication, QPlainTextEdit, QStackedWidget, QWidget
+
+from app.ui.article.state import ArticleState
+from app.ui.article.view import ArticlePage
 from app.ui.common.intents import (
     GoBack,
+    OpenConversation,
     OpenEscalate,
     OpenHelp,
     OpenMore,
     OpenNeedsYou,
+    OpenPractice,
     OpenWorklist,
     Refresh,
     TimePassed,
+    ToggleOnTop,
+    ToggleQuiet,
     UndoLast,
 )
 from app.ui.common.key_events import act_of
@@ -30,18 +38,28 @@ from app.ui.common.look import Look
 from app.ui.common.page import Page
 from app.ui.common.surfaces import column
 from app.ui.common.tabs import order_tabs
-from app.ui.decision.state import DecisionState
+from app.ui.conversation.state import ConversationState
+from app.ui.conversation.view import ConversationPage
+from app.ui.decision.state import ComposeOwn, DecisionState
 from app.ui.decision.view import DecisionPage
 from app.ui.escalate.state import EscalateState
 from app.ui.escalate.view import EscalatePage
 from app.ui.flag.state import FlagState
 from app.ui.flag.view import FlagPage
+from app.ui.following.intents import FollowIntent, LookedAt, OpenLink, Placed
 from app.ui.help.state import HelpState
 from app.ui.help.view import HelpPage
+from app.ui.leaving.view import LeavingStrip
 from app.ui.needs_you.state import NeedsYouState
 from app.ui.needs_you.view import NeedsYouPage
 from app.ui.panel.view import SETTLE_MS, PanelView
+from app.ui.pause.state import PauseState
+from app.ui.pause.view import PausePage
+from app.ui.practice.state import PracticeState
+from app.ui.practice.view import PracticePage
 from app.ui.start import dispose
+from app.ui.window import reach
+from app.ui.window.placing import Placing
 from app.ui.window.state import PageState, WindowState
 from app.ui.wording.state import WordingState
 from app.ui.wording.view import WordingPage
@@ -54,8 +72,14 @@ _WINDOW_ACTS: dict[str, type] = {
     "escalate": OpenEscalate,
     "worklist": OpenWorklist,
     "needs_you": OpenNeedsYou,
+    "conversation": OpenConversation,
     "refresh": Refresh,
     "undo": UndoLast,
+    "undo_writing": UndoLast,
+    "compose": ComposeOwn,
+    "practice": OpenPractice,
+    "quiet": ToggleQuiet,
+    "settings": OpenMore,
 }
 
 
@@ -69,10 +93,12 @@ class PanelWindow(QWidget):
         super().__init__()
         self.presenter: object | None = None  # kept alive as long as the window
         self.door: object | None = None  # and the way into the second window
+        self.placing: Placing | None = None
         self.setObjectName("window")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setWindowTitle("Calmdesk")
         self.setMinimumWidth(NARROWEST)
+        self.setAcceptDrops(True)
         self.resize(WIDTH, HEIGHT)
         self._settle_ms = settle_ms
         self._later = QTimer(self)
@@ -86,25 +112,42 @@ class PanelWindow(QWidget):
         self.clear_out()
         self.panel = PanelView(look, settle_ms=self._settle_ms)
         self.worklist = WorklistPage(look)
-        self.decision = DecisionPage(look)
+        self.decision = DecisionPage(look, pause_ms=2 * self._settle_ms)
         self.escalate = EscalatePage(look)
         self.flag = FlagPage(look)
         self.needs_you = NeedsYouPage(look)
         self.help = HelpPage(look)
         self.wording = WordingPage(look)
+        self.practice = PracticePage(look)
+        self.conversation = ConversationPage(look)
+        self.article = ArticlePage(look)
+        self.pause = PausePage(look)
         self._stack = QStackedWidget()
-        pages = (self.worklist, self.decision, self.escalate, self.flag, self.needs_you, self.help, self.wording)
-        for page in (self.panel, *pages):
-            page.setProperty("surface", "page")
-            page.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-            page.intent_made.connect(self.intent_made)
-            self._stack.addWidget(page)
-        self._inside.addWidget(self._stack)
+        pages: tuple[Page, ...] = (self.worklist, self.decision, self.escalate, self.flag, self.needs_you, self.help)
+        pages = (*pages, self.wording, self.practice, self.conversation, self.article, self.pause)
+        fronts: tuple[PanelView | Page, ...] = (self.panel, *pages)
+        for front in fronts:
+            front.setProperty("surface", "page")
+            front.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+            front.intent_made.connect(self._on_intent_made)
+            self._stack.addWidget(front)
+        self.leaving = LeavingStrip(look)
+        self.leaving.intent_made.connect(self.intent_made)
+        self._inside.addWidget(self._stack, 1)
+        self._inside.addWidget(self.leaving)
+
+    def _on_intent_made(self, intent: object) -> None:
+        """Passes it on; where the window stands is its own matter."""
+        if isinstance(intent, ToggleOnTop):
+            self._place("on_top")
+        else:
+            self.intent_made.emit(intent)
 
     def clear_out(self) -> None:
         """Takes every page away: a style sheet that changes would paint each of them anew for nothing."""
-        if (before := self._inside.takeAt(0)) is not None and (old := before.widget()) is not None:
-            dispose(old)
+        while (before := self._inside.takeAt(0)) is not None:
+            if (old := before.widget()) is not None:
+                dispose(old)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Nothing is in focus at first: a ring around some button would only distract."""
@@ -132,43 +175,69 @@ class PanelWindow(QWidget):
                 self.panel.current.setFocus()
             else:
                 self.panel.setFocus()
+        self.leaving.show_state(state.leaving)
         if state.spoken:
             # Polite: it is said after what the agent is reading, and never moves the focus.
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, state.spoken))
         self._later.start(state.look_again_ms)
 
     def _shown_page(self, state: PageState | None) -> QWidget:
-        match state:
-            case WorklistState():
-                self.worklist.show_state(state)
-                return self.worklist
-            case DecisionState():
-                self.decision.show_state(state)
-                return self.decision
-            case EscalateState():
-                self.escalate.show_state(state)
-                return self.escalate
-            case FlagState():
-                self.flag.show_state(state)
-                return self.flag
-            case NeedsYouState():
-                self.needs_you.show_state(state)
-                return self.needs_you
-            case HelpState():
-                self.help.show_state(state)
-                return self.help
-            case WordingState():
-                self.wording.show_state(state)
-                return self.wording
-            case None:
-                return self.panel
+        """The page of a state, showing it; the panel where there is none."""
+        if state is None:
+            return self.panel
+        pages: dict[type, Any] = {
+            WorklistState: self.worklist,
+            DecisionState: self.decision,
+            EscalateState: self.escalate,
+            FlagState: self.flag,
+            NeedsYouState: self.needs_you,
+            HelpState: self.help,
+            PracticeState: self.practice,
+            ConversationState: self.conversation,
+            WordingState: self.wording,
+            ArticleState: self.article,
+            PauseState: self.pause,
+        }
+        page = pages[type(state)]
+        page.show_state(state)
+        shown: QWidget = page
+        return shown
+
+    # -- tickets from outside -----------------------------------------------------------------------------------------
+
+    def follow(self, intent: FollowIntent) -> None:
+        """Another ticket is asked for from outside. What is written on a page is handed over before it goes; for a
+        ticket that the browser merely shows, nothing goes.
+        """
+        page = self.front
+        texts = isinstance(page, Page) and page not in (self.worklist, self.needs_you, self.help)
+        if isinstance(intent, LookedAt):
+            intent = LookedAt(intent.url, writing=texts or (reach.is_writing() and self.isActiveWindow()))
+        elif isinstance(page, Page) and texts:
+            page.leave()
+        self.intent_made.emit(intent)
+
+    def come_up(self) -> None:
+        reach.come_up(self)
+
+    def _place(self, act: str) -> bool:
+        if self.placing is None:
+            return False
+        words = self.placing.next_edge() if act == "dock" else self.placing.toggle_on_top()
+        self.intent_made.emit(Placed(words))
+        return True
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        reach.take_drag(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self.follow(OpenLink(reach.dropped_text(event)))
 
     # -- keys ---------------------------------------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys that no field wanted. A held key counts once: nothing is accepted twice because a finger was slow."""
-        writing = isinstance(QApplication.focusWidget(), QLineEdit | QPlainTextEdit | QComboBox)
-        act = act_of(event, writing=writing)
+        act = act_of(event, writing=reach.is_writing())
         if act is None or event.isAutoRepeat() or not self._carry_out(act):
             super().keyPressEvent(event)
 
@@ -176,6 +245,11 @@ class PanelWindow(QWidget):
         page = self.front
         if act == "help":
             self.intent_made.emit(OpenHelp())
+            return True
+        if act in ("on_top", "dock"):
+            return self._place(act)
+        if act == "clipboard":
+            self.follow(OpenLink(reach.clipboard_text()))
             return True
         if act == "settings":
             self.intent_made.emit(OpenMore("settings"))
@@ -206,8 +280,10 @@ class PanelWindow(QWidget):
             page.leave()
         elif act == "send":
             return page.send()
-        elif act == "worklist" and page is self.worklist:
+        elif (act, page) in (("worklist", self.worklist), ("conversation", self.conversation)):
             self.intent_made.emit(GoBack())
+        elif act in ("undo", "undo_writing"):
+            self.intent_made.emit(UndoLast())
         else:
             return page.act(act)
         return True

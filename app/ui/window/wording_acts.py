@@ -2,28 +2,64 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
+from app.ui.common.language import later
+from app.ui.panel import intents as panel
 from app.ui.panel.replies import CardKey
-from app.ui.window.acting import Copilot
+from app.ui.window.acting import Copilot, Work
 from app.ui.window.guard import Guard
 from app.ui.window.memory import Memory
 from app.ui.window.pages import Pages
 from app.ui.wording.presenter import OpenWording
+from app.ui.wording.state import DropWording, KeepWording, WordingTyped
 
-_KEPT = "Kept. Next time this reply is offered in your words; its approved text is one key away."
-_FORGOTTEN = "Your wording was deleted. From now on the approved text is offered."
+_KEPT = later("Kept. Next time this reply is offered in your words; its approved text is one key away.")
+_FORGOTTEN = later("Your wording was deleted. From now on the approved text is offered.")
 _NOTICE = "wording:"
 
 
 class WordingActs:
     """Nothing is kept before the agent has read it on a page and said so."""
 
-    def __init__(self, copilot: Copilot, memory: Memory, pages: Pages, guard: Guard) -> None:
+    def __init__(
+        self,
+        copilot: Copilot,
+        memory: Memory,
+        pages: Pages,
+        guard: Guard,
+        *,
+        current: Callable[[str, str], object],
+        start: Callable[[Work], None],
+    ) -> None:
+        """`current` raises StaleAdvice for a card that is not on screen any more."""
         self._copilot = copilot
         self._memory = memory
         self._pages = pages
         self._guard = guard
+        self._current = current
+        self._start = start
+
+    def handle(self, intent: object) -> bool:
+        """Carries out an intent about wordings; False for all others."""
+        match intent:
+            case panel.ChooseWording(advice_id, item, wording):
+                self.choose((advice_id, item), wording)
+            case panel.ForgetWording(advice_id, item, wording):
+                self._current(advice_id, item)
+                self._start(self.forget((advice_id, item), wording))
+            case panel.NoticeUsed("wording"):
+                self.open()
+            case WordingTyped(text):
+                self.typed(text)
+            case KeepWording(text):
+                self._start(self.keep(text))
+            case DropWording():
+                self.drop()
+            case _:
+                return False
+        return True
 
     def choose(self, key: CardKey, wording: str) -> None:
         """Shows a card in another wording."""

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from app.copilot.wordings import WordingOffer
 from app.domain.errors import CalmdeskError
+from app.ui.common.language import t
+from app.ui.common.troubles import error_words
 from app.ui.wording.state import WordingState
 
 
@@ -26,7 +28,7 @@ def wording_state(work: OpenWording, *, busy: bool = False, trouble: CalmdeskErr
         title=sent.title,
         text=work.text,
         approved=sent.approved.text,
-        problems=work.offer.problems(work.text),
-        trouble=str(trouble) if trouble else "",
+        problems=tuple(t(problem) for problem in work.offer.problems(work.text)),
+        trouble=error_words(trouble),
         busy=busy,
     )

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from app.ui.common.buttons import ActButton
 from app.ui.common.edit import GrowingEdit
 from app.ui.common.flow import FlowLayout
+from app.ui.common.language import later, t
 from app.ui.common.look import Look
 from app.ui.common.page import Banner, Page
 from app.ui.common.surfaces import Surface
@@ -14,7 +15,7 @@ from app.ui.common.text import TextBlock
 from app.ui.common.theme import XS, S
 from app.ui.wording.state import DropWording, KeepWording, WordingState, WordingTyped
 
-_HOW = (
+_HOW = later(
     "What was about this customer is back in {slots}. Change what you like. It is kept encrypted on this computer, for "
     "you alone, and offered in place of the approved text, which stays one key away."
 )
@@ -24,28 +25,30 @@ class WordingPage(Page):
     """The text is shown and can be changed before anything is kept."""
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
-        super().__init__(look, "Keep this wording?", parent=parent)
+        super().__init__(look, t("Keep this wording?"), parent=parent)
         self._state: WordingState | None = None
         self._trouble = Banner(look, "danger")
         self._what = TextBlock(look, "strong", max_lines=3)
         yours = Surface("card", gap=XS)
         yours.body.addWidget(self._what)
-        yours.body.addWidget(TextBlock(look, "small", "muted", text=_HOW))
-        self.edit = GrowingEdit(look, "Your wording", min_lines=4, max_lines=16)
+        yours.body.addWidget(TextBlock(look, "small", "muted", text=t(_HOW)))
+        self.edit = GrowingEdit(look, t("Your wording"), min_lines=4, max_lines=16)
         self.edit.text_edited.connect(lambda text: self.intent_made.emit(WordingTyped(text)))
         yours.body.addWidget(self.edit)
         self.problems = Banner(look, "warning")
         yours.body.addWidget(self.problems)
         approved = Surface("quote", gap=XS)
-        approved.body.addWidget(TextBlock(look, "label", "muted", text="The approved text"))
+        approved.body.addWidget(TextBlock(look, "label", "muted", text=t("The approved text")))
         self._approved = TextBlock(look, "small", "muted")
         approved.body.addWidget(self._approved)
         for part in (self._trouble, yours, approved):
             self.body.addWidget(part)
         self.body.addStretch(1)
-        self.keep = ActButton(look, "Keep it", act="send", kind="primary", icon="check")
+        self.keep = ActButton(look, t("Keep it"), act="send", kind="primary", icon="check")
         self.keep.clicked.connect(self.send)
-        drop = ActButton(look, "Do not keep it", kind="quiet", tip="Nothing is kept, and this reply is not asked about")
+        drop = ActButton(
+            look, t("Do not keep it"), kind="quiet", tip=t("Nothing is kept, and this reply is not asked about")
+        )
         drop.clicked.connect(lambda: self.intent_made.emit(DropWording()))
         row = QWidget()
         flow = FlowLayout(row, gap=S)

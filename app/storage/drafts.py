@@ -1,0 +1,57 @@
+"""Texts that were not sent, as SQL: one row for each, until it is sent, given up, or forgotten with its ticket."""
+
+from __future__ import annotations
+
+from typing import cast
+
+import apsw
+
+from app.domain.content import Risk
+from app.domain.kept import KeptText
+from app.domain.tickets import TicketRef
+from app.storage.codec import time_text
+from app.storage.stored import stored_time
+
+
+def keep(connection: apsw.Connection, text: KeptText) -> None:
+    """The newer words take the place of the older ones under the same key."""
+    connection.execute(
+        "INSERT OR REPLACE INTO drafts VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            text.ticket.account,
+            text.ticket.id,
+            text.key,
+            text.reply,
+            text.note,
+            time_text(text.kept_at),
+            int(text.saved),
+            text.risk,
+        ),
+    )
+
+
+def kept(connection: apsw.Connection, ref: TicketRef) -> list[KeptText]:
+    """The ticket's texts, oldest first."""
+    found = connection.execute(
+        "SELECT key, reply, note, kept_at, saved, risk FROM drafts WHERE account = ? AND ticket = ? "
+        "ORDER BY kept_at, key",
+        (ref.account, ref.id),
+    )
+    return [
+        KeptText(ref, str(key), str(reply), str(note), stored_time("drafts", str(at)), bool(saved), cast(Risk, risk))
+        for key, reply, note, at, saved, risk in found
+    ]
+
+
+def drop(connection: apsw.Connection, ref: TicketRef, key: str) -> None:
+    connection.execute("DELETE FROM drafts WHERE account = ? AND ticket = ? AND key = ?", (ref.account, ref.id, key))
+
+
+def forget_ticket(connection: apsw.Connection, ref: TicketRef) -> None:
+    """Deletes the texts of one ticket."""
+    connection.execute("DELETE FROM drafts WHERE account = ? AND ticket = ?", (ref.account, ref.id))
+
+
+def forget_before(connection: apsw.Connection, limit: str) -> None:
+    """Deletes texts not touched since `limit` (a time as `time_text` writes it)."""
+    connection.execute("DELETE FROM drafts WHERE kept_at < ?", (limit,))

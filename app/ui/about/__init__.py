@@ -1,0 +1,1 @@
+"""About Calmdesk, and the licences of everything that is shipped with it."""

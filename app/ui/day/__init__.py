@@ -1,0 +1,1 @@
+"""My day: the figures that belong to the agent alone."""

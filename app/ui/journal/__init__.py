@@ -1,0 +1,1 @@
+"""The journal: what was advised, shown, decided and delivered."""

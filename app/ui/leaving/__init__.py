@@ -1,0 +1,1 @@
+"""The strip that counts down while a decision can still be taken back."""

@@ -1,0 +1,1 @@
+"""The privacy ledger: every request the program made."""

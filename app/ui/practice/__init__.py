@@ -1,0 +1,1 @@
+"""The practice page: answer a past message, then compare; nothing is sent and nothing is kept."""

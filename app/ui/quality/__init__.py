@@ -1,0 +1,1 @@
+"""Model quality: what the packs in use can do, and how sure they may be believed."""

@@ -1,0 +1,89 @@
+"""Following a ticket that was asked for from outside: a link, a drop, the clipboard, the browser. No Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from app.domain.errors import CalmdeskError
+from app.domain.links import wanted_address
+from app.ui.following.intents import LookedAt, OpenLink, Placed
+from app.ui.panel.intents import NoticeUsed
+from app.ui.window.acting import Copilot, Work
+from app.ui.window.guard import Guard
+from app.ui.window.memory import Memory
+from app.ui.window.pages import Pages
+from app.ui.worklist.presenter import arrange
+from app.ui.worklist.state import MoveTicket, SuggestOrder
+
+
+class FollowActs:
+    """Nothing an agent writes is left for a ticket they did not ask for."""
+
+    def __init__(
+        self,
+        copilot: Copilot,
+        memory: Memory,
+        pages: Pages,
+        guard: Guard,
+        *,
+        clock: Callable[[], datetime],
+        start: Callable[[Work], None],
+    ) -> None:
+        self._copilot = copilot
+        self._memory = memory
+        self._pages = pages
+        self._guard = guard
+        self._clock = clock
+        self._start = start
+
+    def handle(self, intent: object) -> bool:
+        """Carries out an intent about which ticket is looked at; False for those of others."""
+        match intent:
+            case OpenLink(text):
+                self._start(self.open_link(text))
+            case LookedAt(url, writing):
+                self._start(self.looked_at(url, writing=writing))
+            case NoticeUsed("offered"):
+                self._start(self.open_link(self._memory.offered))
+            case MoveTicket() | SuggestOrder():
+                arrange(intent, self._copilot.session, self._clock(), self._pages.order)
+            case Placed(words):
+                self._memory.message = words
+            case _:
+                return False
+        return True
+
+    async def open_link(self, text: str) -> None:
+        """Opens the ticket a person asked for; what is wrong with the address is said in the panel."""
+        self._pages.show("panel")
+        self._memory.offered = ""
+        async with self._guard.telling():
+            await self._open(wanted_address(text))
+
+    async def looked_at(self, url: str, *, writing: bool) -> None:
+        """The browser shows this ticket: opened, or offered while the agent writes here. The open one stays as it is;
+        an address of no desk changes nothing and is not talked about.
+        """
+        try:
+            ref = self._copilot.ref_of(url)
+        except CalmdeskError:
+            return
+        if ref == self._copilot.session.ref:
+            self._memory.offered = ""
+        elif writing:
+            self._memory.offered = url
+        else:
+            self._memory.offered = ""
+            self._pages.show("panel")
+            async with self._guard.telling():
+                await self._copilot.open(ref)
+            return
+        self._guard.changed()
+
+    async def _open(self, url: str) -> None:
+        ref = self._copilot.ref_of(url)
+        if ref != self._copilot.session.ref:
+            await self._copilot.open(ref)
+        else:
+            await self._copilot.refresh()
