@@ -21,7 +21,8 @@ from app.domain.errors import CalmdeskError, NotStarted, NoWindow
 from app.domain.phrase import Phrase
 from app.domain.settings import Settings
 from app.stage import Stage
-from app.wiring import Program, empty_program, utc_now
+from app.wiring import Program
+from app.workplace.programs import empty_program
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -115,7 +116,7 @@ async def _welcomed(run: Run, leave: asyncio.Event) -> bool:
     from app.ui.welcome.making import first_run
 
     assert run.workplace is not None  # noqa: S101 - only a workplace can be welcomed to
-    work = first_run(run.workplace, clock=utc_now, resources=shipped("resources"))
+    work = first_run(run.workplace, resources=shipped("resources"))
     return bool(await _unless(leave, work))
 
 

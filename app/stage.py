@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from app import __version__
 from app.content.shipped import shipped
+from app.desktop.edges import make_edges
 from app.desktop.kept_file import load_kept, save_kept
 from app.desktop.wishes import may_move
 from app.domain.errors import CalmdeskError
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from app.ui.common.look import Look
     from app.ui.more.making import Sources
     from app.ui.more.view import MoreWindow
+    from app.ui.settings.making import SettingsRoom
     from app.ui.window.view import PanelWindow
     from app.workplace.place import Workplace
 
@@ -49,6 +51,7 @@ class Stage:
     def __init__(self, scene: Scene) -> None:
         self._scene = scene
         self._window: PanelWindow | None = None
+        self._room: SettingsRoom | None = None
         self._end: Callable[[], None] = lambda: None
         self._system_moves = True
         self._program: Program | None = None
@@ -109,6 +112,7 @@ class Stage:
                 resources=shipped("resources"),
                 tone=lambda: program.content.library().tone,
                 more=self._more,
+                prepare_more=_import_rooms,
                 choices=scene.workplace.choices if scene.workplace else None,
                 announce=lambda: scene.chosen.announce,
                 wishes=wishes,
@@ -137,12 +141,14 @@ class Stage:
 
     def _place(self, window: PanelWindow) -> None:
         """Where it was, or where it was chosen to be; not where something acts in the window's place."""
+        from PySide6.QtGui import QGuiApplication
+
         from app.ui.window.placing import Placing
 
         if self._scene.drive is not None or self._kept is None:
             return
-        chosen = self._scene.chosen
-        window.placing = placing = Placing(window, self._kept, edge=chosen.place, on_top=chosen.on_top)
+        chosen, keeper = self._scene.chosen, make_edges(QGuiApplication.platformName())
+        window.placing = placing = Placing(window, self._kept, edge=chosen.place, on_top=chosen.on_top, keeper=keeper)
         if self._scene.workplace is not None:
             ended = self._scene.workplace.choices.subscribe(lambda new: placing.choose(new.place, on_top=new.on_top))
             window.destroyed.connect(ended)
@@ -180,10 +186,24 @@ class Stage:
         return make_more(look, _sources(program), settings=settings)
 
     def _settings(self, look: Look) -> QWidget:
-        from app.ui.settings.making import settings_page
+        from app.ui.settings.making import SettingsRoom
 
-        assert self._scene.workplace is not None  # noqa: S101 - only asked for with one
-        return settings_page(look, self._scene.workplace, resources=shipped("resources"))
+        if self._room is None:
+            assert self._scene.workplace is not None  # noqa: S101 - only asked for with one
+            self._room = SettingsRoom(self._scene.workplace, show_room=self._show_room)
+        return self._room.page(look)
+
+    def _show_room(self, room: str) -> None:
+        from app.ui.common.intents import OpenMore
+
+        if self._window is not None:
+            self._window.intent_made.emit(OpenMore(room))
+
+
+def _import_rooms() -> None:
+    """What the second window is made of, in a thread: its import takes longer than a frame."""
+    import app.ui.more.making
+    import app.ui.settings.making  # noqa: F401 - imported to be there
 
 
 def _sources(program: Program) -> Sources:

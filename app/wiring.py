@@ -5,13 +5,12 @@ from __future__ import annotations
 import asyncio
 import uuid
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager, AsyncExitStack, nullcontext, suppress
+from contextlib import AbstractContextManager, AsyncExitStack, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from app.content.late import LateContent
-from app.content.shipped import shipped
 from app.copilot.copilot import Copilot
 from app.copilot.drafts import Policy
 from app.copilot.index import KnowledgeIndex
@@ -19,14 +18,12 @@ from app.copilot.knowledge import texts_compared
 from app.copilot.knowledge_base import KnowledgeBase
 from app.copilot.ledger import Ledger
 from app.copilot.ports import Desk
-from app.desktop.folders import OWN_INTENTS, Folders
 from app.domain.attention import PROMPTS_PER_HOUR
 from app.domain.content import Library
 from app.domain.errors import CalmdeskError
 from app.domain.informing import what_is_told
-from app.domain.journal import LedgerLine
 from app.domain.phrase import Phrase
-from app.domain.settings import Account, Settings
+from app.domain.settings import Account
 from app.domain.tickets import TicketRef
 from app.inference.engine import Engine
 from app.inference.quality import PacksInUse
@@ -240,78 +237,6 @@ def _knowledge_index(file: Path | None) -> KnowledgeIndex:
     from app.storage.knowledge import KnowledgeFile
 
     return KnowledgeIndex(KnowledgeFile.open_or_anew(file), Vectors())
-
-
-async def demo_program(folders: Folders, pace: Pace, *, company: Path | None = None) -> Program:
-    """The program on the demo desk. Its file holds only customers we made up (ADR 2)."""
-    store = await LocalStore.open(folders.demo_database, key=None)
-
-    def make_desks(_: Ledger) -> Mapping[str, Desk]:
-        from app.content.demo import load_demo
-        from app.helpdesk.demo.adapter import DemoDesk
-
-        script = load_demo(shipped("resources") / "demo")
-        return {DEMO: DemoDesk(script, store, clock=_hurried(pace.customers), new_id=new_id)}
-
-    packs, index = shipped("packs"), folders.demo_knowledge
-    return Program(store=store, make_desks=make_desks, company=company, packs=packs, pace=pace, knowledge=index)
-
-
-async def desk_program(
-    folders: Folders, settings: Settings, tokens: Mapping[str, str], key: bytes | None, pace: Pace
-) -> Program:
-    """The program on real accounts. Without a key (no keyring) everything lives in memory until the program ends."""
-    store = await LocalStore.open(folders.database if key is not None else None, key=key)
-    accounts = [account for account in settings.accounts if account.name in tokens]
-
-    content = content_folder(folders, settings)
-
-    def make_desks(ledger: Ledger) -> Mapping[str, Desk]:
-        passing = ledger.traffic.passing
-        return {one.name: real_desk(one, tokens[one.name], ledger.add, passing) for one in accounts}
-
-    return Program(
-        store=store,
-        make_desks=make_desks,
-        accounts=accounts,
-        company=content,
-        packs=shipped("packs"),
-        pace=pace,
-        keeps=key is not None,
-        prompts_per_hour=settings.prompts_per_hour,
-        own_intents=content / OWN_INTENTS,
-        kept_packs=folders.packs if key is not None else None,
-        knowledge=folders.knowledge if key is not None else None,
-    )
-
-
-def content_folder(folders: Folders, settings: Settings) -> Path:
-    """Where the company's own content lies: the folder that was chosen, else the usual one."""
-    return Path(settings.content).expanduser() if settings.content else folders.content
-
-
-async def empty_program() -> Program:
-    """A program without desks and without a file, for a window that only says what is wrong."""
-    store = await LocalStore.open(None, key=None)
-    return Program(store=store, make_desks=lambda _: {}, company=None, packs=shipped("packs"), pace=Pace())
-
-
-def real_desk(
-    account: Account, token: str, ledger: Callable[[LedgerLine], None], passing: Around = nullcontext
-) -> Desk:
-    """The adapter for an account. Only Request Tracker so far; settings refuse other vendors."""
-    from app.helpdesk.rt.adapter import RequestTracker
-
-    tags = account.tags_field
-    return RequestTracker(
-        account.name, account.url, token, tags_field=tags, ledger=ledger, clock=utc_now, passing=passing
-    )
-
-
-def _hurried(speed: float) -> Callable[[], datetime]:
-    """A clock that begins now and runs `speed` times as fast."""
-    begin = utc_now()
-    return lambda: begin + (utc_now() - begin) * speed
 
 
 def _policy(account: Account) -> Policy:

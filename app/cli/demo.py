@@ -14,10 +14,15 @@ from app.domain.errors import SettingsBroken
 
 if TYPE_CHECKING:
     from app.desktop.folders import Folders
+    from app.domain.settings import Settings
     from app.ui.demo_desk.view import DeskWindow
     from app.ui.window.view import PanelWindow
     from app.wiring import Program
     from app.workplace.place import Workplace
+
+
+_DESK, _PANEL = (940, 820), (400, 820)
+"""Sizes in the pictures."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -45,7 +50,7 @@ def run(args: argparse.Namespace) -> int:
             if args.reset:
                 folders.demo_database.unlink(missing_ok=True)
             workplace = _workplace(folders, args.appearance)
-            beside = desk_beside(workplace, tour=not folders.demo_database.exists())
+            beside = demo_beside(workplace, tour=not folders.demo_database.exists())
             run = Run(make_program=workplace.make_program, workplace=workplace, open_ticket=args.ticket, beside=beside)
             return run_window(replace(run, listen=socket_name(folders), kept_file=folders.kept_file))
 
@@ -68,34 +73,35 @@ def _workplace(folders: Folders, appearance: Literal["system", "light", "dark"])
     return Workplace(folders, Preferences(settings, folders.settings_file), demo=True)
 
 
-def desk_beside(workplace: Workplace, *, tour: bool) -> Callable[[PanelWindow, Program], DeskWindow | None]:
+def demo_beside(workplace: Workplace, *, tour: bool) -> Callable[[PanelWindow, Program], DeskWindow | None]:
     """Opens the demo's own ticket tool beside the panel, where it is the demo that runs; `tour` shows the way there."""
 
     def beside(panel: PanelWindow, program: Program) -> DeskWindow | None:
-        from app.content.shipped import shipped
-        from app.helpdesk.demo.adapter import DemoDesk
-        from app.ui.demo_desk.build import open_demo_desk
-        from app.ui.start import appearance_of
-        from app.wiring import DEMO, utc_now
-
-        def desk() -> DemoDesk | None:
-            found = program.desks.get(DEMO)
-            return found if isinstance(found, DemoDesk) else None
-
-        if not workplace.is_demo:
-            return None
-        chosen = workplace.choices.settings
-        return open_demo_desk(
-            panel,
-            program.copilot,
-            desk,
-            clock=utc_now,
-            appearance=appearance_of(chosen.appearance, chosen.text_scale),
-            resources=shipped("resources"),
-            tour=tour,
-        )
+        return desk_beside(panel, program, workplace.choices.settings, tour=tour) if workplace.is_demo else None
 
     return beside
+
+
+def desk_beside(panel: PanelWindow, program: Program, settings: Settings, *, tour: bool) -> DeskWindow:
+    from app.content.shipped import shipped
+    from app.helpdesk.demo.adapter import DemoDesk
+    from app.ui.demo_desk.build import open_demo_desk
+    from app.ui.start import appearance_of
+    from app.wiring import DEMO, utc_now
+
+    def desk() -> DemoDesk | None:
+        found = program.desks.get(DEMO)
+        return found if isinstance(found, DemoDesk) else None
+
+    return open_demo_desk(
+        panel,
+        program.copilot,
+        desk,
+        clock=utc_now,
+        appearance=appearance_of(settings.appearance, settings.text_scale),
+        resources=shipped("resources"),
+        tour=tour,
+    )
 
 
 def _offscreen(out: Path, appearance: Literal["system", "light", "dark"]) -> int:
@@ -108,10 +114,20 @@ def _offscreen(out: Path, appearance: Literal["system", "light", "dark"]) -> int
     from app.domain.settings import Settings
     from app.main import Run, run_window
     from app.ui.tour import Tour
-    from app.wiring import DEMO, Pace, demo_program
+    from app.wiring import DEMO, Pace
+    from app.workplace.programs import demo_program
+
+    settings = Settings(appearance=appearance)
+    desks: list[DeskWindow] = []
+
+    def beside(panel: PanelWindow, program: Program) -> DeskWindow:
+        desks.append(desk_beside(panel, program, settings, tour=False))
+        desks[0].resize(*_DESK)
+        panel.resize(*_PANEL)
+        return desks[0]
 
     async def walk(window: PanelWindow, program: Program) -> int:
-        return await Tour(window, program.copilot, program.desks[DEMO], out).walk()
+        return await Tour(window, program.copilot, program.desks[DEMO], out, beside=desks[0]).walk()
 
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="calmdesk-demo-") as home:
@@ -121,8 +137,9 @@ def _offscreen(out: Path, appearance: Literal["system", "light", "dark"]) -> int
         status = run_window(
             Run(
                 make_program=lambda: demo_program(folders, pace),
-                settings=Settings(appearance=appearance),
+                settings=settings,
                 drive=walk,
+                beside=beside,
             )
         )
     print(f"The pictures and the transcript are in {out.resolve()}", file=sys.stderr)

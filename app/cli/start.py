@@ -21,7 +21,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    from app.cli.demo import desk_beside
+    from app.cli.demo import demo_beside
     from app.cli.running import started_once
     from app.desktop.folders import find_folders
     from app.desktop.handover import socket_name
@@ -41,7 +41,7 @@ def run(args: argparse.Namespace) -> int:
         print("No helpdesk is connected (`calmdesk connect URL`): this is the demo desk.", file=sys.stderr)
     workplace = Workplace(folders, Preferences(settings, folders.settings_file))
     run = Run(make_program=workplace.make_program, open_ticket=args.ticket, workplace=workplace, welcome=first)
-    beside = desk_beside(workplace, tour=not folders.demo_database.exists())
+    beside = demo_beside(workplace, tour=not folders.demo_database.exists())
     run = replace(run, beside=beside, listen=socket_name(folders), kept_file=folders.kept_file)
 
     def alone() -> int:
@@ -55,8 +55,9 @@ def _session_only(args: argparse.Namespace, folders: Folders, settings: Settings
     from app.cli.accounts import ask_token
     from app.domain.settings import Account
     from app.main import Run, run_window
-    from app.wiring import KEPT_NOWHERE, Pace, desk_program
+    from app.wiring import KEPT_NOWHERE, Pace
     from app.workplace.place import full_address, trial_desk
+    from app.workplace.programs import desk_program
 
     url = full_address(args.desk)
     token = ask_token(url, from_stdin=args.token_stdin)

@@ -12,7 +12,7 @@ from app.domain.content import CALM_STATES, CalmState, DeescalationCard
 from app.domain.escalation import words
 from app.domain.nouns import with_matter
 from app.domain.phrase import Phrase
-from app.domain.readings import Reading
+from app.domain.readings import TRIGGER_WORDS, Reading
 from app.domain.signs import apologises, done_in
 from app.domain.tickets import Message
 from app.domain.turns import new_words
@@ -207,7 +207,7 @@ def _evidence(episode: Episode, newest: HeardTurn) -> tuple[tuple[str, ...], tup
     for reading in turn.readings:
         for found in reading.triggers:
             if found.label in card.triggers:
-                return words(found), (_sign(found.label.replace("_", " "), earlier=earlier),)
+                return words(found), (_sign(TRIGGER_WORDS.get(found.label, found.label), earlier=earlier),)
     loudest = max(turn.readings, key=lambda reading: _upset(reading) or 0.0)
     measured, begins = f"{turn.arousal:.2f}", f"{card.min_arousal or 0:.2f}"
     told = Phrase.of("upset: arousal {value}, the card begins at {threshold}", value=measured, threshold=begins)

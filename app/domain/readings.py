@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, get_args
+
+from app.domain.phrase import Phrase
 
 Emotion = Literal["angry", "frustrated", "anxious", "disappointed", "confused", "positive", "neutral"]
 EMOTIONS: tuple[str, ...] = get_args(Emotion)
@@ -21,6 +24,18 @@ TriggerId = Literal[
     "repeat_contact",
 ]
 TRIGGERS: tuple[str, ...] = get_args(TriggerId)
+TRIGGER_WORDS: Mapping[str, Phrase] = {
+    "human_request": Phrase.of("human request"),
+    "supervisor_request": Phrase.of("supervisor request"),
+    "cancel_threat": Phrase.of("cancel threat"),
+    "legal_threat": Phrase.of("legal threat"),
+    "public_threat": Phrase.of("public threat"),
+    "abuse": Phrase.of("abuse"),
+    "safety": Phrase.of("safety"),
+    "fraud_security": Phrase.of("fraud security"),
+    "vulnerable_customer": Phrase.of("vulnerable customer"),
+    "repeat_contact": Phrase.of("repeat contact"),
+}
 
 Confidence = Literal["high", "medium", "low"]
 

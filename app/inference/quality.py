@@ -15,8 +15,12 @@ from app.domain.quality import PackKind, PackQuality, Stated, Threshold
 from app.inference.manifest import MANIFEST, Manifest
 from app.inference.packs import read_manifest
 
-CURVES = "curves.json"
 SCHEMA = "calmdesk.curves/1"
+
+
+def curves_file(folder: Path) -> Path:
+    """The pack's curves: beside it, because a pack holds only what its manifest names."""
+    return folder.with_name(f"{folder.name}.curves.json")
 
 
 def pack_quality(folder: Path, kind: PackKind) -> PackQuality:
@@ -66,7 +70,7 @@ def _thresholds(said: Mapping[str, Any]) -> list[Threshold]:
 def _curves(folder: Path, manifest: Manifest) -> tuple[tuple[Curves, ...], str]:
     """The curves beside the pack, where they were measured with these very weights; else none."""
     try:
-        match json.loads((folder / CURVES).read_text("utf-8")):
+        match json.loads(curves_file(folder).read_text("utf-8")):
             case {"schema": schema, "sha256": dict(digests), "command": str(command), "curves": dict(curves)}:
                 now = {name: manifest.files[name].sha256 for name in digests if name in manifest.files}
                 if schema == SCHEMA and digests and now == digests:

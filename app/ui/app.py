@@ -21,7 +21,7 @@ from app.ui.common.theme import Appearance
 from app.ui.live_look import LiveLook
 from app.ui.more.door import Door, MakeMore
 from app.ui.panel.view import SETTLE_MS
-from app.ui.window.acting import Copilot, Work
+from app.ui.window.acting import Copilot, Tasks, Work
 from app.ui.window.presenter import WindowPresenter
 from app.ui.window.view import PanelWindow
 from app.ui.window.wishes import Wishes
@@ -62,6 +62,7 @@ def build_panel(
     settle_ms: int = SETTLE_MS,
     tone: Callable[[], ToneRules] = lambda: NO_RULES,
     more: MakeMore | None = None,
+    prepare_more: Callable[[], None] | None = None,
     kept: Kept | None = None,
     choices: Choices | None = None,
     announce: Callable[[], Announce] = lambda: "all",
@@ -70,9 +71,9 @@ def build_panel(
 ) -> PanelWindow:
     """The window on a copilot, not yet shown. `titles` and `definitions` are intent id -> words and may
     fill later, `resources` holds fonts/ and icons/. `tone` gives the rules that drafts are looked through with,
-    `kept` is what the panel remembers by itself. `more` makes the second window when it is first wanted. With `choices`
-    the windows follow what is chosen; `wishes` is asked anew each time; `system_moves` says whether the computer lets
-    things move.
+    `kept` is what the panel remembers by itself. `more` makes the second window when it is first wanted, after
+    `prepare_more` has imported for it in a thread. With `choices` the windows follow what is chosen; `wishes` is asked
+    anew each time; `system_moves` says whether the computer lets things move.
 
     `start` begins a coroutine of an act; without it they run on the running loop. The window keeps its presenter
     alive and lets go of the copilot when it is destroyed.
@@ -82,7 +83,7 @@ def build_panel(
     if isinstance(app, QApplication):
         look.install(app)
     window = PanelWindow(look, settle_ms=settle_ms)
-    window.door = door = Door(look, more) if more else None
+    window.door = door = Door(look, more, start=start or Tasks(), prepare=prepare_more) if more else None
     attach(
         window,
         copilot,

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.ui.common.tabs import in_reading_order
+from app.ui.common.tabs import everything_in_reading_order
 
 Restore = Callable[[QWidget], None]
 
@@ -36,7 +36,7 @@ class Carried:
 
 def taken_from(root: QWidget) -> Carried:
     """Looks at the fields of a page before it goes."""
-    fields, focus = in_reading_order(root), QApplication.focusWidget()
+    fields, focus = everything_in_reading_order(root), QApplication.focusWidget()
     inside = focus is not None and (focus is root or root.isAncestorOf(focus))
     return Carried(
         kinds=[type(one) for one in fields],
@@ -51,7 +51,7 @@ def bring_back(carried: Carried, root: QWidget) -> None:
     """Puts everything into the page that took its place. Fields that are not the same any more stay as they are: a
     text in the wrong field would be worse than one that must be typed again.
     """
-    fields = in_reading_order(root)
+    fields = everything_in_reading_order(root)
     alike = [type(one) for one in fields] == carried.kinds
     if alike:
         for one, restore in zip(fields, carried.put_back, strict=True):

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from app.copilot.choices import Choices
@@ -65,9 +66,15 @@ class LiveLook(QObject):
         self._soon.timeout.connect(self.make_anew)
         unsubscribe = choices.subscribe(self._on_settings_changed)
         window.destroyed.connect(unsubscribe)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_scheme_changed)
 
     def _on_settings_changed(self, settings: Settings) -> None:
         if _seen(settings) != self._seen:
+            self._soon.start()
+
+    def _on_scheme_changed(self) -> None:
+        """The computer went dark or light."""
+        if self._choices.settings.appearance == "system":
             self._soon.start()
 
     def make_anew(self) -> None:
@@ -79,6 +86,8 @@ class LiveLook(QObject):
             page = taken_from(window.front)
             current = window.panel.current
             chosen = current.key if current is not None else None
+            # Down before the sheet changes: every widget there is would be painted anew for nothing.
+            folded = self._door.fold() if self._door is not None else None
             window.clear_out()
             use_words(settings, self._resources)
             moves = may_move(settings.motion, system=self._system_moves)
@@ -97,7 +106,7 @@ class LiveLook(QObject):
         finally:
             window.setUpdatesEnabled(True)
         if self._door is not None:
-            self._door.renew(look)
+            self._door.unfold(folded, look)
         self.made_anew.emit()
 
 

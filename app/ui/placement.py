@@ -102,6 +102,18 @@ def placed(
     return Placed(_fitted(rect, screen.available, edge, frame), screen, edge)
 
 
+def without_own(screen: Screen, edge: Edge, width: int) -> Screen:
+    """The screen as if the panel itself had reserved nothing: what it keeps free for itself at its edge is available
+    to it. Else it would be put beside its own place, again and again.
+    """
+    whole, free = screen.whole, screen.available
+    if edge == "left" and free.x - whole.x >= width:
+        free = replace(free, x=free.x - width, width=free.width + width)
+    elif edge == "right" and whole.right - free.right >= width:
+        free = replace(free, width=free.width + width)
+    return replace(screen, available=free)
+
+
 def remember(places: Sequence[Place], screens: Sequence[Screen], now: Placed) -> tuple[Place, ...]:
     """The places with this one as the newest; one for each set of screens, and not for ever."""
     keys = _keys(screens)

@@ -28,7 +28,8 @@ def speak(app: QApplication, language: str, resources: Path) -> None:
 
 def speak_qt(app: QApplication, language: str) -> None:
     """Qt's own words ("Copy", "Paste"), numbers, and left or right. English needs no file."""
-    QLocale.setDefault(QLocale(language))
+    computer, own = QLocale.system(), QLocale(language)
+    QLocale.setDefault(computer if computer.language() == own.language() else own)
     for before in app.findChildren(QTranslator):
         app.removeTranslator(before)
         before.deleteLater()

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -18,6 +19,7 @@ from app.domain.tickets import Message, TicketRef
 
 _PATIENCE_SECONDS = 20.0
 _KEY_SECONDS = 0.2
+_BETWEEN = 8
 _PAINT_SECONDS = 0.4
 """Cards ignore keys for a moment after they changed, so that a key meant for the old one does not hit the new one."""
 
@@ -29,8 +31,12 @@ class TourStuck(Exception):
 class Tour:
     """One walk through the demo: `press` keys, `until` something is true, `picture` what stands on screen."""
 
-    def __init__(self, window: QWidget, copilot: Copilot, desk: Desk, out: Path) -> None:
+    def __init__(
+        self, window: QWidget, copilot: Copilot, desk: Desk, out: Path, *, beside: QWidget | None = None
+    ) -> None:
+        """`beside` is the demo desk's window, in the pictures that show what the customer sees."""
         self._window = window
+        self._beside = beside
         self._copilot = copilot
         self._desk = desk
         self._out = out
@@ -60,6 +66,7 @@ class Tour:
         await self._until("the worklist", lambda session: bool(session.worklist))
         await self._press("W")
         await self._picture("worklist", "My open tickets, the soonest due first")
+        await self._press("W")
 
     async def _answer_a_late_parcel(self) -> None:
         ref = await self._open("1001", "a parcel that is late")
@@ -70,6 +77,10 @@ class Tour:
         await self._picture("sent", "Everything stands on the ticket, each part read back from the desk")
         await self._until("the customer's answer", lambda session: session.advice is not None)
         await self._picture("answer", "The customer answered: new advice, bound to the new message")
+        await self._picture("desk", "The demo desk beside it: who waits, and the conversation", beside=True)
+        await self._press("C")
+        await self._picture("conversation", "The whole conversation, one key away")
+        await self._press("Escape")
 
     async def _calm_down_and_hand_over(self) -> None:
         ref = await self._open("1005", "charged twice, the third contact")
@@ -78,6 +89,7 @@ class Tour:
         await self._press("Return", Qt.KeyboardModifier.ControlModifier)
         await self._until("the hand-over at the desk", lambda session: not session.unfinished)
         await self._show_desk(ref, "What the team finds on the ticket")
+        await self._picture("desk-handed-over", "Dario at the demo desk, with another team now", beside=True)
 
     async def _edit_a_reply(self) -> None:
         await self._open("1002", "a broken vase")
@@ -151,15 +163,30 @@ class Tour:
             unsubscribe()
         return self._copilot.session
 
-    async def _picture(self, name: str, words: str) -> None:
+    async def _picture(self, name: str, words: str, *, beside: bool = False) -> None:
+        if beside and self._beside is None:
+            return
         await asyncio.sleep(_PAINT_SECONDS)
         self._pictures += 1
         file = f"{self._pictures:02}-{name}.png"
-        self._window.grab().save(str(self._out / file))
+        seen = self._window.grab()
+        if beside and self._beside is not None:
+            seen = _side_by_side(self._beside.grab(), seen)
+        seen.save(str(self._out / file))
         self._say(f"\n![{words}]({file})\n*{words}*\n")
 
     def _say(self, line: str) -> None:
         self._lines.append(line)
+
+
+def _side_by_side(desk: QPixmap, panel: QPixmap) -> QPixmap:
+    both = QPixmap(desk.width() + _BETWEEN + panel.width(), max(desk.height(), panel.height()))
+    both.fill(Qt.GlobalColor.darkGray)
+    painter = QPainter(both)
+    painter.drawPixmap(0, 0, desk)
+    painter.drawPixmap(desk.width() + _BETWEEN, 0, panel)
+    painter.end()
+    return both
 
 
 def _latest_customer(messages: tuple[Message, ...]) -> datetime:

@@ -19,10 +19,11 @@ from app.domain.journal import LedgerLine
 from app.domain.phrase import Phrase
 from app.domain.settings import Account, Settings
 from app.domain.upkeep import ContentOverview, ContentReport, KeptWords, ModelsInUse
-from app.wiring import Pace, Program, content_folder, demo_program, desk_program, real_desk
+from app.wiring import Pace, Program
 from app.workplace import upkeep
+from app.workplace.programs import content_folder, demo_program, desk_program, real_desk
 
-DEMO_POLL = timedelta(seconds=2)
+DEMO_POLL = timedelta(seconds=1)
 
 
 class KeyringAway(NoKeyring):
@@ -82,6 +83,8 @@ class Workplace:
     async def make_program(self) -> Program:
         """The program for what is chosen now. Raises KeyringAway or SignInRefused when no account can be used."""
         settings, self.program = self.choices.settings, None
+        for account in settings.accounts:
+            self._session.pop(account.name, None)  # its token is in the keyring by now
         if self.is_demo:
             self.program = await demo_program(self.folders, self._pace or Pace(poll=DEMO_POLL), company=self.content)
         elif self._session:

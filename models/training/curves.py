@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from app.content.shipped import shipped
+from app.inference.quality import SCHEMA, curves_file
 
-SCHEMA = "calmdesk.curves/1"
 COMMAND = "calmdesk evaluate --data DIR --json FILE, then python -m models.training.curves FILE"
 PACK_OF: Mapping[str, str] = {
     "intent": "classifier",
@@ -20,7 +20,7 @@ PACK_OF: Mapping[str, str] = {
 
 
 def files(evaluation: Mapping[str, object]) -> dict[str, str]:
-    """For each pack the text of its `curves.json`. Heads that were not measured are left out."""
+    """For each pack the text of its file of curves. Heads that were not measured are left out."""
     match evaluation:
         case {"packs": dict(packs), "curves": dict(curves)}:
             pass
@@ -52,7 +52,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=shipped("packs"), metavar="DIR", help="the packs")
     args = parser.parse_args()
     for pack, text in files(json.loads(args.evaluation.read_text(encoding="utf-8"))).items():
-        (args.out / pack / "curves.json").write_text(text, encoding="utf-8", newline="\n")
+        curves_file(args.out / pack).write_text(text, encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

@@ -79,6 +79,16 @@ async def test_cold_answers_drive_him_away_and_good_ones_calm_him(shop: Shop) ->
     assert (await shop.case(ANGRY)).ending == "calmed"
 
 
+async def test_he_does_not_count_the_time_before_the_demo_began_and_then_he_does(shop: Shop) -> None:
+    await shop.reply(ANGRY, "Which statement is it on?")
+    shop.clock.move(seconds=20)
+    assert "waiting" not in (await shop.said(ANGRY))[-1]
+    shop.clock.move(minutes=6)
+    await shop.reply(ANGRY, "Noted.")
+    shop.clock.move(seconds=20)
+    assert (await shop.said(ANGRY))[-1].startswith("And again I am waiting")
+
+
 async def test_a_hand_over_is_noticed_once(shop: Shop) -> None:
     await shop.desk.update(ANGRY, Changes(group="Billing"), expected_version=None, operation_id="op-1")
     await shop.desk.update(ANGRY, Changes(group="Team leads"), expected_version=None, operation_id="op-2")

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QElapsedTimer, Qt, QTimer
 
-import app.wiring
+import app.workplace.programs
 from app.content.shipped import ShippedName, shipped
 from app.ui.window.view import PanelWindow
-from app.wiring import Program, desk_program
+from app.wiring import Program
+from app.workplace.programs import desk_program
 from tests.real.rt_up import RunningTracker, mail
 from tests.support.faults import FaultProxy, fault_proxy
 from tests.support.live import KEY, QUICK, Person, folders_in, live, live_with, settings_for
@@ -178,7 +179,7 @@ def test_without_a_model_the_ticket_opens_and_it_is_said(
     def incomplete(name: ShippedName) -> Path:
         return tmp_path / "nowhere" if name == "packs" else shipped(name)
 
-    monkeypatch.setattr(app.wiring, "shipped", incomplete)
+    monkeypatch.setattr(app.workplace.programs, "shipped", incomplete)
     ticket = rt.create_ticket(SUBJECT, COMPLAINT)
 
     async def story(person: Person) -> None:
@@ -200,7 +201,7 @@ def test_a_damaged_database_is_said_and_left_as_it_is(tmp_path: Path) -> None:
         assert str(folders.demo_database) in painted
         assert "Move it aside to start afresh; keep it." in painted
 
-    assert run_until_closed(lambda: app.wiring.demo_program(folders, QUICK), story) == 1
+    assert run_until_closed(lambda: app.workplace.programs.demo_program(folders, QUICK), story) == 1
     assert folders.demo_database.read_bytes() == content
 
 

@@ -15,7 +15,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
 from app.domain.tickets import TicketRef
-from app.wiring import DEMO, Pace, demo_program
+from app.wiring import DEMO, Pace
+from app.workplace.programs import demo_program
 from tests.support.live import QUICK, Person, folders_in, live_with
 from tests.support.undriven import true_soon
 

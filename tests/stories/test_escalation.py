@@ -11,7 +11,8 @@ from PySide6.QtCore import Qt
 from app.copilot.drafts import Draft
 from app.domain.decisions import facts_in_note
 from app.domain.tickets import TicketRef
-from app.wiring import DEMO, demo_program
+from app.wiring import DEMO
+from app.workplace.programs import demo_program
 from tests.support.live import QUICK, Person, folders_in, live_with
 from tests.support.undriven import until_painted
 

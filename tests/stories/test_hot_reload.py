@@ -13,7 +13,8 @@ import pytest
 from app.content.shipped import shipped
 from app.domain.advice import Advice
 from app.domain.tickets import TicketRef
-from app.wiring import DEMO, Program, demo_program
+from app.wiring import DEMO, Program
+from app.workplace.programs import demo_program
 from tests.support.live import QUICK, folders_in
 
 PATIENCE_SECONDS = 120.0

@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 
-import app.wiring
+import app.workplace.programs
 from app.content.shipped import ShippedName
 from app.domain.outbox import OutboxEntry
 from app.storage.store import LocalStore
 from app.ui.window.view import PanelWindow
-from app.wiring import Program, desk_program
+from app.wiring import Program
+from app.workplace.programs import desk_program
 from tests.real.rt_up import RunningTracker
 from tests.support.faults import FaultProxy, fault_proxy
 from tests.support.live import KEY, QUICK, Person, folders_in, live, settings_for
@@ -139,8 +140,8 @@ def test_a_start_that_fails_ends_in_a_sentence(
         raise PermissionError(13, "Permission denied", "/opt/calmdesk/resources")
 
     async def make() -> Program:
-        program = await app.wiring.demo_program(folders_in(tmp_path), QUICK)
-        monkeypatch.setattr(app.wiring, "shipped", unreadable)
+        program = await app.workplace.programs.demo_program(folders_in(tmp_path), QUICK)
+        monkeypatch.setattr(app.workplace.programs, "shipped", unreadable)
         return program
 
     async def story(window: PanelWindow) -> None:

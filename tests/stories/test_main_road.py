@@ -12,7 +12,8 @@ import pytest
 
 from app.copilot.session import Session
 from app.domain.outbox import ACTIVE
-from app.wiring import Program, desk_program
+from app.wiring import Program
+from app.workplace.programs import desk_program
 from tests.real.rt_up import RunningTracker
 from tests.support.faults import FaultProxy, fault_proxy
 from tests.support.live import KEY, QUICK, Person, folders_in, live, live_with, settings_for

@@ -16,7 +16,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from app.domain.tickets import TicketRef
-from app.wiring import DEMO, demo_program
+from app.wiring import DEMO
+from app.workplace.programs import demo_program
 from tests.support.live import QUICK, Person, folders_in, live_with
 
 

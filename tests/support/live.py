@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,10 +14,12 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from app.copilot.session import Session
 from app.desktop.folders import Folders, find_folders
+from app.desktop.handover import socket_name
 from app.domain.settings import Account, Settings
 from app.main import Run, run_window
 from app.ui.window.view import PanelWindow
-from app.wiring import Pace, Program, desk_program
+from app.wiring import Pace, Program
+from app.workplace.programs import desk_program
 
 KEY = bytes(range(32))
 PATIENCE_SECONDS = 60.0
@@ -98,12 +101,16 @@ Story = Callable[[Person], Awaitable[None]]
 
 
 def live(home: Path, url: str, token: str, story: Story, *, pace: Pace = QUICK) -> None:
-    """Runs the program on a real desk and a database below `home`, with a person at the window."""
+    """Runs the program on a real desk and a database below `home`, with a person at the window. It listens there for
+    other programs and keeps its place and order there.
+    """
     folders, settings = folders_in(home), settings_for(url)
-    live_with(lambda: desk_program(folders, settings, {"rt": token}, KEY, pace), story)
+    make = lambda: desk_program(folders, settings, {"rt": token}, KEY, pace)  # noqa: E731 - a name reads better
+    run = Run(make, settings, listen=socket_name(folders), kept_file=folders.kept_file)
+    live_with(make, story, run)
 
 
-def live_with(make_program: Callable[[], Awaitable[Program]], story: Story) -> None:
+def live_with(make_program: Callable[[], Awaitable[Program]], story: Story, run: Run | None = None) -> None:
     """The same with a program made by the test."""
 
     async def drive(window: PanelWindow, program: Program) -> int:
@@ -111,4 +118,4 @@ def live_with(make_program: Callable[[], Awaitable[Program]], story: Story) -> N
         await story(Person(window, program))
         return 0
 
-    assert run_window(Run(make_program=make_program, drive=drive)) == 0
+    assert run_window(replace(run or Run(make_program), drive=drive)) == 0

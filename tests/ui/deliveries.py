@@ -38,6 +38,11 @@ def entry(
     )
 
 
+def leaving() -> tuple[OutboxEntry, ...]:
+    """A reply that can be taken back for four more seconds."""
+    return (replace(entry(after=timedelta(seconds=4)), created_at=NOW - timedelta(seconds=1)),)
+
+
 def stuck() -> tuple[OutboxEntry, ...]:
     """Three decisions that need a person."""
     change = UpdateTicket(Changes(status="solved", add_tags=frozenset({"refund"})), "7")

@@ -11,6 +11,7 @@ from app.content.demo import load_demo
 from app.content.shipped import shipped
 from app.domain.tickets import TicketRef
 from app.helpdesk.demo.adapter import DemoDesk
+from app.ui.app import make_application
 from app.ui.common.look import Look
 from app.ui.common.theme import Appearance
 from app.ui.demo_desk.presenter import DeskPresenter
@@ -32,7 +33,7 @@ class DeskStage:
         self.copilot = FakeCopilot()
         self.around: list[bool] = []
         look = Look(appearance, gallery.RESOURCES)
-        look.install(gallery.make_application(["stage"]))
+        look.install(make_application(["stage"]))
         self.window = DeskWindow(look)
         self.window._again.stop()
         self.presenter = DeskPresenter(

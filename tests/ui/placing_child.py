@@ -16,6 +16,7 @@ from typing import Any
 from PySide6.QtCore import QElapsedTimer
 from PySide6.QtWidgets import QApplication
 
+from app.desktop.edges import make_edges
 from app.desktop.kept_file import load_kept, save_kept
 from app.ui.app import build_panel, make_application
 from app.ui.common.kept import Kept
@@ -51,7 +52,7 @@ def main(arguments: list[str]) -> int:
         start=gallery.run_now,
         kept=kept,
     )
-    placing = window.placing = Placing(window, kept)
+    placing = window.placing = Placing(window, kept, keeper=make_edges(app.platformName()))
     window.show()
     _wait(app)
     found = [_seen(window, placing)]

@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, cast
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -16,6 +17,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.desktop.exports import write_export
 from app.desktop.licences import Licences
+from app.domain.errors import DatabaseDamaged
 from app.inference.quality import PacksInUse
 from app.storage.store import LocalStore
 from app.ui.about.presenter import About
@@ -25,7 +27,7 @@ from app.ui.common.look import Look
 from app.ui.common.theme import Appearance
 from app.ui.day.view import DayPage
 from app.ui.journal.view import JournalPage
-from app.ui.more.making import Sources, make_more
+from app.ui.more.making import Past, Sources, make_more
 from app.ui.more.view import MoreWindow
 from app.ui.start import dispose
 from app.ui.window.acting import Tasks
@@ -62,10 +64,20 @@ async def _flushed() -> None:
     """Nothing is on its way into the ledger."""
 
 
-def _sources(store: LocalStore, tasks: Tasks) -> Sources:
+class DamagedPast:
+    """A database that cannot be read, whatever is asked of it."""
+
+    def __getattr__(self, _: str) -> Callable[..., Awaitable[Any]]:
+        async def fails(*_args: object, **_named: object) -> None:
+            raise DatabaseDamaged("calmdesk.db")
+
+        return fails
+
+
+def _sources(store: LocalStore, tasks: Tasks, *, damaged: bool = False) -> Sources:
     packs = PacksInUse(gallery.RESOURCES.parent / "models" / "packs", None, tuple)
     return Sources(
-        past=store.past,
+        past=cast("Past", DamagedPast()) if damaged else store.past,
         packs=packs,
         about=About(
             "0.1.0", "/home/cleo/.local/state/Calmdesk/log", "/home/cleo/.local/share/Calmdesk", "/home/cleo/.config"
@@ -85,12 +97,10 @@ async def opened(scene: RoomScene) -> AsyncIterator[tuple[MoreWindow, Tasks, Loc
     assert isinstance(app, QApplication)
     store = await LocalStore.open(None, key=None)
     await scene.fill(store)
-    if scene.damaged:
-        await store.close()
     look = Look(scene.appearance, gallery.RESOURCES)
     look.install(app)
     tasks = Tasks()
-    window = make_more(look, _sources(store, tasks))
+    window = make_more(look, _sources(store, tasks, damaged=scene.damaged))
     window.resize(scene.width, scene.height)
     window.open_room(scene.room)
     await settled(tasks)

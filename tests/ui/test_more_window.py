@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -14,9 +15,11 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from app.ui.common.intents import OpenMore
 from app.ui.common.look import Look
 from app.ui.common.theme import Appearance
+from app.ui.more.door import Door
 from app.ui.more.room import Room, RoomPage
 from app.ui.more.state import RoomShown
 from app.ui.more.view import MoreWindow
+from app.ui.window.acting import Tasks
 from tests.ui import gallery, scenes
 from tests.ui.conftest import Opener
 
@@ -147,6 +150,29 @@ def test_the_panel_opens_it_and_takes_it_along(open_window: Opener, rooms: Rooms
     window.intent_made.emit(OpenMore("journal"))
     window.intent_made.emit(OpenMore("day"))
     assert [one.room for one in made] == ["day"]
+
+
+async def test_what_it_needs_is_imported_in_a_thread_and_the_last_room_counts(qapp: QApplication, rooms: Rooms) -> None:
+    look, tasks, threads = Look(gallery.LIGHT, gallery.RESOURCES), Tasks(), list[int]()
+
+    def make(look: Look) -> MoreWindow:
+        return MoreWindow(look, [rooms.room("day"), rooms.room("journal")])
+
+    look.install(qapp)
+    door = Door(look, make, start=tasks, prepare=lambda: threads.append(threading.get_ident()))
+    door.open("day")
+    door.open("journal")
+    assert rooms.made == []
+    await tasks.finished()
+    window = door.window
+    assert window is not None
+    assert window.room == "journal"
+    door.open("day")
+    assert rooms.made == ["journal", "day"]
+    assert len(threads) == 1
+    assert threads[0] != threading.get_ident()
+    door.close()
+    door.close()
 
 
 def test_the_start_does_not_load_the_second_window() -> None:

@@ -24,6 +24,7 @@ from app.ui.placement import (
     placed,
     remember,
     screen_of,
+    without_own,
 )
 
 LAPTOP = Screen("eDP-1", "", Rect(0, 0, 1366, 768), Rect(0, 0, 1366, 728), primary=True)
@@ -160,6 +161,18 @@ def test_a_small_laptop_at_any_scale_shows_all_of_it(scale: float) -> None:
         now = placed((), [screen], edge=edge)
         assert screen.available.holds(now.rect)
         assert now.rect.width >= NARROWEST
+
+
+def test_what_the_panel_reserved_itself_is_still_its_own() -> None:
+    """Docked at an edge it reserved, it is put there again, and not beside it."""
+    for edge in ("left", "right"):
+        now = placed((), [LAPTOP], edge=edge)
+        free = replace(LAPTOP.available, x=WIDTH if edge == "left" else 0, width=1366 - WIDTH)
+        taken = replace(LAPTOP, available=free)
+        assert placed((), [without_own(taken, edge, WIDTH)], edge=edge).rect == now.rect
+        assert without_own(LAPTOP, edge, WIDTH) == LAPTOP
+        bar = replace(LAPTOP, available=replace(LAPTOP.available, x=64, width=1366 - 128))
+        assert without_own(bar, edge, WIDTH) == bar  # somebody else's narrow bar stays
 
 
 def test_a_window_belongs_to_the_screen_that_shows_most_of_it() -> None:

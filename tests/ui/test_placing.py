@@ -48,6 +48,7 @@ def test_it_docks_stays_on_top_and_stands_there_again_after_a_restart(tmp_path: 
     assert "_NET_WM_STATE_ABOVE" in props["props"]
     assert "_NET_WM_WINDOW_TYPE_UTILITY" in props["props"]
     assert "maximum size: 480 by 768" in props["props"]
+    assert "_NET_WM_STRUT_PARTIAL(CARDINAL) = 440, 0, 0, 0, 0, 767, 0, 0, 0, 0, 0, 0" in props["props"]
     (again,) = shown(kept)
     assert (again["edge"], again["rect"], again["on_top"]) == ("left", [0, 0, 440, 768], True)
 

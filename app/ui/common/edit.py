@@ -92,6 +92,11 @@ class GrowingEdit(QPlainTextEdit):
         self.textChanged.connect(self._on_text_changed)
         self._fit()
 
+    @property
+    def is_being_typed(self) -> bool:
+        """Something was typed a moment ago and `text_rested` has not told yet."""
+        return self._rest.isActive()
+
     def text(self) -> str:
         return self.toPlainText()
 

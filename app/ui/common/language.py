@@ -75,5 +75,10 @@ def later(source: str) -> str:
     return source
 
 
+def in_sentence(title: str) -> str:
+    """A title in the middle of a sentence: small in English, as it is where nouns have capitals or nobody knows."""
+    return title if isinstance(_in_use, gettext.GNUTranslations) else title.lower()
+
+
 def is_right_to_left(language: str) -> bool:
     return language.partition("_")[0] in RIGHT_TO_LEFT

@@ -21,6 +21,7 @@ _MOVING = (
     Qt.UIEffect.UI_FadeMenu,
     Qt.UIEffect.UI_FadeTooltip,
 )
+_STYLED = "calmdesk_styled"
 
 
 class Look:
@@ -43,7 +44,9 @@ class Look:
         if not self.moves:  # else Qt does as the system does
             for effect in _MOVING:
                 app.setEffectEnabled(effect, False)
-        app.setStyle("Fusion")
+        if app.property(_STYLED) is None:
+            app.setStyle("Fusion")
+            app.setProperty(_STYLED, "yes")  # once: a style that is set again looks at every widget
         app.setPalette(qt_palette(self.appearance))
         fonts.use_family(app, self._family, self.appearance)
         app.setStyleSheet(sheet)

@@ -34,7 +34,10 @@ class Chosen:
 
 def normal(sequence: str) -> str:
     """The key as Qt writes it ("Ctrl+Shift+E"); empty when it is none that can be pressed for an act."""
-    *modifiers, key = ("+" if part == "" else part for part in sequence.strip().replace("++", "+\0").split("+"))
+    typed = sequence.strip()
+    if typed == "+":
+        return "+"
+    *modifiers, key = typed.replace("++", "+\0").split("+")
     key = key.replace("\0", "+")
     names = {name.lower(): name for name in MODIFIERS} | {"control": "Ctrl"}
     held = [names.get(part.strip().lower(), "") for part in modifiers]
@@ -123,7 +126,7 @@ def _with(wanted: Mapping[str, str]) -> tuple[Key, ...]:
     return tuple(changed(key) for key in KEYS)
 
 
-def _double(keys: tuple[Key, ...], wanted: Mapping[str, str]) -> tuple[str, str] | None:
+def _double(keys: tuple[Key, ...], wanted: dict[str, str]) -> tuple[str, str] | None:
     """An act with a key of its own choice that another act has too."""
     for act in reversed(list(wanted)):
         if (other := owner(wanted[act], keys, but=act)) is not None:

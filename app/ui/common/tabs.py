@@ -15,6 +15,13 @@ def in_reading_order(root: QWidget) -> list[QWidget]:
     return found
 
 
+def everything_in_reading_order(root: QWidget) -> list[QWidget]:
+    """The same with those that the focus comes to by arrows or a click: of a group of choices, Tab takes one only."""
+    found: list[QWidget] = []
+    _collect(root, found, Qt.FocusPolicy.StrongFocus)
+    return found
+
+
 def order_tabs(root: QWidget) -> None:
     """Chains them in reading order."""
     chain = in_reading_order(root)
@@ -22,13 +29,13 @@ def order_tabs(root: QWidget) -> None:
         QWidget.setTabOrder(before, after)
 
 
-def _collect(widget: QWidget, found: list[QWidget]) -> None:
-    if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and not isinstance(widget, QScrollArea):
+def _collect(widget: QWidget, found: list[QWidget], policy: Qt.FocusPolicy = Qt.FocusPolicy.TabFocus) -> None:
+    if widget.focusPolicy() & policy and not isinstance(widget, QScrollArea):
         found.append(widget)
     if isinstance(widget, QScrollArea):
         inside = widget.widget()
         if inside is not None:
-            _collect(inside, found)
+            _collect(inside, found, policy)
         return
     if isinstance(widget, QAbstractScrollArea):
         return
@@ -36,20 +43,20 @@ def _collect(widget: QWidget, found: list[QWidget]) -> None:
         for number in range(widget.count()):
             page = widget.widget(number)
             if page is not None:
-                _collect(page, found)
+                _collect(page, found, policy)
         return
     layout = widget.layout()
     if layout is not None:
-        _collect_layout(layout, found)
+        _collect_layout(layout, found, policy)
 
 
-def _collect_layout(layout: QLayout, found: list[QWidget]) -> None:
+def _collect_layout(layout: QLayout, found: list[QWidget], policy: Qt.FocusPolicy) -> None:
     for number in range(layout.count()):
         item = layout.itemAt(number)
         if item is None:
             continue
         inner, widget = item.layout(), item.widget()
         if widget is not None:
-            _collect(widget, found)
+            _collect(widget, found, policy)
         elif inner is not None:
-            _collect_layout(inner, found)
+            _collect_layout(inner, found, policy)

@@ -10,6 +10,7 @@ from app.copilot.past import DayPast
 from app.domain.day import OUTCOMES, Counts, summed, typical_wait
 from app.domain.errors import CalmdeskError
 from app.ui.common.language import t, tn
+from app.ui.common.troubles import error_words
 from app.ui.day.state import OUTCOME_WORDS, Bar, ChoosePeriod, DayBar, DayState, Period, Tile
 from app.ui.more.loading import RoomPresenter, Start
 from app.ui.more.state import Line, RoomShown
@@ -46,7 +47,7 @@ class DayPresenter(RoomPresenter[DayState]):
             replies = await self._past.first_replies(_midnight(days[0]), _midnight(today + timedelta(days=1)))
         except CalmdeskError as error:
             if self.is_newest(turn):
-                self.show(replace(self.state, standing="failed", trouble=str(error)))
+                self.show(replace(self.state, standing="failed", trouble=error_words(error)))
             return
         if not self.is_newest(turn):
             return

@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.ui.common.buttons import ActButton
+from app.ui.common.flow import FlowLayout
 from app.ui.common.language import t
 from app.ui.common.look import Look
 from app.ui.common.surfaces import Surface, clear, column, tight
@@ -122,12 +123,15 @@ class DayPage(RoomPage):
         self.body.addWidget(self._standing, 1)
 
     def _add_periods(self) -> None:
+        choices = QWidget()
+        row = FlowLayout(choices, gap=S)
         for number, (period, words) in enumerate(PERIODS):
             button = ActButton(self.look, t(words), kind="choice")
             button.setCheckable(True)
             button.clicked.connect(lambda _=False, chosen=period: self.intent_made.emit(ChoosePeriod(chosen)))
             self._periods.addButton(button, number)
-            self.tools.addWidget(button)
+            row.addWidget(button)
+        self.body.addWidget(choices)
 
     def _lay_out(self, inside: QVBoxLayout) -> None:
         counting = t(

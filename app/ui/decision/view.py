@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QGuiApplication, QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.ui.common.buttons import ActButton
 from app.ui.common.edit import GrowingEdit
-from app.ui.common.language import t
+from app.ui.common.language import later, t
 from app.ui.common.look import Look
 from app.ui.common.page import Banner, Page
 from app.ui.common.slot_line import SlotLine
@@ -33,6 +33,7 @@ from app.ui.decision.ways_view import AskOnce, WaysOut
 
 PAUSE_MS = 700
 """A second yes that comes sooner than this was not meant as one."""
+_OFF = later("Switched off: this is not sent.")
 
 
 class DecisionPage(Page):
@@ -113,6 +114,12 @@ class DecisionPage(Page):
         self.changes.load(state.changes)
 
     def _show_who(self, state: DecisionState) -> None:
+        for part, field in ((self._reply, self.reply), (self._note, self.note)):
+            field.setEnabled(part.tick.isChecked())
+        self._note.show_who(t("Only colleagues will read this.") if self._note.tick.isChecked() else t(_OFF))
+        if not self._reply.tick.isChecked():
+            self._reply.show_who(t(_OFF))
+            return
         if state.own:
             words = t("A reply to {customer}, or a note for colleagues: you choose below.", customer=state.address)
         else:
@@ -201,6 +208,8 @@ class DecisionPage(Page):
 
     def _on_edited(self) -> None:
         self._mind_ways()
+        if self._state is not None:
+            self._show_who(self._state)
         if self.ask.is_asking or (self._state and self._state.said):
             self.intent_made.emit(ConfirmDropped(self._key(), self.parts()))
 
@@ -208,6 +217,15 @@ class DecisionPage(Page):
         """What is typed is kept, also when the next moment is a crash."""
         if self._state is not None and self.isVisible():
             self.intent_made.emit(TextRested(self._key(), self.parts()))
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """The page goes in the middle of a word, for whatever reason: the word is kept. Told a moment later, because
+        the window may be painting.
+        """
+        super().hideEvent(event)
+        if self._state is not None and (self.reply.is_being_typed or self.note.is_being_typed):
+            typed = TextRested(self._key(), self.parts())
+            QTimer.singleShot(0, self, lambda: self.intent_made.emit(typed))
 
     def _on_way_chosen(self, way: str) -> None:
         match way:

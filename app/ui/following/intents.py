@@ -14,7 +14,9 @@ class OpenLink:
 
 @dataclass(frozen=True, slots=True)
 class LookedAt:
-    """The browser shows this ticket. While the agent is `writing` here it is offered, not opened."""
+    """The browser shows this ticket; with an empty `url` it shows none. While the agent is `writing` here a ticket is
+    offered, not opened.
+    """
 
     url: str
     writing: bool = False
@@ -25,6 +27,11 @@ class Placed:
     """The agent placed the window by a key; `words` say how it stands now."""
 
     words: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenOffered:
+    """Go to the ticket that the browser shows, if one is offered."""
 
 
 FollowIntent = OpenLink | LookedAt

@@ -141,9 +141,10 @@ _STEPS = (
     ),
     Step(
         lambda: t(
-            "Answer him ({key} on a reply): take up his own words, and say who does what by when. Or send a template, "
-            "and see.",
-            key=cap("edit"),
+            "Answer him: {reply}, then {edit}. Take up his own words and say who does what by when; or send "
+            "a template, and see.",
+            reply=cap("reply_1"),
+            edit=cap("edit"),
         ),
         lambda moment: moment.replied(DARIO),
     ),

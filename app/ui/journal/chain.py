@@ -9,6 +9,7 @@ from app.copilot.past import JournalPast
 from app.domain.errors import CalmdeskError
 from app.domain.past import ChainPart
 from app.ui.common.language import t, tn
+from app.ui.common.troubles import error_words
 from app.ui.journal.state import ChainState
 
 _AT_ONCE = 500
@@ -39,7 +40,7 @@ class ChainCheck:
             self.done = True
             self._told(_result(part))
         except CalmdeskError as error:
-            self._told(ChainState(str(error), "danger"))
+            self._told(ChainState(error_words(error), "danger"))
         finally:
             self._running = False
 

@@ -14,6 +14,7 @@ from app.domain.exports import csv_line
 from app.domain.journal import JournalKind, JournalRow
 from app.domain.past import JournalChoice, KeptRow
 from app.ui.common.language import t, tn
+from app.ui.common.troubles import error_words
 from app.ui.journal.chain import ChainCheck
 from app.ui.journal.state import ChainState, CheckChain, ChooseRow, ChooseRows, JournalState
 from app.ui.journal.words import details, kinds, line
@@ -89,7 +90,7 @@ class JournalPresenter(RoomPresenter[JournalState]):
             page = await self._past.journal_page(choice, before=None, limit=max(PAGE, len(self._rows)))
         except CalmdeskError as error:
             if self.is_newest(turn):
-                self.show(replace(self.state, standing="failed", trouble=str(error)))
+                self.show(replace(self.state, standing="failed", trouble=error_words(error)))
             return
         if not self.is_newest(turn):
             return
@@ -117,7 +118,7 @@ class JournalPresenter(RoomPresenter[JournalState]):
         try:
             page = await self._past.journal_page(self._choice(), before=self._next, limit=PAGE)
         except CalmdeskError as error:
-            self.show(replace(self.state, standing="failed", trouble=str(error)))
+            self.show(replace(self.state, standing="failed", trouble=error_words(error)))
             return
         if self.is_newest(turn):
             self._rows, self._next = self._rows + page.rows, page.next

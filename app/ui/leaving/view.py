@@ -41,7 +41,7 @@ class _Bar(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._look.colour("info_border"))
+        painter.setBrush(self._look.colour("surface"))
         box = QRectF(self.rect())
         painter.drawRoundedRect(box, _BAR / 2, _BAR / 2)
         left = box.width() * self._part

@@ -12,6 +12,7 @@ from app.domain.exports import csv_line
 from app.domain.journal import LedgerLine
 from app.domain.past import LedgerChoice, LedgerSums
 from app.ui.common.language import later, t, tn
+from app.ui.common.troubles import error_words
 from app.ui.ledger.state import ChooseRequests, LedgerState
 from app.ui.more.loading import RoomPresenter, Start, WriteExport, exported
 from app.ui.more.state import Export, Line, MoreRows, RoomShown
@@ -86,7 +87,7 @@ class LedgerPresenter(RoomPresenter[LedgerState]):
             page = await self._past.ledger_page(choice, before=None, limit=max(PAGE, len(self.state.lines)))
         except CalmdeskError as error:
             if self.is_newest(turn):
-                self.show(replace(self.state, standing="failed", trouble=str(error)))
+                self.show(replace(self.state, standing="failed", trouble=error_words(error)))
             return
         if not self.is_newest(turn):
             return
@@ -114,7 +115,7 @@ class LedgerPresenter(RoomPresenter[LedgerState]):
         try:
             page = await self._past.ledger_page(choice, before=self._next, limit=PAGE)
         except CalmdeskError as error:
-            self.show(replace(self.state, standing="failed", trouble=str(error)))
+            self.show(replace(self.state, standing="failed", trouble=error_words(error)))
             return
         if self.is_newest(turn):
             self._next = page.next
@@ -186,7 +187,7 @@ def _line(line: LedgerLine, number: int) -> Line:
     good = line.status is not None and line.status < 400
     return Line(
         key=str(number),
-        cells=(when, line.host, named, ticket, size, answer),
+        cells=(when, line.host, why, ticket, size, f"{line.method} · {line.status or t('no answer')}"),
         head=named,
         sub=t(
             "{when} · {host} · {about} · {size} · {answer}",

@@ -9,11 +9,11 @@ from app.ui.more.state import Column, Line, Standing
 
 COLUMNS = (
     Column(later("Time"), 0, 17),
-    Column(later("To"), 2, 11),
-    Column(later("What for"), 4, 23),
-    Column(later("Ticket"), 1, 6),
-    Column(later("Sent"), 0, 9, at_end=True),
-    Column(later("Answer"), 1, 12),
+    Column(later("To"), 2, 12),
+    Column(later("What for"), 4, 18),
+    Column(later("Ticket"), 0, 6),
+    Column(later("Sent"), 0, 10, at_end=True),
+    Column(later("Answer"), 0, 13),
 )
 
 

@@ -7,6 +7,7 @@ from typing import Any, Generic, TypeVar
 
 from app.domain.errors import CalmdeskError
 from app.ui.common.language import t
+from app.ui.common.troubles import error_words
 
 StateT = TypeVar("StateT")
 Work = Coroutine[Any, Any, None]
@@ -47,5 +48,5 @@ async def exported(write: WriteExport, path: str, pieces: AsyncIterator[str]) ->
     try:
         await write(path, pieces)
     except CalmdeskError as error:
-        return str(error)
+        return error_words(error)
     return t("Written to {file}.", file=path)

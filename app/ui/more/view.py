@@ -74,7 +74,7 @@ class MoreWindow(QWidget):
             item.setSizeHint(QSize(0, round(size * 1.2) + 2 * S))
         bar.body.addWidget(self.side)
         names = max((self.side.fontMetrics().horizontalAdvance(t(room.title)) for room in self._rooms), default=0)
-        bar.setFixedWidth(names + size + 2 * S + 4 * M)
+        bar.setFixedWidth(names + size + 2 * S + 3 * M)
         return bar
 
     def _made_top_bar(self) -> Surface:
@@ -153,6 +153,8 @@ class MoreWindow(QWidget):
         self._fit()
 
     def _fit(self) -> None:
+        mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        self._side_bar.set_property("mirrored", "true" if mirrored else "false")
         wide = self.width() >= WIDE * (1 + max(self._look.appearance.text_scale - 1, 0) * 0.6)
         if self._side_bar.isHidden() != wide and self._top_bar.isHidden() == wide:
             return

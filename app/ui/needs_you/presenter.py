@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from app.copilot.session import Session
-from app.domain.decisions import AddMessage
+from app.domain.decisions import AddMessage, UpdateTicket
 from app.domain.errors import CalmdeskError
 from app.domain.outbox import FOR_A_PERSON, OutboxEntry
-from app.domain.tickets import Changes
+from app.domain.tickets import Changes, Ticket
 from app.ui.common.language import later, t
 from app.ui.common.troubles import error_words
 from app.ui.needs_you.state import NeedsYouRow, NeedsYouState
@@ -27,18 +27,19 @@ def needs_you_state(
     session: Session, now: datetime, *, busy: frozenset[str] = frozenset(), trouble: CalmdeskError | None = None
 ) -> NeedsYouState:
     """Rows in refused, conflict and needs_help, oldest first."""
-    subjects = {ticket.ref: ticket.subject for ticket in session.worklist}
+    known = {ticket.ref: ticket for ticket in session.worklist}
     if session.ticket:
-        subjects[session.ticket.ref] = session.ticket.subject
+        known[session.ticket.ref] = session.ticket
     waiting = sorted((row for row in session.unfinished if row.state in FOR_A_PERSON), key=lambda row: row.sequence)
-    rows = tuple(_row(entry, subjects.get(entry.ticket, ""), now) for entry in waiting)
+    rows = tuple(_row(entry, known.get(entry.ticket), now) for entry in waiting)
     return NeedsYouState(rows, busy, error_words(trouble))
 
 
-def _row(entry: OutboxEntry, subject: str, now: datetime) -> NeedsYouRow:
+def _row(entry: OutboxEntry, known: Ticket | None, now: datetime) -> NeedsYouRow:
     action = entry.operation.action
     text = shown_text(action.text) if isinstance(action, AddMessage) else changes_in_words(action.changes)
     kind = t(_WHY[entry.state])
+    subject = known.subject if known else ""
     ticket = f"{subject} ({entry.ticket.id})" if subject else t("Ticket {number}", number=entry.ticket.id)
     return NeedsYouRow(
         operation_id=entry.operation.id,
@@ -50,7 +51,25 @@ def _row(entry: OutboxEntry, subject: str, now: datetime) -> NeedsYouRow:
         text=text,
         public=entry.is_public_reply,
         when=ago_words(entry.created_at, now),
+        is_conflict=entry.state == "conflict",
+        theirs=now_there(action.changes, known) if isinstance(action, UpdateTicket) and known else "",
     )
+
+
+def now_there(changes: Changes, ticket: Ticket) -> str:
+    """What the ticket says now of everything the change is about, as it was last read."""
+    there = {
+        "status": ticket.status,
+        "priority": ticket.priority or "",
+        "assignee": ticket.assignee.name or ticket.assignee.id if ticket.assignee else "",
+        "group": ticket.group or "",
+    }
+    nothing = t("nothing")
+    parts = [f"{t(name)}: {there[name] or nothing}" for name in _FIELDS if getattr(changes, name)]
+    parts += [f"{name}: {ticket.fields.get(name) or nothing}" for name in sorted(changes.fields)]
+    if changes.add_tags or changes.remove_tags:
+        parts.append(" ".join(f"#{tag}" for tag in sorted(ticket.tags)) or t("no tags"))
+    return ", ".join(parts)
 
 
 def shown_text(note: str) -> str:

@@ -10,7 +10,9 @@ Choice = Literal["send_again", "drop", "mark_sent"]
 
 @dataclass(frozen=True, slots=True)
 class NeedsYouRow:
-    """One operation that waits for the agent."""
+    """One operation that waits for the agent. `theirs` is what stands on the ticket now where a change of the agent met
+    somebody else's; `is_conflict` says that it did.
+    """
 
     operation_id: str
     what: str
@@ -21,6 +23,8 @@ class NeedsYouRow:
     text: str
     public: bool
     when: str
+    is_conflict: bool = False
+    theirs: str = ""
 
 
 @dataclass(frozen=True, slots=True)

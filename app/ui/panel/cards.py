@@ -20,7 +20,7 @@ from app.domain.content import CALM_STATES
 from app.domain.handoff import READ_FIRST, HandOff
 from app.domain.readings import Reading, Scored, confidence
 from app.domain.thresholds import figure
-from app.ui.common.language import later, t, tn
+from app.ui.common.language import in_sentence, later, t, tn
 from app.ui.panel.mood import NO_MOOD, ShownMood, mood_evidence, mood_now, mood_points
 from app.ui.panel.state import (
     ActionCard,
@@ -66,7 +66,7 @@ def situation(
 ) -> SituationState:
     """What the message is about and, where it is `shown`, how the customer sounds."""
     intent = reading.intent
-    guesses = [] if intent else [title_of(guess.label, titles).lower() for guess in reading.intents[:2]]
+    guesses = [] if intent else [in_sentence(title_of(guess.label, titles)) for guess in reading.intents[:2]]
     words, tone = _LEVELS[confidence(intent.probability)] if intent else ("", "sunken")
     mood, level = mood_now(reading, shown)
     points = mood_points(shown.messages, history, shown.corrected) if shown.on else ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from itertools import count
 
 from app.copilot.drafts import Draft
 from app.copilot.session import Session
@@ -64,6 +65,7 @@ class ComposeActs:
         self._clock = clock
         self._start = start
         self._recalled: TicketRef | None = None
+        self._numbers = count(1)
 
     def handle(self, intent: object) -> bool:
         """Carries out an intent of the composer; False for those of other pages."""
@@ -76,7 +78,7 @@ class ComposeActs:
                 self._leave(key, parts, as_note, confirmed=confirmed)
             case ConfirmDropped(key, parts):
                 if self._take(key, parts) is not None:
-                    self._pages.asked, self._pages.asked_for = (), ""
+                    self._pages.asked, self._pages.asked_for, self._pages.said = (), "", ""
             case SaveDraft(key, parts):
                 self._save(key, parts)
             case ReplyCopied(_, places):
@@ -101,7 +103,7 @@ class ComposeActs:
         if session.ref is None or session.ticket is None:
             return
         begun = [kept for kept in self._memory.unsent.values() if kept.ticket == session.ref and kept.is_own]
-        name = f"own:{self._clock().isoformat()}"
+        name = f"own:{self._clock().isoformat()}:{next(self._numbers)}"
         self.show(begun[-1] if begun else own_draft(session.ref, "", key=name, seen=newest(session)))
 
     def open_draft(self, draft: Draft, *, reply: str | None = None, ask: bool = False) -> None:
@@ -212,7 +214,8 @@ class ComposeActs:
         if not work.has_words:  # untouched words of a card: put aside, they are the agent's choice
             own = own_draft(work.ticket, parts.reply or "", key=f"kept:{key}", note=parts.note, seen=work.seen)
             work = replace(own, risk=work.risk)
-        self.remember(replace(work, saved=True))
+        self._pages.draft = work = replace(work, saved=True)
+        self.remember(work)
         self._pages.show("panel")
         self._memory.message = t("Kept as a draft on this computer. It is offered whenever you open this ticket.")
 

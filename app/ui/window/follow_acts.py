@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 
 from app.domain.errors import CalmdeskError
 from app.domain.links import wanted_address
-from app.ui.following.intents import LookedAt, OpenLink, Placed
+from app.domain.tickets import TicketRef
+from app.ui.following.intents import LookedAt, OpenLink, OpenOffered, Placed
 from app.ui.panel.intents import NoticeUsed
 from app.ui.window.acting import Copilot, Work
 from app.ui.window.guard import Guard
@@ -36,6 +38,7 @@ class FollowActs:
         self._guard = guard
         self._clock = clock
         self._start = start
+        self._looked_at: TicketRef | None = None
 
     def handle(self, intent: object) -> bool:
         """Carries out an intent about which ticket is looked at; False for those of others."""
@@ -44,8 +47,9 @@ class FollowActs:
                 self._start(self.open_link(text))
             case LookedAt(url, writing):
                 self._start(self.looked_at(url, writing=writing))
-            case NoticeUsed("offered"):
-                self._start(self.open_link(self._memory.offered))
+            case OpenOffered() | NoticeUsed("offered"):
+                if self._memory.offered:
+                    self._start(self.open_link(self._memory.offered))
             case MoveTicket() | SuggestOrder():
                 arrange(intent, self._copilot.session, self._clock(), self._pages.order)
             case Placed(words):
@@ -53,6 +57,13 @@ class FollowActs:
             case _:
                 return False
         return True
+
+    def offered(self) -> str:
+        """The number of the ticket that the browser shows, while it waits for the agent."""
+        if self._memory.offered:
+            with suppress(CalmdeskError):  # its desk was disconnected meanwhile
+                return self._copilot.ref_of(self._memory.offered).id
+        return ""
 
     async def open_link(self, text: str) -> None:
         """Opens the ticket a person asked for; what is wrong with the address is said in the panel."""
@@ -63,12 +74,19 @@ class FollowActs:
 
     async def looked_at(self, url: str, *, writing: bool) -> None:
         """The browser shows this ticket: opened, or offered while the agent writes here. The open one stays as it is;
-        an address of no desk changes nothing and is not talked about.
+        an address of no desk changes nothing and is not talked about. Told again it changes nothing either: the agent
+        may have opened another ticket here meanwhile, and means it.
         """
+        if not url:
+            self._looked_at = None
+            return
         try:
             ref = self._copilot.ref_of(url)
         except CalmdeskError:
             return
+        if ref == self._looked_at and ref != self._copilot.session.ref:
+            return
+        self._looked_at = ref
         if ref == self._copilot.session.ref:
             self._memory.offered = ""
         elif writing:

@@ -25,6 +25,7 @@ from app.ui.placement import (
     placed,
     remember,
     screen_of,
+    without_own,
 )
 
 _PLACES, _CHOICE = "places", "place"
@@ -44,7 +45,7 @@ _WORDS: dict[Edge, str] = {
 class EdgeKeeper(Protocol):
     """Asks the system to keep other windows off the edge at which the panel is docked."""
 
-    def reserve(self, window: int, edge: str, panel: tuple[int, int, int, int], ratio: float) -> None: ...
+    def reserve(self, window: int, edge: str, panel: tuple[int, int, int, int], desktop_width: int) -> None: ...
 
     def release(self, window: int) -> None: ...
 
@@ -71,6 +72,7 @@ class Placing(QObject):
         self._setting = [edge, on_top]
         self._edge, self._on_top = _chosen(kept.get(_CHOICE), edge, on_top=on_top)
         self._target: Placed | None = None
+        self._reserved: tuple[str, Edge, int] | None = None
         self._positions = QGuiApplication.platformName() != "wayland"  # there nobody may choose where a window stands
         self._rest = self._timer(_REST_MS, self._on_rested)
         self._settle = self._timer(_SETTLE_MS, self.put)
@@ -131,7 +133,7 @@ class Placing(QObject):
 
     def put(self, edge: Edge | None = None) -> None:
         """Puts the window where it belongs among the screens that are there now, or to an edge."""
-        screens = screens_now()
+        screens = self._screens()
         if not screens:
             return
         if edge is None and not self._places:
@@ -185,7 +187,7 @@ class Placing(QObject):
             rect = Rect(target.rect.x, target.rect.y, rect.width, rect.height)
         if rect == target.rect:
             return
-        screens = screens_now()
+        screens = self._screens()
         moved = max(abs(rect.y - target.rect.y), min(abs(rect.x - target.rect.x), abs(rect.right - target.rect.right)))
         if self._edge != "float" and moved > _TORN_OFF:
             self._edge = "float"
@@ -197,7 +199,7 @@ class Placing(QObject):
 
     def _remember_target(self) -> None:
         if self._target is not None:
-            self._places = remember(self._places, screens_now(), self._target)
+            self._places = remember(self._places, self._screens(), self._target)
             self._kept.put(_PLACES, as_plain(self._places))
 
     def _note_choice(self) -> None:
@@ -215,6 +217,13 @@ class Placing(QObject):
         if shown:
             window.show()
 
+    def _screens(self) -> tuple[Screen, ...]:
+        """The screens, without what this window itself takes from them."""
+        if self._reserved is None:
+            return screens_now()
+        key, edge, width = self._reserved
+        return tuple(without_own(one, edge, width) if one.key == key else one for one in screens_now())
+
     def _limit(self, target: Placed) -> None:
         """At an edge only the width can be changed."""
         window, docked = self._window, target.edge != "float"
@@ -225,12 +234,20 @@ class Placing(QObject):
         if self._keeper is None or self._target is None or not self._window.isVisible():
             return
         number = self._number()
+        self._reserved = None
         if self._edge == "float":
             self._keeper.release(number)
             return
+        ratios = {screen.devicePixelRatio() for screen in QGuiApplication.screens()}
+        if len(ratios) > 1:  # then logical pixels of several screens cannot be added up to the system's
+            self._keeper.release(number)
+            return
+        (ratio,) = ratios
         frame = self._window.frameGeometry()
-        panel = (frame.x(), frame.y(), frame.width(), frame.height())
-        self._keeper.reserve(number, self._edge, panel, self._window.devicePixelRatioF())
+        x, y, width, height = (round(n * ratio) for n in (frame.x(), frame.y(), frame.width(), frame.height()))
+        desktop = QGuiApplication.primaryScreen().virtualGeometry()
+        self._keeper.reserve(number, self._edge, (x, y, width, height), round(desktop.width() * ratio))
+        self._reserved = (self._target.screen.key, self._edge, frame.width())
 
     def _number(self) -> int:
         """The system's number of the window. The widget itself tells an old one once its flags were changed."""

@@ -46,7 +46,7 @@ from app.ui.escalate.state import EscalateState
 from app.ui.escalate.view import EscalatePage
 from app.ui.flag.state import FlagState
 from app.ui.flag.view import FlagPage
-from app.ui.following.intents import FollowIntent, LookedAt, OpenLink, Placed
+from app.ui.following.intents import FollowIntent, LookedAt, OpenLink, OpenOffered, Placed
 from app.ui.help.state import HelpState
 from app.ui.help.view import HelpPage
 from app.ui.leaving.view import LeavingStrip
@@ -73,6 +73,7 @@ _WINDOW_ACTS: dict[str, type] = {
     "worklist": OpenWorklist,
     "needs_you": OpenNeedsYou,
     "conversation": OpenConversation,
+    "switch": OpenOffered,
     "refresh": Refresh,
     "undo": UndoLast,
     "undo_writing": UndoLast,
@@ -129,19 +130,12 @@ class PanelWindow(QWidget):
         for front in fronts:
             front.setProperty("surface", "page")
             front.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-            front.intent_made.connect(self._on_intent_made)
+            front.intent_made.connect(self._on_wanted)
             self._stack.addWidget(front)
         self.leaving = LeavingStrip(look)
         self.leaving.intent_made.connect(self.intent_made)
         self._inside.addWidget(self._stack, 1)
         self._inside.addWidget(self.leaving)
-
-    def _on_intent_made(self, intent: object) -> None:
-        """Passes it on; where the window stands is its own matter."""
-        if isinstance(intent, ToggleOnTop):
-            self._place("on_top")
-        else:
-            self.intent_made.emit(intent)
 
     def clear_out(self) -> None:
         """Takes every page away: a style sheet that changes would paint each of them anew for nothing."""
@@ -219,6 +213,11 @@ class PanelWindow(QWidget):
 
     def come_up(self) -> None:
         reach.come_up(self)
+
+    def _on_wanted(self, intent: object) -> None:
+        """What concerns the window itself is done here; all else is the presenter's."""
+        if not isinstance(intent, ToggleOnTop) or not self._place("on_top"):
+            self.intent_made.emit(intent)
 
     def _place(self, act: str) -> bool:
         if self.placing is None:

@@ -11,11 +11,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QFileOpenEvent
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.desktop.folders import find_folders
 from app.desktop.handover import HandoverFailed, make_room, socket_name, tell
-from app.domain.links import LONGEST_LINE, Answer, Asked, Hello, LookingAt, Open, Show, answer_in, line_of
+from app.domain.links import LONGEST_LINE, Answer, Asked, Hello, LookingAt, Open, Show, answer_in, line_of, link_to
 from app.ui.following.gate import LinkGate
 from app.ui.following.intents import FollowIntent, LookedAt, OpenLink
 from tests.ui.fake_copilot import FakeCopilot
@@ -90,7 +93,7 @@ def test_a_ticket_that_is_only_looked_at_is_followed_and_nothing_comes_up(
     gate.begin()
     assert told(qtbot, name, LookingAt(URL)) == Answer()
     assert told(qtbot, name, LookingAt(None)) == Answer()
-    assert panel.followed == [LookedAt(URL)]
+    assert panel.followed == [LookedAt(URL), LookedAt("")]
     assert panel.came_up == 0
 
 
@@ -223,3 +226,12 @@ def test_a_long_data_folder_gets_a_short_socket_of_its_own(qtbot: QtBot, tmp_pat
     assert told(qtbot, names[0], Show()) == Answer()
     gate.close()
     Path(names[0]).parent.rmdir()
+
+
+def test_a_link_that_the_system_brings_is_opened(qapp: QApplication, gate: LinkGate, panel: APanel) -> None:
+    """As macOS does, instead of starting the program a second time."""
+    gate.begin()
+    link = link_to(URL)
+    qapp.sendEvent(qapp, QFileOpenEvent(QUrl(link)))
+    assert panel.followed == [OpenLink(link)]
+    gate.close()

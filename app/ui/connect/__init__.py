@@ -1,0 +1,1 @@
+"""The form that connects a helpdesk: in the first run, and in the settings."""

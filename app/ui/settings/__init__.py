@@ -1,0 +1,1 @@
+"""The settings: what can be chosen, in sections that are searched together."""

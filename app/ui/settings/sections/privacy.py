@@ -1,0 +1,65 @@
+"""Privacy: what is kept and for how long, and how to have less of it. Pure."""
+
+from __future__ import annotations
+
+from app.ui.common.language import t, tn
+from app.ui.settings.memory import View
+from app.ui.settings.state import Act, FactRow, Line, Section, ToggleRow
+
+
+def privacy(view: View) -> Section:
+    kept, told = view.memory.kept, view.memory.told.get("privacy:kept")
+    lines = [Line(t("Messages are read on this computer. Customers' words go nowhere but to their own helpdesk."))]
+    if kept is not None:
+        if kept.in_file:
+            many = tn(
+                "{count} ticket with its words, encrypted.",
+                "{count} tickets with their words, encrypted.",
+                kept.tickets,
+            )
+            lines.append(Line(many))
+            lines.append(Line(t("Words older than {days} days are deleted at each start.", days=kept.days)))
+        else:
+            lines.append(Line(t("Nothing is kept in a file, or only the demo's invented customers.")))
+    lines.append(Line(t("The journal keeps facts without words: when what was offered, and what you decided.")))
+    if told is not None:
+        lines.append(Line(told.words, "success" if told.good else "danger"))
+    busy = "privacy:kept" in view.memory.busy
+    rows = (
+        FactRow(
+            "privacy:kept",
+            t("What is kept"),
+            words=t("data protection, GDPR, delete, retention, storage, history"),
+            icon="lock",
+            lines=tuple(lines),
+            acts=(
+                Act(
+                    "forget",
+                    t("Deleting…") if busy else t("Delete now…"),
+                    "trash",
+                    sure=t(
+                        "Tickets and the journal's words are deleted from this computer. What has not been sent yet"
+                        " stays until it is. The open ticket is fetched again."
+                    ),
+                    busy=busy,
+                ),
+            ),
+        ),
+        FactRow(
+            "privacy:ledger",
+            t("What left this computer"),
+            t("Every request: when, where to, why and how large; never what it said."),
+            words=t("ledger, network, requests, traffic, log"),
+            icon="shield-lock",
+            acts=(Act("ledger", t("Open ledger"), "shield-lock"),),
+        ),
+        ToggleRow(
+            "show_mood",
+            t("Show how the customer sounds"),
+            t("The word for the mood and its line over the conversation. Triggers such as safety are always shown."),
+            words=t("emotion, sentiment, feelings, mood, hide"),
+            on=view.settings.show_mood,
+        ),
+    )
+    words = t("data, protection, GDPR, kept, delete")
+    return Section("privacy", t("Privacy"), rows, words)

@@ -1,0 +1,85 @@
+"""Decisions that need a person: one key for each way on, both versions of a conflict, and no drop by accident."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from app.copilot.session import Session
+from app.ui.common.intents import OpenNeedsYou
+from app.ui.common.text import TextBlock
+from app.ui.needs_you.presenter import needs_you_state
+from app.ui.window.view import PanelWindow
+from tests.ui import deliveries, scenes
+from tests.ui.conftest import Opener
+from tests.ui.fake_copilot import FakeCopilot
+
+Key = Qt.Key
+NONE, CTRL = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier
+
+
+def stuck(open_window: Opener, *, width: int = 400) -> tuple[PanelWindow, FakeCopilot]:
+    window, copilot = open_window(scenes.calm(unfinished=deliveries.stuck()), width=width)
+    window.intent_made.emit(OpenNeedsYou())
+    return window, copilot
+
+
+def press(window: PanelWindow, key: Key, modifiers: Qt.KeyboardModifier = NONE) -> None:
+    QTest.keyClick(window.focusWidget() or window, key, modifiers)
+
+
+def test_the_first_row_takes_the_keys_at_once(open_window: Opener) -> None:
+    window, copilot = stuck(open_window)
+    press(window, Key.Key_S)
+    assert copilot.acts[-1] == ("resolve", ("op1", "mark_sent"))
+
+
+def test_a_number_chooses_a_row_and_ctrl_enter_sends_it_again(open_window: Opener) -> None:
+    window, copilot = stuck(open_window)
+    press(window, Key.Key_3)
+    press(window, Key.Key_Return, CTRL)
+    assert copilot.acts[-1] == ("resolve", ("op3", "send_again"))
+
+
+def test_dropping_asks_and_esc_takes_the_question_back(open_window: Opener) -> None:
+    window, copilot = stuck(open_window)
+    press(window, Key.Key_D)
+    assert copilot.acts == []
+    press(window, Key.Key_S)  # no other key acts while it asks
+    assert copilot.acts == []
+    press(window, Key.Key_Escape)
+    assert window.front is window.needs_you
+    assert not window.needs_you.rows["op1"].asks
+    press(window, Key.Key_D)
+    press(window, Key.Key_Return)
+    assert copilot.acts[-1] == ("resolve", ("op1", "drop"))
+
+
+def test_enter_opens_the_ticket_of_the_row(open_window: Opener) -> None:
+    window, copilot = stuck(open_window)
+    press(window, Key.Key_Return)
+    assert window.front is window.panel
+    assert copilot.acts[-1][0] == "open"
+
+
+def test_a_conflict_shows_both_versions_and_names_the_choices_by_them(open_window: Opener) -> None:
+    window, _ = stuck(open_window)
+    row = window.needs_you.rows["op2"]
+    said = [label.text() for label in row.findChildren(TextBlock)]
+    assert {"Yours", "status: solved, add #refund", "On the ticket now", "status: open, no tags"} <= set(said)
+    assert set(row.buttons) == {"send_again", "drop", "really_drop"}
+    assert row.buttons["send_again"].accessibleName().startswith("Use mine: ")
+
+
+def test_a_conflict_on_an_unknown_ticket_says_where_to_look() -> None:
+    state = needs_you_state(Session(unfinished=deliveries.stuck()), scenes.NOW)
+    assert [row.theirs for row in state.rows] == ["", "", ""]
+    assert [row.is_conflict for row in state.rows] == [False, True, False]
+
+
+def test_every_choice_can_be_seen_at_320_pixels(open_window: Opener) -> None:
+    window, _ = stuck(open_window, width=320)
+    for row in window.needs_you.rows.values():
+        for button in (button for button in row.buttons.values() if button.isVisible()):
+            assert button.width() >= button.sizeHint().width()
+            assert button.geometry().right() <= row.width()
