@@ -113,7 +113,8 @@ def test_folded_cards_are_not_journalled_as_shown(open_window: Opener) -> None:
 def test_quiet_ends_with_the_day() -> None:
     stage = Stage(FakeCopilot(scenes.calm()))
     gallery_panel._quiet(_Emits(stage.presenter), stage.copilot)  # type: ignore[arg-type]
-    assert stage.panel.quiet
+    today = stage.panel
+    assert today.quiet
     stage.copilot.now += timedelta(days=1)
     stage.presenter.repaint()
     assert not stage.panel.quiet
