@@ -21,7 +21,8 @@ from app.ui.demo_desk.view import DeskWindow
 from app.ui.guide.steps import steps
 from app.ui.guide.view import HintStrip
 from app.ui.window.view import PanelWindow
-from app.wiring import DEMO, Pace, Program, demo_program
+from app.wiring import DEMO, Pace, Program
+from app.workplace.programs import demo_program
 from tests.domain.test_story import COLD, GOOD
 from tests.support.live import PATIENCE_SECONDS, Person, folders_in
 
