@@ -316,18 +316,8 @@ def scenes_by_name() -> dict[str, Scene]:
         "help": Scene(calm, then=_intent(OpenHelp())),
         **composing.scenes_of(Scene, DARK, LARGE, long_words()),
         **conversations(),
-        **_of_the_panel(),
+        **gallery_panel.scenes_of(Scene, DARK, LARGE),
     }
-
-
-def _of_the_panel() -> dict[str, Scene]:
-    """Each story of the panel as it is, and narrow and large in the dark."""
-    found: dict[str, Scene] = {}
-    for name, (session, then) in gallery_panel.stories().items():
-        found[name] = Scene(session, then=then)
-        found[f"{name}-dark-320"] = Scene(session, DARK, width=320, then=then)
-        found[f"{name}-large"] = Scene(session, LARGE, width=360, height=1000, then=then)
-    return found
 
 
 def window_of(scene: Scene, *, settle_ms: int = 0) -> tuple[PanelWindow, FakeCopilot]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
+from typing import TypeVar
 
 from PySide6.QtCore import QPoint
 from PySide6.QtTest import QTest
@@ -14,11 +15,13 @@ from app.domain import errors
 from app.domain.tickets import Article, Attachment, Section
 from app.domain.turns import Turn
 from app.ui.common.intents import TimePassed, ToggleQuiet
+from app.ui.common.theme import Appearance
 from app.ui.panel.intents import KnowledgeTaken, NoticeUsed, OpenArticle, Unfold
 from app.ui.window.view import PanelWindow
 from tests.ui import scenes
 from tests.ui.fake_copilot import FakeCopilot
 
+SceneT = TypeVar("SceneT")
 Then = Callable[[PanelWindow, FakeCopilot], None]
 AGAIN = "And it is the third time that I have to ask. Is anybody there at all?"
 EVIL = '<h1>Free!</h1><script>alert(1)</script><img src="https://evil.example/x.png"> &amp; <b>now</b>'
@@ -140,3 +143,13 @@ def stories() -> Mapping[str, tuple[Session, Then | None]]:
         "bad-disk": (scenes.calm(error=errors.StorageFull("calmdesk.db")), None),
         "bad-model": (scenes.calm(error=errors.ModelMissing("classifier"), advice=None, reading=None), None),
     }
+
+
+def scenes_of(scene: Callable[..., SceneT], dark: Appearance, large: Appearance) -> dict[str, SceneT]:
+    """Each story as it is, narrow in the dark, and with large text."""
+    found: dict[str, SceneT] = {}
+    for name, (session, then) in stories().items():
+        found[name] = scene(session, then=then)
+        found[f"{name}-dark-320"] = scene(session, dark, width=320, then=then)
+        found[f"{name}-large"] = scene(session, large, width=360, height=1000, then=then)
+    return found
