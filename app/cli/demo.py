@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--offscreen", action="store_true", help="no window: act the demo out and leave pictures")
     parser.add_argument("--out", type=Path, default=Path("calmdesk-demo"), help="folder for pictures and transcript")
-    parser.add_argument("--appearance", choices=("system", "light", "dark"), default="system")
+    parser.add_argument("--appearance", choices=("system", "light", "dark", "contrast"), default="system")
     parser.add_argument("--reset", action="store_true", help="begin with fresh tickets")
 
 
@@ -41,7 +41,7 @@ def run(args: argparse.Namespace) -> int:
         )
 
 
-def _offscreen(out: Path, appearance: Literal["system", "light", "dark"]) -> int:
+def _offscreen(out: Path, appearance: Literal["system", "light", "dark", "contrast"]) -> int:
     """Acts the demo out with real key presses on real widgets nobody sees, in a home of its own."""
     import os
     import tempfile
