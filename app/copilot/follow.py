@@ -87,6 +87,10 @@ class Follower:
             ref = self._board.session.ref
             if self._busy is not busy or ref is None:
                 return
+            if self._board.session.phase == "opening":
+                await self._show_known(ref, busy)
+                if self._busy is not busy:
+                    return
             try:
                 changed = await self._fetch(ref, busy)
             except CalmdeskError as error:
@@ -100,6 +104,13 @@ class Follower:
                 if shown.ticket is not None and shown.vocabulary is None:
                     await self._load_surroundings(shown.ticket.ref, busy)
 
+    async def _show_known(self, ref: TicketRef, busy: asyncio.Lock) -> None:
+        """Whose ticket this is as far as it was told before: the desk may take its time."""
+        listed = next((ticket for ticket in self._board.session.worklist if ticket.ref == ref), None)
+        seen = None if listed else await self._recall(ref)
+        if self._busy is busy:
+            self._board.change(known=listed or (seen[0] if seen else None))
+
     async def _fetch(self, ref: TicketRef, busy: asyncio.Lock) -> bool:
         """Shows the ticket as it is now; whether there was anything new."""
         desk = self._desks.get(ref.account)
@@ -109,6 +120,8 @@ class Follower:
         if self._busy is not busy:
             return False
         before = self._board.session
+        if before.ticket is None:
+            self._board.change(known=ticket)
         messages = before.messages
         cursor = self._cursor if ticket.ref == ref else None  # merged: what the other ticket had before is new to us
         unchanged = before.ticket is not None and before.ticket.version == ticket.version and cursor is not None
@@ -171,7 +184,7 @@ class Follower:
             return
         if seen is None:
             self._on_lost()
-            self._board.change(phase="failed", error=error, offline=passing)
+            self._board.change(phase="failed", known=None, error=error, offline=passing)
             return
         ticket, conversation = seen
         self._cursor = conversation.cursor  # a decision stands on what was seen, also when that is not of today

@@ -31,6 +31,8 @@ class Session:
 
     phase: Phase = "empty"
     ref: TicketRef | None = None
+    known: Ticket | None = None
+    """What was known of the ticket before its conversation: to say whose it is, and nothing more."""
     ticket: Ticket | None = None
     messages: tuple[Message, ...] = ()
     turn: Turn | None = None

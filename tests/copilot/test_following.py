@@ -185,3 +185,40 @@ async def test_what_is_told_for_the_run_stays_and_what_is_told_while_true_goes(w
     assert world.copilot.session.notice.splitlines() == ["for the run", "also for the run", "another"]
     world.copilot.tell_while_true([])
     assert world.copilot.session.notice.splitlines() == ["for the run", "also for the run"]
+
+
+async def test_whose_ticket_it_is_stands_there_before_the_desk_has_answered(world: World) -> None:
+    """From when it was seen before; its messages and what can be done with it wait for the desk."""
+    seen = await opened(world)
+    await world.copilot.open(world.desk.add_ticket("Lost", SECOND, ticket_id="2"))
+    slow = Slow(world, "ticket")
+    opening = asyncio.create_task(world.copilot.open(seen))
+    await slow.asked()
+    session = world.copilot.session
+    assert (session.phase, session.ticket, session.messages) == ("opening", None, ())
+    assert session.known is not None
+    assert session.known.ref == seen
+    slow.normal()
+    slow.answers[0].set()
+    await opening
+    assert world.copilot.session.ticket is not None
+
+
+async def test_whose_ticket_it_is_stands_there_before_its_conversation(world: World) -> None:
+    ref = world.desk.add_ticket("Charged", COMPLAINT)
+    slow = Slow(world, "conversation")
+    opening = asyncio.create_task(world.copilot.open(ref))
+    await slow.asked()
+    assert world.copilot.session.known is not None
+    assert world.copilot.session.known.subject == "Charged"
+    slow.answers[0].set()
+    await opening
+
+
+async def test_nothing_is_said_about_a_ticket_that_is_gone(world: World) -> None:
+    ref = await opened(world)
+    await world.copilot.open(world.desk.add_ticket("Lost", SECOND, ticket_id="2"))
+    world.desk.remove(ref)
+    await world.copilot.open(ref)
+    assert world.copilot.session.phase == "failed"
+    assert world.copilot.session.known is None

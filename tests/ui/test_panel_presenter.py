@@ -140,3 +140,12 @@ def test_time_alone_changes_words() -> None:
     assert later.header is not None
     assert later.header.clock is not None
     assert later.header.clock.words == "overdue by 1 h"
+
+
+def test_the_header_says_whose_ticket_is_being_opened_and_nothing_can_be_done_yet() -> None:
+    session = scenes.calm()
+    state = shown(replace(Session(), phase="opening", ref=session.ref, known=session.ticket))
+    assert session.ticket is not None
+    assert state.header is not None
+    assert state.header.subject == session.ticket.subject
+    assert (state.body, state.can_escalate, state.actions) == ("loading", False, ())

@@ -51,6 +51,7 @@ KEYS: tuple[Key, ...] = (
         plain=False,
     ),
     Key("move", "Alt+Up", "Alt+↑↓", later("Move the chosen ticket in the list"), plain=False),
+    Key("switch", "G", "G", later("Go to the ticket you are looking at in your browser")),
     Key("conversation", "C", "C", later("Read the whole conversation")),
     Key("article", "O", "O", later("Read the whole article of the chosen knowledge")),
     Key("mood", "S", "S", later("Say how the customer really sounds")),

@@ -29,4 +29,9 @@ class Placed:
     words: str
 
 
+@dataclass(frozen=True, slots=True)
+class OpenOffered:
+    """Go to the ticket that the browser shows, if one is offered."""
+
+
 FollowIntent = OpenLink | LookedAt

@@ -90,6 +90,11 @@ class HeaderView(Surface):
         self.body.addWidget(self._used)
         self.show_state(None)
 
+    @property
+    def subject(self) -> str:
+        """The words in the first line."""
+        return self._subject.text()
+
     def show_state(self, state: HeaderState | None, *, lamp: str = "local", quiet: bool = False) -> None:
         """None while no ticket is open."""
         self._quiet = quiet

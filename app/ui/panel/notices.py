@@ -48,7 +48,7 @@ def notices(
     needs_you: int,
     closed: frozenset[str],
     to_keep: tuple[str, str] | None = None,
-    offered: bool = False,
+    offered: str = "",
     offer_break: bool = False,
 ) -> tuple[NoticeState, ...]:
     """What the last act ran into, offline or the session's error, decisions that need the agent, kept text, remarks."""
@@ -77,8 +77,8 @@ def notices(
         title = tn("{count} prompt held back", "{count} prompts held back", held)
         found.append(NoticeState(HELD_BACK, "info", "eye-off", title, "", "held_back", t("Show")))
     if offered:
-        title = t("Your browser shows another ticket")
-        found.append(NoticeState("offered", "info", "world", title, "", "offered", t("Open it"), dismissible=True))
+        title = t("You are looking at ticket {number} in your browser", number=offered)
+        found.append(NoticeState("offered", "info", "world", title, "", "offered", t("Switch"), dismissible=True))
     if unsent:
         title = t(_DRAFT if saved else _UNSENT)
         found.append(NoticeState("unsent", "info", "pencil", title, unsent, "resume", t("Continue")))

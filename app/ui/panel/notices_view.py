@@ -16,7 +16,7 @@ from app.ui.panel.intents import NoticeClosed, NoticeUsed
 from app.ui.panel.state import NoticeState
 
 _MIDDLE = Qt.AlignmentFlag.AlignVCenter
-_KEYS = {"refresh": "refresh", "needs_you": "needs_you"}
+_KEYS = {"refresh": "refresh", "needs_you": "needs_you", "offered": "switch"}
 _INK = {"info": "info_text", "warning": "warning_text", "danger": "danger_text"}
 
 

@@ -41,7 +41,7 @@ class PanelMemory:
     `unsent` is the beginning of a kept text of this ticket, `saved` that it was put aside as a draft. `wordings`
     are lengths and tones chosen on cards, `to_keep` is an edited reply that could be kept for next time: the key of its
     notice, and the reply's title.
-    `tone` looks through replies that are edited in place. `offered` says that the browser shows another ticket.
+    `tone` looks through replies that are edited in place. `offered` is the ticket that the browser shows.
     `before` is what was shown last, `used` are articles that were taken into a reply, `moods` what the agent said about
     the mood, by advice. `unfolded` is the advice whose cards the agent asked to see in quiet mode; `slow` says that a
     ticket takes long to open.
@@ -59,7 +59,7 @@ class PanelMemory:
     wordings: Mapping[tuple[str, str], str] = field(default_factory=dict)
     to_keep: tuple[str, str] | None = None
     tone: ToneCheck = NO_CHECK
-    offered: bool = False
+    offered: str = ""
     before: PanelState = field(default_factory=PanelState)
     used: frozenset[tuple[str, str]] = frozenset()
     moods: Mapping[str, str] = field(default_factory=dict)
@@ -91,7 +91,8 @@ def panel_state(
         offered=memory.offered,
         offer_break=memory.offer_break,
     )
-    header = _header(session, now) if session.ticket else None
+    told = replace(session, ticket=session.ticket or session.known)  # whose it is, before its conversation is there
+    header = _header(told, now) if told.ticket else None
     shown = PanelState(
         body=body,
         empty_title=empty_title,

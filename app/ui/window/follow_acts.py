@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 
 from app.domain.errors import CalmdeskError
 from app.domain.links import wanted_address
 from app.domain.tickets import TicketRef
-from app.ui.following.intents import LookedAt, OpenLink, Placed
+from app.ui.following.intents import LookedAt, OpenLink, OpenOffered, Placed
 from app.ui.panel.intents import NoticeUsed
 from app.ui.window.acting import Copilot, Work
 from app.ui.window.guard import Guard
@@ -46,8 +47,9 @@ class FollowActs:
                 self._start(self.open_link(text))
             case LookedAt(url, writing):
                 self._start(self.looked_at(url, writing=writing))
-            case NoticeUsed("offered"):
-                self._start(self.open_link(self._memory.offered))
+            case OpenOffered() | NoticeUsed("offered"):
+                if self._memory.offered:
+                    self._start(self.open_link(self._memory.offered))
             case MoveTicket() | SuggestOrder():
                 arrange(intent, self._copilot.session, self._clock(), self._pages.order)
             case Placed(words):
@@ -55,6 +57,13 @@ class FollowActs:
             case _:
                 return False
         return True
+
+    def offered(self) -> str:
+        """The number of the ticket that the browser shows, while it waits for the agent."""
+        if self._memory.offered:
+            with suppress(CalmdeskError):  # its desk was disconnected meanwhile
+                return self._copilot.ref_of(self._memory.offered).id
+        return ""
 
     async def open_link(self, text: str) -> None:
         """Opens the ticket a person asked for; what is wrong with the address is said in the panel."""

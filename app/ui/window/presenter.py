@@ -157,7 +157,7 @@ class WindowPresenter:
                 closed=frozenset(memory.closed),
                 wordings=memory.edits.wordings,
                 to_keep=self._keeping.notice(),
-                offered=bool(memory.offered),
+                offered=self._follow.offered(),
                 tone=self._pages.tone.check(session),
                 before=self._last,
                 used=frozenset(memory.used),

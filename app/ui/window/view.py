@@ -46,7 +46,7 @@ from app.ui.escalate.state import EscalateState
 from app.ui.escalate.view import EscalatePage
 from app.ui.flag.state import FlagState
 from app.ui.flag.view import FlagPage
-from app.ui.following.intents import FollowIntent, LookedAt, OpenLink, Placed
+from app.ui.following.intents import FollowIntent, LookedAt, OpenLink, OpenOffered, Placed
 from app.ui.help.state import HelpState
 from app.ui.help.view import HelpPage
 from app.ui.leaving.view import LeavingStrip
@@ -73,6 +73,7 @@ _WINDOW_ACTS: dict[str, type] = {
     "worklist": OpenWorklist,
     "needs_you": OpenNeedsYou,
     "conversation": OpenConversation,
+    "switch": OpenOffered,
     "refresh": Refresh,
     "undo": UndoLast,
     "undo_writing": UndoLast,

@@ -158,7 +158,7 @@ def test_while_the_agent_writes_the_browsers_ticket_is_only_offered(open_window:
     assert window.front is window.decision
     assert window.decision.reply.toPlainText() == "My own words"
     window.decision.leave()
-    assert "Your browser shows another ticket" in notices(window)
+    assert "You are looking at ticket 104 in your browser" in notices(window)
     window.intent_made.emit(NoticeUsed("offered"))
     assert copilot.acts == [TICKET]
     assert notices(window) == []
@@ -182,7 +182,18 @@ def test_an_offer_that_was_put_away_does_not_come_back_until_another_ticket_is_l
     window.intent_made.emit(NoticeClosed("offered"))
     assert notices(window) == []
     window.intent_made.emit(LookedAt("https://demo.example/ticket/105", writing=True))
-    assert notices(window) == ["Your browser shows another ticket"]
+    assert notices(window) == ["You are looking at ticket 105 in your browser"]
+
+
+def test_a_key_goes_to_the_offered_ticket_and_does_nothing_without_one(open_window: Opener) -> None:
+    window, copilot = open_window(scenes.calm())
+    QTest.keyClick(window, Qt.Key.Key_G)
+    assert copilot.acts == []
+    assert notices(window) == []
+    window.intent_made.emit(LookedAt(URL, writing=True))
+    QTest.keyClick(window, Qt.Key.Key_G)
+    assert copilot.acts == [TICKET]
+    assert notices(window) == []
 
 
 def test_coming_up_shows_a_hidden_and_a_minimised_window(open_window: Opener) -> None:
