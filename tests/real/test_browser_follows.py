@@ -17,7 +17,8 @@ from app.desktop.handover import socket_name
 from app.domain.tickets import Conversation, Ticket, TicketRef
 from app.main import Run, run_window
 from app.ui.window.view import PanelWindow
-from app.wiring import Pace, Program, desk_program
+from app.wiring import Pace, Program
+from app.workplace.programs import desk_program
 from tests.real.browser import Installed, browser_or_skip, web_server
 from tests.real.rt_up import RunningTracker
 from tests.support.chromium import Chromium
