@@ -30,6 +30,7 @@ VERBS = {
     "playbooks": "check what a company wrote: playbooks, and the content folder they lie in",
     "knowledge": "index help articles, and find the ones that answer",
     "evaluate": "measure the models on public data and on our own hold-outs",
+    "bench": "measure speed on this computer (in a checkout of the source)",
     "browser": "let the panel follow the ticket in your browser: install the extension, or prepare it for a company",
     "doctor": "say what is ready, what is not, and what to do",
 }

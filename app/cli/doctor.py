@@ -61,8 +61,9 @@ async def _checks(*, ask_desks: bool) -> AsyncIterator[Check]:
     """Every part by itself: one that is broken says so and never silences the others."""
     try:
         from app.desktop.folders import find_folders
+        from app.desktop.settings_file import with_chosen_content
 
-        folders = find_folders()
+        folders = with_chosen_content(find_folders())
     except Exception as error:  # noqa: BLE001 - whatever a broken installation raises
         yield _broken("Folders", error)
         return

@@ -49,6 +49,7 @@ def _train(args: argparse.Namespace) -> int:
     from app.cli.intents_words import about_long_texts, about_the_file, about_the_training, unwritten
     from app.content.folder import Folder
     from app.desktop.folders import find_folders
+    from app.desktop.settings_file import with_chosen_content
     from app.inference.intents import pack
     from app.inference.intents.figures import figures
     from app.inference.intents.reading import ManyTexts
@@ -81,7 +82,7 @@ def _train(args: argparse.Namespace) -> int:
         print(about_long_texts(cut, texts.max_tokens))
     for line in about_the_training(rows, trained, found):
         print(line)
-    content = find_folders().content
+    content = with_chosen_content(find_folders()).content
     known = {intent.id for intent in Folder(shipped("resources"), content).library().intents}
     if lacks := unwritten(list(origin.examples), known, content):
         says, advice = lacks

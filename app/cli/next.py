@@ -95,8 +95,9 @@ def _library(own: Path | None) -> Library:
     from app.content.folder import Folder
     from app.content.shipped import shipped
     from app.desktop.folders import find_folders
+    from app.desktop.settings_file import with_chosen_content
 
-    folder = Folder(shipped("resources"), find_folders().content)
+    folder = Folder(shipped("resources"), with_chosen_content(find_folders()).content)
     library, problems = folder.library(), list(folder.problems)
     if own is not None:
         inside = folder_of(own, "playbooks")
@@ -138,12 +139,13 @@ def _reader(packs: Path | None) -> DirectReader:
     """The shipped models or these, with a company's own intents where it has some, as the panel reads."""
     from app.content.shipped import shipped
     from app.desktop.folders import find_folders
+    from app.desktop.settings_file import with_chosen_content
     from app.inference.direct import DirectReader
     from app.inference.manifest import MANIFEST
     from app.inference.reader import TextReader, own_intents
     from app.inference.steps.ranker import StepReader
 
-    folder, own = packs or shipped("packs"), find_folders().own_intents
+    folder, own = packs or shipped("packs"), with_chosen_content(find_folders()).own_intents
     models = TextReader(folder / "classifier", folder / "sentiment")
     if (own / MANIFEST).is_file():
         try:

@@ -31,10 +31,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Exit status 0 also with warnings, 1 when a file is wrong, 2 (SystemExit) when there is nothing to look at."""
     from app.desktop.folders import find_folders
+    from app.desktop.settings_file import with_chosen_content
     from app.domain.lint import alike
     from app.workplace.upkeep import heard_from, intents_read
 
-    company = find_folders().content
+    company = with_chosen_content(find_folders()).content
     try:
         looked = looked_at(company, args.place)
     except NothingToCheck as nothing:

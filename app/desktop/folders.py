@@ -20,13 +20,16 @@ OWN_INTENTS = "pack"
 
 @dataclass(frozen=True, slots=True)
 class Folders:
-    """The folders of one user. `service` is the name in the keyring, so that two homes do not share their secrets."""
+    """The folders of one user. `service` is the name in the keyring, so that two homes do not share their secrets;
+    `chosen_content` is the content folder of the settings, None for the usual one.
+    """
 
     config: Path
     data: Path
     cache: Path
     logs: Path
     service: str = APP_NAME
+    chosen_content: Path | None = None
 
     @property
     def settings_file(self) -> Path:
@@ -44,7 +47,7 @@ class Folders:
     @property
     def content(self) -> Path:
         """Where a company's own playbooks, replies, rules and articles stand, if it has any."""
-        return self.config / "content"
+        return self.chosen_content or self.config / "content"
 
     @property
     def own_intents(self) -> Path:

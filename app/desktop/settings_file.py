@@ -8,11 +8,12 @@ import os
 import re
 import tempfile
 import tomllib
-from dataclasses import MISSING, fields
+from dataclasses import MISSING, fields, replace
 from pathlib import Path
 from typing import Any, NoReturn, get_args
 from urllib.parse import urlsplit
 
+from app.desktop.folders import Folders
 from app.domain.attention import PROMPTS_PER_HOUR
 from app.domain.errors import SettingsBroken, StorageFull
 from app.domain.settings import (
@@ -42,6 +43,15 @@ def load_settings(path: Path) -> Settings:
     except OSError as error:
         raise SettingsBroken(f"{path}: {error.strerror}") from error
     return parse(content, str(path))
+
+
+def with_chosen_content(folders: Folders) -> Folders:
+    """The folders with the content folder that the settings name; as they are where the settings cannot be read."""
+    try:
+        chosen = load_settings(folders.settings_file).content
+    except SettingsBroken:
+        return folders  # said by whoever needs the settings themselves
+    return replace(folders, chosen_content=Path(chosen).expanduser()) if chosen else folders
 
 
 def save_settings(path: Path, settings: Settings) -> None:

@@ -126,11 +126,14 @@ class SeenCase:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The demo desk from its own side: also while the panel cannot reach it (`unplugged`)."""
+    """The demo desk from its own side: also while the panel cannot reach it (`unplugged`). `contested` is the ticket
+    that a colleague will change just before the agent does.
+    """
 
     cases: tuple[SeenCase, ...] = ()
     agent: Person = _NOBODY
     unplugged: bool = False
+    contested: str | None = None
 
 
 DEMO_STATUSES = ("new", "open", "pending", "solved", "closed")

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from app.copilot.choices import Choices
@@ -65,9 +66,15 @@ class LiveLook(QObject):
         self._soon.timeout.connect(self.make_anew)
         unsubscribe = choices.subscribe(self._on_settings_changed)
         window.destroyed.connect(unsubscribe)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._on_scheme_changed)
 
     def _on_settings_changed(self, settings: Settings) -> None:
         if _seen(settings) != self._seen:
+            self._soon.start()
+
+    def _on_scheme_changed(self) -> None:
+        """The computer went dark or light."""
+        if self._choices.settings.appearance == "system":
             self._soon.start()
 
     def make_anew(self) -> None:

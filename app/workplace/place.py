@@ -83,6 +83,8 @@ class Workplace:
     async def make_program(self) -> Program:
         """The program for what is chosen now. Raises KeyringAway or SignInRefused when no account can be used."""
         settings, self.program = self.choices.settings, None
+        for account in settings.accounts:
+            self._session.pop(account.name, None)  # its token is in the keyring by now
         if self.is_demo:
             self.program = await demo_program(self.folders, self._pace or Pace(poll=DEMO_POLL), company=self.content)
         elif self._session:

@@ -1,8 +1,7 @@
-"""How fast the whole program is: `python -m tests.bench.bench_program [--json]`. Prints figures, asserts none.
+"""How fast the panel answers: `python -m tests.bench.bench_program [--json]`. Prints figures, asserts none.
 
-Start: a process of its own on the demo desk, from its birth to the first paint, to the worklist, and to models that are
-ready. Message to painted card: a customer's message at a desk in memory until its cards are on screen. Stall: the
-longest gap between two beats of a 5 ms timer on Qt's loop, beside a control run in which nothing happens.
+Message to painted cards: a customer's message at a desk in memory until its cards are on screen. Stall: the longest gap
+between two beats of a 5 ms timer on Qt's loop, beside a control run in which nothing happens.
 """
 
 from __future__ import annotations
@@ -12,28 +11,22 @@ import asyncio
 import json
 import os
 import statistics
-import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Sequence
 from datetime import timedelta
-from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QTimer
 
 from app.content.shipped import shipped
-from app.copilot.session import Session
 from app.main import Run, run_window
 from app.storage.store import LocalStore
 from app.ui.window.view import PanelWindow
-from app.wiring import DEMO, Pace, Program, utc_now
-from app.workplace.programs import demo_program
+from app.wiring import Pace, Program, utc_now
 from tests.bench.bench_inference import p95, resident_mb
 from tests.support.desk import MemoryDesk
-from tests.support.live import folders_in
 
 _BEAT_MS = 5
 _OPENERS = ("Hello,", "Hi there,", "Good morning,", "Dear team,", "Sorry to bother you,")
@@ -62,6 +55,9 @@ class Beats:
         now = time.perf_counter()
         self.gaps.append(1000 * (now - self._last))
         self._last = now
+
+    def stop(self) -> None:
+        self._timer.stop()
 
     def take(self) -> dict[str, float]:
         gaps, self.gaps = self.gaps, []
@@ -129,62 +125,12 @@ def measure_messages(count: int) -> dict[str, object]:
     return figures
 
 
-def measure_start(runs: int) -> dict[str, float]:
-    """Medians in ms from the birth of the process."""
-    found: list[dict[str, float]] = []
-    with tempfile.TemporaryDirectory() as home:
-        for _ in range(runs + 1):
-            born = time.time()
-            command = [sys.executable, "-m", "tests.bench.bench_program", "--child", home]
-            done = subprocess.run(command, capture_output=True, text=True, check=True)
-            said = json.loads(done.stdout.strip().splitlines()[-1])
-            found.append({name: 1000 * (at - born) for name, at in said.items()})
-    return {name: round(statistics.median(run[name] for run in found[1:])) for name in found[0]}
-
-
-def child(home: Path) -> None:
-    """Starts like `calmdesk demo` and says when what was there."""
-    moments: dict[str, float] = {}
-
-    async def drive(_: PanelWindow, program: Program) -> int:
-        while program.engine.status == "loading":  # noqa: ASYNC110 - a bench looks from outside
-            await asyncio.sleep(0.005)
-        moments["models_ready"] = time.time()
-        assert program.desks[DEMO] is not None
-        return 0
-
-    async def make() -> Program:
-        program = await demo_program(folders_in(home), Pace())
-        start = program.start
-
-        def see(session: Session) -> None:
-            if session.worklist:
-                moments.setdefault("worklist", time.time())
-
-        program.copilot.subscribe(see)
-
-        async def started() -> None:
-            moments["first_paint"] = time.time()  # run_window starts the program right after the first paint
-            await start()
-
-        program.start = started  # type: ignore[method-assign]
-        return program
-
-    run_window(Run(make_program=make, drive=drive))
-    print(json.dumps(moments), flush=True)
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--messages", type=int, default=60)
-    parser.add_argument("--starts", type=int, default=5)
     parser.add_argument("--json", action="store_true")
-    parser.add_argument("--child", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args(arguments)
-    if options.child:
-        child(options.child)
-        return 0
-    figures = {"start_ms": measure_start(options.starts), **measure_messages(options.messages)}
+    figures = measure_messages(options.messages)
     if options.json:
         print(json.dumps(figures))
     else:

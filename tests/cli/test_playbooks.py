@@ -114,3 +114,12 @@ def test_nothing_to_check_is_wrong_usage(home: Home, tmp_path: Path, place: str,
     assert said.status == 2
     assert says in said.err
     assert home.run("playbooks").status == 2
+
+
+def test_without_a_folder_the_one_of_the_settings_is_checked(home: Home, tmp_path: Path) -> None:
+    save(tmp_path / "texts" / "playbooks", wrong=WRONG)
+    home.settings_file.parent.mkdir(parents=True)
+    home.settings_file.write_text(f"content = '{tmp_path / 'texts'}'\n")
+    said = home.run("playbooks", "check")
+    assert said.status == 1
+    assert "titel" in said.out

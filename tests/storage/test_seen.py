@@ -69,3 +69,18 @@ async def test_the_ledger_shows_the_newest_request_first(store: LocalStore) -> N
     assert await store.ledger(1) == lines[2:]
     await store.forget_before(lines[1].at)
     assert await store.ledger() == lines[:0:-1]
+
+
+async def test_customers_are_forgotten_at_once_and_what_is_not_about_them_stays(store: LocalStore) -> None:
+    line = LedgerLine(NOON, "work", "desk.example.org", "GET", "ticket", 1, 200, "42")
+    await store.add_ledger([line])
+    await store.save_document("demo", "{}")
+    await store.remember_ticket(ticket(), conversation())
+    await store.remember_worklist("work", [ticket()])
+    assert await store.tickets_kept() == 1
+    await store.forget_customers()
+    assert await store.tickets_kept() == 0
+    assert await store.recall_ticket(REF) is None
+    assert await store.recall_worklist("work") == ()
+    assert await store.ledger() == [line]
+    assert await store.load_document("demo") == "{}"

@@ -21,14 +21,14 @@ from PySide6.QtWidgets import QApplication
 from app.copilot.session import Session
 from app.domain.errors import HelpdeskUnreachable, TicketGone
 from app.ui.app import build_panel, make_application
-from app.ui.common.intents import OpenConversation, OpenEscalate, OpenHelp, OpenNeedsYou, OpenWorklist
+from app.ui.common.intents import OpenConversation, OpenEscalate, OpenHelp, OpenNeedsYou
 from app.ui.common.theme import Appearance
 from app.ui.following.intents import LookedAt
 from app.ui.more.door import MakeMore
 from app.ui.panel.intents import EditCard, FlagCard, NoticeUsed, ReplyEdited, SendReply
 from app.ui.tongue import speak
 from app.ui.window.view import PanelWindow
-from tests.ui import composing, deliveries, gallery_panel, scenes, talks, worklists
+from tests.ui import composing, deliveries, gallery_list, gallery_panel, scenes, talks
 from tests.ui.composing import HARSH
 from tests.ui.fake_copilot import FakeCopilot
 
@@ -162,28 +162,6 @@ def _escalate_scrolled(window: PanelWindow, _: FakeCopilot) -> None:
 
 def _sent(_: PanelWindow, copilot: FakeCopilot) -> None:
     copilot.change(unfinished=())
-
-
-def _own_order(window: PanelWindow, copilot: FakeCopilot) -> None:
-    """The agent moved the fourth ticket up twice; then a new one came in."""
-    window.intent_made.emit(OpenWorklist())
-    settle()
-    window.worklist.list.setCurrentRow(3)
-    for _ in range(2):
-        QTest.keyClick(window.worklist.list, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
-    due = scenes.NOW + timedelta(minutes=30)
-    fresh = scenes.ticket("4799", "Two parcels, one label", due_at=due)
-    copilot.change(worklist=(*copilot.session.worklist, fresh))
-
-
-def _list_filtered(words: str) -> Callable[[PanelWindow, FakeCopilot], None]:
-    def then(window: PanelWindow, _: FakeCopilot) -> None:
-        window.intent_made.emit(OpenWorklist())
-        settle()
-        QTest.keyClick(window.worklist.list, Qt.Key.Key_Slash)
-        QTest.keyClicks(window.worklist.search, words)
-
-    return then
 
 
 def long_words() -> Session:
@@ -331,17 +309,7 @@ def scenes_by_name() -> dict[str, Scene]:
         "flag-long": Scene(calm, width=360, then=_found("deposit"), titles=LONG_TITLES),
         "flag-long-dark": Scene(calm, DARK, width=360, then=_found("deposit"), titles=LONG_TITLES),
         "flag-refused": Scene(calm, width=320, then=_finding("zebra")),
-        "worklist": Scene(calm, then=_intent(OpenWorklist())),
-        "worklist-dark": Scene(calm, DARK, then=_intent(OpenWorklist())),
-        "worklist-large": Scene(calm, LARGE, width=320, then=_intent(OpenWorklist())),
-        "worklist-busy": Scene(worklists.busy(), then=_intent(OpenWorklist())),
-        "worklist-busy-dark": Scene(worklists.busy(), DARK, width=360, then=_intent(OpenWorklist())),
-        "worklist-busy-large": Scene(worklists.busy(), LARGE, width=320, height=1100, then=_intent(OpenWorklist())),
-        "worklist-own": Scene(worklists.busy(), width=360, then=_own_order),
-        "worklist-own-large": Scene(worklists.busy(), LARGE, width=320, height=1100, then=_own_order),
-        "worklist-many": Scene(worklists.many(), width=320, then=_list_filtered("parcel")),
-        "worklist-none-fits": Scene(worklists.many(), width=320, then=_list_filtered("zebra")),
-        "worklist-wordy": Scene(worklists.wordy(), width=320, then=_intent(OpenWorklist())),
+        **{name: Scene(session, **more) for name, (session, more) in gallery_list.stories().items()},
         "needs-you": Scene(stuck, then=_intent(OpenNeedsYou())),
         "needs-you-notice": Scene(stuck),
         "needs-you-large": Scene(stuck, LARGE, width=320, then=_intent(OpenNeedsYou())),

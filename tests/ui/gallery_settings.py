@@ -144,6 +144,7 @@ def scenes_by_name() -> dict[str, Scene]:
         "settings-keys-recording": Scene(
             width=360, at="shortcuts", then=did(Recorded("escalate", "D"), Record("flag"))
         ),
+        "settings-keys-taken": Scene(width=360, at="shortcuts", then=did(Recorded("dismiss", "F"))),
         "settings-keys-large": Scene(BROKEN_KEYS, LARGE, width=320, at="shortcuts"),
         "settings-content": Scene(at="content", then=did(Did("content:check", "check"))),
         "settings-content-dark-320": Scene(

@@ -27,6 +27,9 @@ LOOKED_AT = (
     "escalate",
     "flag",
     "worklist",
+    "worklist-busy",
+    "worklist-own",
+    "worklist-none-fits",
     "needs-you",
     "help",
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 
 import pytest
@@ -9,7 +10,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from app.domain.tickets import TicketRef
+from app.domain.tickets import Changes, TicketRef
 from app.ui.common.tabs import in_reading_order
 from app.ui.demo_desk.placing import Place, side_by_side
 from tests.domain.test_story import COLD, GOOD
@@ -103,12 +104,19 @@ def test_another_press_takes_the_question_back(stage: DeskStage) -> None:
     assert stage.window.afresh.text() == "Start afresh"
 
 
-def test_a_colleague_needs_a_conversation(stage: DeskStage) -> None:
+def test_a_colleague_needs_a_conversation_and_is_first_once(stage: DeskStage) -> None:
+    ref = TicketRef("demo", "1005")
     assert not stage.window.colleague.isEnabled()
     stage.click("1005")
     QTest.mouseClick(stage.window.colleague, Qt.MouseButton.LeftButton)
     assert stage.window.colleague.text() == "A colleague will be first"
     stage.click("1001")
+    assert stage.window.colleague.text() == "A colleague is first"
+    stage.click("1005")
+    assert stage.window.colleague.text() == "A colleague will be first"
+    version = asyncio.run(stage.desk.ticket(ref)).version
+    asyncio.run(stage.desk.update(ref, Changes(group="Billing"), expected_version=version, operation_id="op"))
+    stage.look()
     assert stage.window.colleague.text() == "A colleague is first"
 
 

@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
+from app.ui.common.intents import ToggleOnTop
 from app.ui.common.kept import Kept
 from app.ui.common.keys import KEYS
 from app.ui.panel.replies_view import ReplyCardView
@@ -178,16 +179,18 @@ def test_every_key_of_the_table_has_words_for_the_help_page(open_window: Opener)
 
 def test_t_keeps_the_window_on_top_and_b_docks_it(open_window: Opener) -> None:
     window, _ = open_window(scenes.calm())
-    window.placing = Placing(window, Kept())
-    press(window, Key.Key_T)
-    assert window.placing.is_on_top
-    assert window.isVisible()
-    assert window.windowFlags() & Qt.WindowType.WindowStaysOnTopHint
+    window.placing = placing = Placing(window, Kept())
+    on_top: list[bool] = []
+    for _ in range(2):
+        press(window, Key.Key_T)
+        on_top.append(placing.is_on_top)
+        assert window.isVisible()
+        assert bool(window.windowFlags() & Qt.WindowType.WindowStaysOnTopHint) is placing.is_on_top
+    window.panel.intent_made.emit(ToggleOnTop())  # as the menu does
+    assert [*on_top, placing.is_on_top] == [True, False, True]
     for edge in ("right", "left", "float"):
         press(window, Key.Key_B)
-        assert window.placing.edge == edge
-    press(window, Key.Key_T)
-    assert not window.placing.is_on_top
+        assert placing.edge == edge
 
 
 def test_what_the_settings_say_counts_again_once_they_are_changed(open_window: Opener) -> None:

@@ -28,6 +28,10 @@ PLACES = (
     "escalate",
     "flag",
     "worklist",
+    "worklist-own",
+    "worklist-many",
+    "worklist-none-fits",
+    "worklist-wordy",
     "needs-you",
     "help",
 )

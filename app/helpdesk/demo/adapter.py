@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Protocol
 from urllib.parse import urlsplit
@@ -68,7 +69,7 @@ class DemoDesk:
         self._state: DeskState | None = None
         self._busy = asyncio.Lock()
         self._unplugged = False
-        self._colleague_at: str | None = None
+        self._contested: str | None = None
 
     @property
     def account(self) -> str:
@@ -194,8 +195,8 @@ class DemoDesk:
     ) -> Outcome:
         def put(state: DeskState) -> tuple[DeskState, Outcome]:
             now, script, me = self._clock(), self._script, self._script.agent.id
-            if self._colleague_at == ref.id:
-                self._colleague_at = None
+            if self._contested == ref.id:
+                self._contested = None
                 state = colleague_first(state, script, ref.id, changes, now=now, new_id=self._new_id)
             group = state.cases[ref.id].ticket.group
             new, outcome = changed(
@@ -213,7 +214,8 @@ class DemoDesk:
         """The whole desk as somebody sees it who stands in front of it: no network is needed for that."""
         async with self._busy:
             state = await self._settled()
-        return overview(state, self._script, self._clock(), unplugged=self._unplugged)
+        seen = overview(state, self._script, self._clock())
+        return replace(seen, unplugged=self._unplugged, contested=self._contested)
 
     def unplug(self, *, unplugged: bool) -> None:
         """From now on the desk cannot be reached, or can again. Customers go on writing."""
@@ -221,13 +223,13 @@ class DemoDesk:
 
     def let_a_colleague_be_first(self, ref: TicketRef) -> None:
         """The next time the agent changes this ticket, a colleague will have changed the same a moment before."""
-        self._colleague_at = ref.id
+        self._contested = ref.id
 
     async def start_afresh(self) -> None:
         """All tickets are as on the first day. Numbers of events go on, so that nobody takes the new for known."""
         async with self._busy:
             number = (await self._settled()).number
-            self._unplugged, self._colleague_at = False, None
+            self._unplugged, self._contested = False, None
             await self._keep(self._fresh(number))
 
     # -- inside -------------------------------------------------------------------------------------------------------

@@ -84,8 +84,8 @@ def colleague_first(
     return state
 
 
-def overview(state: DeskState, script: DemoScript, now: datetime, *, unplugged: bool) -> Overview:
-    """What somebody sees who stands at the desk itself, the tickets that are due first on top."""
+def overview(state: DeskState, script: DemoScript, now: datetime) -> Overview:
+    """What somebody sees who stands at the desk itself."""
     writing = {
         each.ticket
         for each in state.expected
@@ -100,7 +100,7 @@ def overview(state: DeskState, script: DemoScript, now: datetime, *, unplugged: 
         )
         for number, case in state.cases.items()
     ]
-    return Overview(tuple(cases), script.agent, unplugged)
+    return Overview(tuple(cases), script.agent)
 
 
 def _ending(script: DemoScript, number: str, case: Case) -> Ending:

@@ -61,7 +61,6 @@ KEYS: tuple[Key, ...] = (
     Key("refresh", "R", "R", later("Look at the helpdesk again")),
     Key("quiet", "Q", "Q", later("Quiet mode: nothing calls for you unasked")),
     Key("menu", "M", "M", later("Open the menu")),
-    Key("on_top", "T", "T", later("Keep the panel over other windows")),
     Key("help", "F1", "F1", later("Show all keys (also ?)"), plain=False),
     Key("settings", "Ctrl+,", "Ctrl+,", later("Open the settings"), plain=False),
     Key("send", "Ctrl+Return", later("Ctrl+↵"), later("Send what is being edited"), plain=False),

@@ -104,7 +104,8 @@ QRadioButton::indicator { width: 16px; height: 16px; border: 1px solid $border_s
 QRadioButton::indicator:checked { width: 8px; height: 8px; border: 5px solid $accent; }
 QRadioButton::indicator:focus { border-color: $accent; background: $accent_soft; }
 QRadioButton::indicator:checked:focus { border: 5px solid $text; background: $surface; }
-QMenu { background: $surface; border: 1px solid $border_strong; border-radius: 8px; padding: 5px 4px; }
+QMenu { background: $surface; border: 1px solid $border_strong; border-radius: 8px; padding: 5px 4px;
+  icon-size: ${line}px; }
 QMenu::item { padding: 6px 14px 6px 10px; border-radius: 5px; margin: 0 2px; min-height: ${line}px; }
 QMenu::item:selected { background: $accent_soft; color: $text; }
 QMenu::item:disabled { color: $muted; }

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt
+from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from app.ui.common.look import Look
-from app.ui.common.theme import RADIUS, M, S
+from app.ui.common.theme import RADIUS, XS, M, S
 
 
 class Veil(QWidget):
@@ -50,14 +50,13 @@ class Veil(QWidget):
         painter.setPen(QPen(self._look.colour("border_strong"), 1, Qt.PenStyle.DashLine))
         painter.setBrush(grey)
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
-        metrics = QFontMetrics(self.font())
-        room = self.width() - 2 * M
-        words = metrics.elidedText(self._words, Qt.TextElideMode.ElideRight, room - 2 * S)
-        box = QRectF(0, 0, metrics.horizontalAdvance(words) + 2 * S + 4, metrics.height() + S)
+        wrapped = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignCenter
+        room = QRect(0, 0, self.width() - 2 * M, self.height())
+        box = QRectF(QFontMetrics(self.font()).boundingRect(room, wrapped, self._words)).adjusted(-S, -XS, S, XS)
         box.moveCenter(QRectF(self.rect()).center())
         painter.setPen(QPen(self._look.colour("info_border"), 1))
         painter.setBrush(self._look.colour("info_soft"))
         painter.drawRoundedRect(box, 10, 10)
         painter.setPen(self._look.colour("info_text"))
         painter.setFont(self.font())
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
+        painter.drawText(box, wrapped, self._words)

@@ -12,7 +12,6 @@ from app.domain.errors import CalmdeskError
 from app.domain.tickets import TicketRef
 from app.ui.common.language import later, t
 from app.ui.conversation.lines import Talk
-from app.ui.conversation.presenter import moods_of
 from app.ui.conversation.state import ConversationState
 from app.ui.demo_desk.state import (
     ChooseCase,
@@ -86,7 +85,7 @@ class DeskPresenter:
         self._chosen = ""
         self._seen: dict[str, int] = {}
         self._counts: dict[str, int] = {}
-        self._colleague = self._sure = False
+        self._sure = False
         self._looking = False
         self.touring = False
         self.watchers: list[Callable[[Overview, str], None]] = []
@@ -120,7 +119,7 @@ class DeskPresenter:
         self._paint(self.state())
 
     def state(self) -> DeskWindowState:
-        now, session = self._clock(), self._panel.session
+        now = self._clock()
         mine = [case for case in self._overview.cases if _is_mine(case, self._overview)]
         mine.sort(key=lambda case: (case.ticket.due_at is None, case.ticket.due_at or now, case.ticket.ref.id))
         spoken = ""
@@ -137,11 +136,11 @@ class DeskPresenter:
         )
         return DeskWindowState(
             rows=rows,
-            conversation=_conversation(chosen, session, now),
+            conversation=_conversation(chosen, now),
             heading=_heading(chosen),
             facts=_facts(chosen),
             unplugged=self._overview.unplugged,
-            colleague=self._colleague,
+            colleague=bool(self._chosen) and self._overview.contested == self._chosen,
             touring=self.touring,
             sure=self._sure,
             spoken=spoken,
@@ -157,14 +156,14 @@ class DeskPresenter:
             case _ if desk is None:
                 return
             case ChooseCase(ticket):
-                self._chosen, self._colleague = ticket, False
+                self._chosen = ticket
                 self._start(self._panel.open(TicketRef(desk.account, ticket)))
             case Unplug(unplugged):
                 desk.unplug(unplugged=unplugged)
                 self._start(self._then_look(self._panel.refresh))
             case ColleagueFirst() if self._chosen:
-                self._colleague = True
                 desk.let_a_colleague_be_first(TicketRef(desk.account, self._chosen))
+                self._start(self.look())
             case StartAfresh():
                 if sure:
                     self._start(self._afresh(desk))
@@ -174,15 +173,10 @@ class DeskPresenter:
                 self._around(begin)
         self.repaint()
 
-    def conflict_happened(self) -> None:
-        """The colleague was first: the next change is the agent's alone again."""
-        self._colleague = False
-
     async def _afresh(self, desk: LiveDesk) -> None:
         await desk.start_afresh()
         self._seen.clear()
         self._counts.clear()
-        self._colleague = False
         await self._panel.load_worklist()
         if self._chosen:
             await self._panel.open(TicketRef(desk.account, self._chosen))
@@ -230,16 +224,14 @@ def typing_words(case: SeenCase) -> str:
     return t("{name} is typing…", name=name) if case.typing else ""
 
 
-def _conversation(case: SeenCase | None, session: Session, now: datetime) -> ConversationState:
+def _conversation(case: SeenCase | None, now: datetime) -> ConversationState:
+    """What a ticket tool shows: it knows nothing of moods and advice, those are the panel's."""
     if case is None:
         return ConversationState(today=now.astimezone().date())
-    known = session.ref == case.ticket.ref
-    advised = session.turn.message_ids if known and session.turn and session.advice else ()
-    moods = moods_of(session.messages, session.readings) if known else {}
     return ConversationState(
         ticket=str(case.ticket.ref),
         title=case.ticket.subject,
-        talk=Talk(case.messages, moods, advised),
+        talk=Talk(case.messages),
         today=now.astimezone().date(),
         typing=typing_words(case),
     )

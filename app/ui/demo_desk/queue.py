@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from app.ui.common.language import t, tn
 from app.ui.common.look import Look
 from app.ui.common.theme import RADIUS, XS, M, S, TextRole
+from app.ui.conversation.row import reads_right_to_left
 from app.ui.demo_desk.state import QueueRow
 
 _ROW = Qt.ItemDataRole.UserRole
@@ -91,8 +92,10 @@ class _RowPainter(QStyledItemDelegate):
         metrics = {"strong": self._strong, "body": self._body}.get(role, self._small)
         painter.setFont(self._look.font(role))
         painter.setPen(self._look.colour(ink))
-        side = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter  # Qt mirrors it with the painter's direction
-        painter.drawText(box, side, metrics.elidedText(words, Qt.TextElideMode.ElideRight, box.width()))
+        side = QStyle.visualAlignment(painter.layoutDirection(), Qt.AlignmentFlag.AlignLeft)
+        force = Qt.TextFlag.TextForceRightToLeft if reads_right_to_left(words) else Qt.TextFlag.TextForceLeftToRight
+        flags = side.value | Qt.AlignmentFlag.AlignVCenter.value | Qt.AlignmentFlag.AlignAbsolute.value | force.value
+        painter.drawText(box, flags, metrics.elidedText(words, Qt.TextElideMode.ElideRight, box.width()))
 
 
 class Queue(QListWidget):

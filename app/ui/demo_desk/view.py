@@ -51,7 +51,9 @@ class DeskWindow(QWidget):
         self._split.addWidget(self._left(look))
         self._split.addWidget(self._right())
         self._split.setStretchFactor(1, 1)
-        self._split.setSizes([300, 640])
+        queue = round(300 * (1 + (look.appearance.text_scale - 1) * 0.5))  # wider with larger text, but not twice
+        self._split.setSizes([queue, 940 - queue])
+        self._split.setStretchFactor(0, 0)
         outer = column(self, gap=0)
         outer.addWidget(self._bar)
         outer.addWidget(self._unplugged)

@@ -69,6 +69,7 @@ class LinkGate:
             case Open(url):
                 return self._opened(url)
             case LookingAt(None):
+                self._panel.follow(LookedAt(""))
                 return _OK
             case LookingAt(str(url)):
                 return self._followed(url)

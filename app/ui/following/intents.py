@@ -14,7 +14,9 @@ class OpenLink:
 
 @dataclass(frozen=True, slots=True)
 class LookedAt:
-    """The browser shows this ticket. While the agent is `writing` here it is offered, not opened."""
+    """The browser shows this ticket; with an empty `url` it shows none. While the agent is `writing` here a ticket is
+    offered, not opened.
+    """
 
     url: str
     writing: bool = False

@@ -153,6 +153,8 @@ class MoreWindow(QWidget):
         self._fit()
 
     def _fit(self) -> None:
+        mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        self._side_bar.set_property("mirrored", "true" if mirrored else "false")
         wide = self.width() >= WIDE * (1 + max(self._look.appearance.text_scale - 1, 0) * 0.6)
         if self._side_bar.isHidden() != wide and self._top_bar.isHidden() == wide:
             return

@@ -46,6 +46,7 @@ class AboutLine(QAbstractButton):
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         self.setToolTip(tooltip(with_key(t("Show the whole conversation"), "conversation")))
+        self.setAccessibleName(t("The message that this is for"))
         self.clicked.connect(self._on_clicked)
         self.hide()
 

@@ -22,6 +22,7 @@ class DeescalationView(Card):
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(("care",), surface="calm", parent=parent)
+        self.setAccessibleName(t("How to calm things down"))
         self._look = look
         self._state: DeescalationState | None = None
         self._title = TextBlock(look, "strong", "calm_text", max_lines=3)

@@ -24,6 +24,7 @@ class HandOffView(Card):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(("hand_off",), surface="notice", parent=parent)
         self.set_property("tone", "warning")
+        self.setAccessibleName(t(_TITLE))
         self._look = look
         self._state: HandOffState | None = None
         top = tight(QHBoxLayout(), gap=S)

@@ -55,8 +55,6 @@ class ToggleView(RowView):
     def __init__(self, look: Look, row: ToggleRow) -> None:
         super().__init__(look, row)
         self.box = QCheckBox()
-        self.box.setAccessibleName(row.name)
-        self.box.setAccessibleDescription(row.explain)
         self.box.clicked.connect(lambda on: self.intent_made.emit(Chose(self.key, "yes" if on else "no")))
         line = tight(QHBoxLayout(), gap=S)
         line.addWidget(self.box, 0, Qt.AlignmentFlag.AlignTop)
@@ -65,6 +63,8 @@ class ToggleView(RowView):
 
     def show_row(self, row: ToggleRow) -> None:
         self.show_words(row)
+        self.box.setAccessibleName(row.name)
+        self.box.setAccessibleDescription(row.explain)
         self.box.setChecked(row.on)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -147,13 +147,12 @@ class PathView(RowView):
     def __init__(self, look: Look, row: PathRow) -> None:
         super().__init__(look, row)
         self.field = QLineEdit()
-        self.field.setAccessibleName(row.name)
         self.field.returnPressed.connect(self._use)
         self._wrong = Banner(look, "danger")
         choose = ActButton(look, t("Choose…"), icon="folder-open", tip=t("Choose the folder in a window of the system"))
         choose.clicked.connect(self._choose)
         use = ActButton(look, t("Use"), kind="plain")
-        use.setAccessibleName(t("{name}: {value}", name=row.name, value=t("Use")))
+        use.setAccessibleDescription(t("Uses the folder that is typed"))
         use.clicked.connect(self._use)
         self._back = ActButton(look, t("Usual folder"), kind="quiet", icon="arrow-back-up")
         self._back.clicked.connect(lambda: self.intent_made.emit(Chose(self.key, "")))
@@ -182,6 +181,7 @@ class PathView(RowView):
             self.field.setText(row.path)
             self._shown = row.path
         self.field.setPlaceholderText(row.usual)
+        self.field.setAccessibleName(row.name)
         self.field.setAccessibleDescription(row.usual)
         self._back.setVisible(bool(row.path))
         self._wrong.show_words(row.trouble)

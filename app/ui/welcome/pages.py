@@ -36,6 +36,7 @@ class WelcomePage(Page):
 
     def __init__(self, look: Look, title: str, on: str) -> None:
         super().__init__(look, title)
+        self.setAccessibleName(title)
         self.on = ActButton(look, on, kind="primary")
         self.on.clicked.connect(lambda: self.intent_made.emit(GoOn()))
         self.buttons = QWidget()
@@ -208,7 +209,6 @@ class PlacePage(WelcomePage):
     def show_state(self, state: WelcomeState) -> None:
         self.places.show_place(state.place)
         self.on_top.show_row(state.on_top)
-        self.on_top.box.setAccessibleName(state.on_top.name)
         if state.keys == self._shown:
             return
         self._shown = state.keys

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QStackedWidget, QWidget
 
 from app.ui.common.language import t
@@ -62,6 +62,8 @@ class WelcomeWindow(QWidget):
             order_tabs(page)
             QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
             page.take_focus()
+            if self.isVisible():
+                QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, page.accessibleName()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter presses the button in focus, or goes on; Esc goes back."""

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from app.domain.errors import CalmdeskError
 from app.domain.links import wanted_address
+from app.domain.tickets import TicketRef
 from app.ui.following.intents import LookedAt, OpenLink, OpenOffered, Placed
 from app.ui.panel.intents import NoticeUsed
 from app.ui.window.acting import Copilot, Work
@@ -37,6 +38,7 @@ class FollowActs:
         self._guard = guard
         self._clock = clock
         self._start = start
+        self._looked_at: TicketRef | None = None
 
     def handle(self, intent: object) -> bool:
         """Carries out an intent about which ticket is looked at; False for those of others."""
@@ -72,12 +74,19 @@ class FollowActs:
 
     async def looked_at(self, url: str, *, writing: bool) -> None:
         """The browser shows this ticket: opened, or offered while the agent writes here. The open one stays as it is;
-        an address of no desk changes nothing and is not talked about.
+        an address of no desk changes nothing and is not talked about. Told again it changes nothing either: the agent
+        may have opened another ticket here meanwhile, and means it.
         """
+        if not url:
+            self._looked_at = None
+            return
         try:
             ref = self._copilot.ref_of(url)
         except CalmdeskError:
             return
+        if ref == self._looked_at and ref != self._copilot.session.ref:
+            return
+        self._looked_at = ref
         if ref == self._copilot.session.ref:
             self._memory.offered = ""
         elif writing:

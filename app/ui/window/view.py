@@ -80,7 +80,6 @@ _WINDOW_ACTS: dict[str, type] = {
     "compose": ComposeOwn,
     "practice": OpenPractice,
     "quiet": ToggleQuiet,
-    "on_top": ToggleOnTop,
     "settings": OpenMore,
 }
 
@@ -131,7 +130,7 @@ class PanelWindow(QWidget):
         for front in fronts:
             front.setProperty("surface", "page")
             front.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-            front.intent_made.connect(self.intent_made)
+            front.intent_made.connect(self._on_wanted)
             self._stack.addWidget(front)
         self.leaving = LeavingStrip(look)
         self.leaving.intent_made.connect(self.intent_made)
@@ -214,6 +213,11 @@ class PanelWindow(QWidget):
 
     def come_up(self) -> None:
         reach.come_up(self)
+
+    def _on_wanted(self, intent: object) -> None:
+        """What concerns the window itself is done here; all else is the presenter's."""
+        if not isinstance(intent, ToggleOnTop) or not self._place("on_top"):
+            self.intent_made.emit(intent)
 
     def _place(self, act: str) -> bool:
         if self.placing is None:

@@ -59,6 +59,7 @@ class RowPainter(QStyledItemDelegate):
         look = self._look
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)  # a cut text ends where its words do
         frame = box.adjusted(1, 1, -1, -1)
         painter.setBrush(look.colour("accent_soft" if chosen else "surface"))
         focused = chosen and bool(state & QStyle.StateFlag.State_HasFocus)

@@ -164,6 +164,18 @@ def test_while_the_agent_writes_the_browsers_ticket_is_only_offered(open_window:
     assert notices(window) == []
 
 
+def test_what_the_agent_opened_here_stays_until_the_browser_shows_something_else(open_window: Opener) -> None:
+    window, copilot = open_window(scenes.calm())
+    window.follow(LookedAt(URL))
+    window.follow(OpenLink("https://demo.example/ticket/105"))
+    copilot.acts.clear()
+    window.follow(LookedAt(URL))  # told again, as an extension may
+    assert copilot.acts == []
+    window.follow(LookedAt(""))
+    window.follow(LookedAt(URL))
+    assert copilot.acts == [TICKET]
+
+
 def test_an_offer_that_was_put_away_does_not_come_back_until_another_ticket_is_looked_at(open_window: Opener) -> None:
     window, _ = open_window(scenes.calm())
     window.intent_made.emit(LookedAt(URL, writing=True))

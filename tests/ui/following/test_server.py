@@ -93,7 +93,7 @@ def test_a_ticket_that_is_only_looked_at_is_followed_and_nothing_comes_up(
     gate.begin()
     assert told(qtbot, name, LookingAt(URL)) == Answer()
     assert told(qtbot, name, LookingAt(None)) == Answer()
-    assert panel.followed == [LookedAt(URL)]
+    assert panel.followed == [LookedAt(URL), LookedAt("")]
     assert panel.came_up == 0
 
 
