@@ -23,7 +23,6 @@ from app.domain.errors import HelpdeskUnreachable, TicketGone
 from app.ui.app import build_panel, make_application
 from app.ui.common.intents import OpenConversation, OpenEscalate, OpenHelp, OpenNeedsYou
 from app.ui.common.theme import Appearance
-from app.ui.following.intents import LookedAt
 from app.ui.more.door import MakeMore
 from app.ui.panel.intents import EditCard, FlagCard, NoticeUsed, ReplyEdited, SendReply
 from app.ui.tongue import speak
@@ -271,10 +270,6 @@ def scenes_by_name() -> dict[str, Scene]:
         "empty": Scene(Session()),
         "empty-dark": Scene(Session(), DARK),
         "loading": Scene(Session(phase="opening", ref=scenes.REF)),
-        "opening": Scene(Session(phase="opening", ref=scenes.REF, known=scenes.calm().ticket)),
-        "offered": Scene(
-            scenes.calm(), width=360, then=_intent(LookedAt("https://demo.example/ticket/104", writing=True))
-        ),
         "reading": Scene(scenes.calm(phase="reading", advice=None, reading=None, withdrawn="newer_message")),
         "error": Scene(Session(phase="failed", ref=scenes.REF, error=TicketGone("ticket 4711"))),
         "offline": Scene(offline),
@@ -316,8 +311,18 @@ def scenes_by_name() -> dict[str, Scene]:
         "help": Scene(calm, then=_intent(OpenHelp())),
         **composing.scenes_of(Scene, DARK, LARGE, long_words()),
         **conversations(),
-        **gallery_panel.scenes_of(Scene, DARK, LARGE),
+        **_of_the_panel(),
     }
+
+
+def _of_the_panel() -> dict[str, Scene]:
+    """Each story of the panel as it is, and narrow and large in the dark."""
+    found: dict[str, Scene] = {}
+    for name, (session, then) in gallery_panel.stories().items():
+        found[name] = Scene(session, then=then)
+        found[f"{name}-dark-320"] = Scene(session, DARK, width=320, then=then)
+        found[f"{name}-large"] = Scene(session, LARGE, width=360, height=1000, then=then)
+    return found
 
 
 def window_of(scene: Scene, *, settle_ms: int = 0) -> tuple[PanelWindow, FakeCopilot]:

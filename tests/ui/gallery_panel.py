@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
-from typing import TypeVar
 
 from PySide6.QtCore import QPoint
 from PySide6.QtTest import QTest
@@ -15,13 +14,12 @@ from app.domain import errors
 from app.domain.tickets import Article, Attachment, Section
 from app.domain.turns import Turn
 from app.ui.common.intents import TimePassed, ToggleQuiet
-from app.ui.common.theme import Appearance
+from app.ui.following.intents import LookedAt
 from app.ui.panel.intents import KnowledgeTaken, NoticeUsed, OpenArticle, Unfold
 from app.ui.window.view import PanelWindow
 from tests.ui import scenes
 from tests.ui.fake_copilot import FakeCopilot
 
-SceneT = TypeVar("SceneT")
 Then = Callable[[PanelWindow, FakeCopilot], None]
 AGAIN = "And it is the third time that I have to ask. Is anybody there at all?"
 EVIL = '<h1>Free!</h1><script>alert(1)</script><img src="https://evil.example/x.png"> &amp; <b>now</b>'
@@ -59,6 +57,10 @@ def said(text: str, *files: Attachment, subject: str = "Charged twice for the sa
 
 def _become(session: Session) -> Then:
     return lambda _, copilot: copilot.become(session)
+
+
+def _offered(window: PanelWindow, _: FakeCopilot) -> None:
+    window.intent_made.emit(LookedAt("https://demo.example/ticket/104", writing=True))
 
 
 def _quiet(window: PanelWindow, _: FakeCopilot) -> None:
@@ -132,6 +134,8 @@ def stories() -> Mapping[str, tuple[Session, Then | None]]:
         "bad-bidi": (said(BIDI, subject=BIDI), None),
         "bad-html": (said(EVIL, subject=EVIL), None),
         "bad-attachments": (said("See the video.", big, Attachment("x.pdf", "application/pdf", 300)), None),
+        "opening": (Session(phase="opening", ref=scenes.REF, known=calm.ticket), None),
+        "offered": (calm, _offered),
         "bad-slow": (Session(phase="opening", ref=scenes.REF, asking=True), _wait),
         "bad-nonsense": (replace(failed, error=errors.UnexpectedAnswer("desk.example: not JSON")), None),
         "bad-network": (scenes.calm(offline=True, error=errors.HelpdeskUnreachable("desk.example")), None),
@@ -143,13 +147,3 @@ def stories() -> Mapping[str, tuple[Session, Then | None]]:
         "bad-disk": (scenes.calm(error=errors.StorageFull("calmdesk.db")), None),
         "bad-model": (scenes.calm(error=errors.ModelMissing("classifier"), advice=None, reading=None), None),
     }
-
-
-def scenes_of(scene: Callable[..., SceneT], dark: Appearance, large: Appearance) -> dict[str, SceneT]:
-    """Each story as it is, narrow in the dark, and with large text."""
-    found: dict[str, SceneT] = {}
-    for name, (session, then) in stories().items():
-        found[name] = scene(session, then=then)
-        found[f"{name}-dark-320"] = scene(session, dark, width=320, then=then)
-        found[f"{name}-large"] = scene(session, large, width=360, height=1000, then=then)
-    return found
