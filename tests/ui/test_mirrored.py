@@ -12,9 +12,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app.ui.common.buttons import ActButton
 from app.ui.common.chip import Chip
 from app.ui.common.intents import OpenNeedsYou, OpenWorklist
-from app.ui.common.sparkline import Sparkline
 from app.ui.panel.intents import EditCard
+from app.ui.panel.mood_view import MoodChart
 from app.ui.window.view import PanelWindow
+from app.ui.worklist.row import ROW
 from tests.ui import gallery, scenes
 from tests.ui.conftest import Opener
 
@@ -71,10 +72,10 @@ def test_the_key_stands_at_the_end_of_its_button(open_window: Opener) -> None:
 
 def test_a_chip_has_its_icon_where_the_line_begins(open_window: Opener) -> None:
     window, _ = open_window(scenes.calm())
-    lamp = next(chip for chip in window.findChildren(Chip) if chip.text() == "Read on this computer")
-    assert lamp.contentsMargins().right() > lamp.contentsMargins().left()
-    lamp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-    assert lamp.contentsMargins().left() > lamp.contentsMargins().right()
+    due = next(chip for chip in window.findChildren(Chip) if chip.text().startswith("due in"))
+    assert due.contentsMargins().right() > due.contentsMargins().left()
+    due.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+    assert due.contentsMargins().left() > due.contentsMargins().right()
 
 
 def test_icons_that_point_are_turned_and_others_are_not(open_window: Opener, qapp: QApplication) -> None:
@@ -93,7 +94,11 @@ def test_rows_of_the_worklist_begin_on_the_right(open_window: Opener) -> None:
     window, _ = open_window(scenes.calm())
     window.intent_made.emit(OpenWorklist())
     gallery.settle()
-    row = window.worklist.list.visualItemRect(window.worklist.list.item(2))  # "Invoice for October", short
+    tickets = window.worklist.list
+    short = next(
+        each for each in map(tickets.item, range(tickets.count())) if each.data(ROW).subject.startswith("Invoice")
+    )
+    row = tickets.visualItemRect(short)
     viewport = window.worklist.list.viewport()
     subject = QRect(row.left() + 6, row.top() + 8, row.width() - 12, 16)
     found = inked(viewport, subject)
@@ -101,18 +106,12 @@ def test_rows_of_the_worklist_begin_on_the_right(open_window: Opener) -> None:
     assert found.left() > row.center().x()
 
 
-def test_time_runs_from_left_to_right_in_the_line_of_the_mood(open_window: Opener) -> None:
+def test_time_runs_as_the_words_do_in_the_line_of_the_mood(open_window: Opener) -> None:
     window, _ = open_window(scenes.angry())
-    line = window.panel.situation.findChild(Sparkline)
-    assert line is not None
-    image = line.grab().toImage()
-    dot = [
-        (x, y)
-        for x in range(image.width())
-        for y in range(image.height())
-        if image.pixelColor(x, y) == window.worklist.look.colour("accent")
-    ]
-    assert max(x for x, _ in dot) > image.width() - 8, "the newest message, a dot, is at the end"
+    chart = window.panel.situation.findChild(MoodChart)
+    assert chart is not None
+    first, newest = chart.spot_of(0), chart.spot_of(len(chart._points) - 1)
+    assert newest.x() < first.x(), "the newest message is where a line of words ends"
 
 
 @pytest.mark.parametrize("intent", [OpenNeedsYou(), OpenWorklist(), EditCard("adv1", "a1")])

@@ -73,6 +73,9 @@ KEYS: tuple[Key, ...] = (
     Key("back", "Esc", "Esc", later("Go back; nothing that was written is lost"), plain=False),
 )
 
+FIXED = frozenset({"move"})
+"""Acts whose key belongs to what has the focus, and cannot be another one."""
+
 # The second window's own keys; Esc closes it.
 NEXT_ROOM, PREVIOUS_ROOM = "Ctrl+Tab", "Ctrl+Shift+Tab"
 

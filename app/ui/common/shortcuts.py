@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from app.domain.phrase import Phrase
-from app.ui.common.keys import KEYS, Key, use_keys
+from app.ui.common.keys import FIXED, KEYS, Key, use_keys
 
 MODIFIERS = ("Meta", "Ctrl", "Alt", "Shift")
 """In the order of Qt's portable notation."""
@@ -62,9 +62,11 @@ def is_plain(sequence: str) -> bool:
 
 def refusal(act: str, sequence: str) -> Phrase | None:
     """Why this key cannot be used for the act, whatever the other acts have; None when it can."""
+    if act in FIXED:
+        return Phrase.of("The list of tickets keeps this key for itself.")
     if not sequence:
         return Phrase.of("This is no key that can be used here.")
-    if sequence in _TAKEN:
+    if sequence in _TAKEN and sequence != _USUAL[act].sequence:
         return Phrase.of("{key} is needed for writing and moving about everywhere.", key=printed(sequence))
     if is_plain(sequence) and not _USUAL[act].plain:
         return Phrase.of("This must also work while you write: choose a key with Ctrl or Alt, or an F key.")

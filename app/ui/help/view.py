@@ -9,9 +9,9 @@ from app.ui.common.chip import Chip
 from app.ui.common.language import t
 from app.ui.common.look import Look
 from app.ui.common.page import Page
-from app.ui.common.surfaces import tight
+from app.ui.common.surfaces import column, tight
 from app.ui.common.text import TextBlock
-from app.ui.common.theme import M
+from app.ui.common.theme import XS, M
 from app.ui.help.state import HelpState
 
 
@@ -30,8 +30,15 @@ class HelpPage(Page):
         self._shown = state
         chips = [Chip(self.look, key, "sunken", max_lines=1) for key, _ in state.lines]
         width = max((chip.sizeHint().width() for chip in chips), default=0)
+        large = self.look.appearance.text_scale > 1.5
         for chip, (_, words) in zip(chips, state.lines, strict=True):
             line = QWidget()
+            if large:  # a key and its words beside each other would be wider than the panel
+                stacked = column(line, gap=XS)
+                stacked.addWidget(chip, 0, Qt.AlignmentFlag.AlignLeading)
+                stacked.addWidget(TextBlock(self.look, "body", text=words))
+                self.body.addWidget(line)
+                continue
             row = tight(QHBoxLayout(line), gap=M)
             holder = QWidget()
             holder.setFixedWidth(width)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from app.ui.common.buttons import ActButton
+from app.ui.common.flow import FlowLayout
 from app.ui.common.intents import OpenWorklist, Refresh
 from app.ui.common.language import t
 from app.ui.common.look import Look
 from app.ui.common.surfaces import EmptyScreen
+from app.ui.common.theme import S
 from app.ui.panel.state import PanelState
 
 _ICONS = {"failed": "alert-triangle", "loading": "loader-2"}
@@ -26,8 +28,11 @@ class EmptyPanel(EmptyScreen):
         self._tickets.clicked.connect(lambda: self.intent_made.emit(OpenWorklist()))
         self._again = ActButton(look, t("Try again"), act="refresh", icon="refresh")
         self._again.clicked.connect(lambda: self.intent_made.emit(Refresh()))
+        ways = QWidget()
+        flow = FlowLayout(ways, gap=S)
         for way in (self._tickets, self._again):
-            self.body.addWidget(way, 0, Qt.AlignmentFlag.AlignLeft)
+            flow.addWidget(way)
+        self.body.addWidget(ways)
 
     def show_state(self, state: PanelState) -> None:
         wordy = state.body in ("empty", "failed") or (state.body == "loading" and state.situation is None)

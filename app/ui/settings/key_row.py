@@ -76,7 +76,11 @@ class KeyView(RowView):
         self.words.insertStretch(0, 1)
         self.words.addStretch(1)
         line = tight(QHBoxLayout(), gap=S)
-        line.addLayout(self.words, 1)
+        if look.appearance.text_scale > 1.5:  # a long key beside the words would be wider than the panel
+            self.body.addLayout(self.words)
+            line.addStretch(1)
+        else:
+            line.addLayout(self.words, 1)
         line.addWidget(self.reset, 0, Qt.AlignmentFlag.AlignVCenter)
         line.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
         self.body.setContentsMargins(self.body.contentsMargins().left(), XS, self.body.contentsMargins().right(), XS)

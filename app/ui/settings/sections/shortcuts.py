@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.ui.common.keys import keys_in_use, spoken
+from app.ui.common.keys import FIXED, keys_in_use, spoken
 from app.ui.common.language import t
 from app.ui.common.shortcuts import chosen
 from app.ui.settings.memory import View
@@ -25,7 +25,7 @@ def shortcuts(view: View) -> Section:
             acts=(Act("reset", t("Reset all"), "arrow-back-up"),) if view.settings.shortcuts else (),
         )
     ]
-    for key in keys_in_use():
+    for key in (one for one in keys_in_use() if one.act not in FIXED):
         trouble = memory.key_trouble[1] if memory.key_trouble[0] == key.act else ""
         rows.append(
             KeyRow(
