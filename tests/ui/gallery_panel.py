@@ -14,6 +14,7 @@ from app.domain import errors
 from app.domain.tickets import Article, Attachment, Section
 from app.domain.turns import Turn
 from app.ui.common.intents import TimePassed, ToggleQuiet
+from app.ui.following.intents import LookedAt
 from app.ui.panel.intents import KnowledgeTaken, NoticeUsed, OpenArticle, Unfold
 from app.ui.window.view import PanelWindow
 from tests.ui import scenes
@@ -56,6 +57,10 @@ def said(text: str, *files: Attachment, subject: str = "Charged twice for the sa
 
 def _become(session: Session) -> Then:
     return lambda _, copilot: copilot.become(session)
+
+
+def _offered(window: PanelWindow, _: FakeCopilot) -> None:
+    window.intent_made.emit(LookedAt("https://demo.example/ticket/104", writing=True))
 
 
 def _quiet(window: PanelWindow, _: FakeCopilot) -> None:
@@ -129,6 +134,8 @@ def stories() -> Mapping[str, tuple[Session, Then | None]]:
         "bad-bidi": (said(BIDI, subject=BIDI), None),
         "bad-html": (said(EVIL, subject=EVIL), None),
         "bad-attachments": (said("See the video.", big, Attachment("x.pdf", "application/pdf", 300)), None),
+        "opening": (Session(phase="opening", ref=scenes.REF, known=calm.ticket), None),
+        "offered": (calm, _offered),
         "bad-slow": (Session(phase="opening", ref=scenes.REF, asking=True), _wait),
         "bad-nonsense": (replace(failed, error=errors.UnexpectedAnswer("desk.example: not JSON")), None),
         "bad-network": (scenes.calm(offline=True, error=errors.HelpdeskUnreachable("desk.example")), None),
