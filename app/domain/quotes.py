@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from app.domain.phrase import Phrase
+
 _OVERRIDES = dict.fromkeys(map(ord, "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"))
 """Signs that turn the direction of everything after them: inside our sentences they would turn those."""
 
@@ -21,6 +23,6 @@ def shortened(text: str, limit: int) -> str:
     return (cut.rsplit(" ", 1)[0] if " " in cut and not flat[limit - 1 : limit].isspace() else cut).rstrip(",;:-") + "…"
 
 
-def quoted(text: str, limit: int) -> str:
+def quoted(text: str, limit: int) -> Phrase:
     """The text as a quotation, shortened."""
-    return f"“{shortened(text, limit)}”"
+    return Phrase.of("“{text}”", text=shortened(text, limit))

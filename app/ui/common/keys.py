@@ -62,7 +62,7 @@ KEYS: tuple[Key, ...] = (
     Key("quiet", "Q", "Q", later("Quiet mode: nothing calls for you unasked")),
     Key("menu", "M", "M", later("Open the menu")),
     Key("help", "F1", "F1", later("Show all keys (also ?)"), plain=False),
-    Key("settings", "Ctrl+,", "Ctrl+,", later("Open the settings"), plain=False),
+    Key("settings", "Ctrl+,", later("Ctrl+,"), later("Open the settings"), plain=False),
     Key("send", "Ctrl+Return", later("Ctrl+↵"), later("Send what is being edited"), plain=False),
     Key("confirm", "Y", "Y", later("Yes, when it asks once more")),
     Key("post_note", "Ctrl+I", later("Ctrl+I"), later("Post it as an internal note"), plain=False),

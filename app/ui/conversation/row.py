@@ -273,7 +273,8 @@ def day_words(day: QDate, today: QDate) -> str:
             return t("Today")
         case 1:
             return t("Yesterday")
-    return QLocale().toString(day, "dddd, d MMMM yyyy")
+    # The order and the dots are the language's, the names of days and months the locale's.
+    return QLocale().toString(day, t("dddd, d MMMM yyyy"))
 
 
 def reads_right_to_left(text: str) -> bool:

@@ -223,10 +223,10 @@ def hand_off_card(
     told = {span.text for trigger in triggers for span in trigger.evidence}
     noticed = [_trigger(trigger).words for trigger in triggers]
     noticed += [hit.title for hit in rules if not told.intersection(hit.evidence)]
-    tried = found.tried or (t("What it wrote does not stand on this ticket."),)
+    tried = tuple(map(t, found.tried)) or (t("What it wrote does not stand on this ticket."),)
     left_out = found.bot_messages - len(found.tried)
     return HandOffState(
-        found.last_words,
+        t(found.last_words),
         t("Noticed: {what}", what=" · ".join(dict.fromkeys(noticed))) if noticed else "",
         tried,
         tn("and {count} more message", "and {count} more messages", left_out) if found.tried and left_out > 0 else "",
