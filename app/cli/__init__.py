@@ -31,7 +31,7 @@ VERBS = {
     "knowledge": "index help articles, and find the ones that answer",
     "evaluate": "measure the models on public data and on our own hold-outs",
     "bench": "measure speed on this computer (in a checkout of the source)",
-    "browser": "let the panel follow the ticket in your browser: install the extension, or prepare it for a company",
+    "browser": "let the panel follow the tabs of your browser, also for a whole company",
     "doctor": "say what is ready, what is not, and what to do",
 }
 

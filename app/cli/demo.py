@@ -28,7 +28,7 @@ _DESK, _PANEL = (940, 820), (400, 820)
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--offscreen", action="store_true", help="no window: act the demo out and leave pictures")
     parser.add_argument("--out", type=Path, default=Path("calmdesk-demo"), help="folder for pictures and transcript")
-    parser.add_argument("--appearance", choices=("system", "light", "dark"), default="system")
+    parser.add_argument("--appearance", choices=("system", "light", "dark", "contrast"), default="system")
     parser.add_argument("--ticket", help="open this ticket: its address, or its number")
     parser.add_argument("--reset", action="store_true", help="begin with fresh tickets")
 
@@ -57,7 +57,7 @@ def run(args: argparse.Namespace) -> int:
     return alone() if args.reset else started_once(folders, args.ticket, alone)
 
 
-def _workplace(folders: Folders, appearance: Literal["system", "light", "dark"]) -> Workplace:
+def _workplace(folders: Folders, appearance: Literal["system", "light", "dark", "contrast"]) -> Workplace:
     """The demo with what a person chose, where that can be read; accounts wait for `calmdesk`."""
     from app.desktop.preferences import Preferences
     from app.desktop.settings_file import load_settings
@@ -104,7 +104,7 @@ def desk_beside(panel: PanelWindow, program: Program, settings: Settings, *, tou
     )
 
 
-def _offscreen(out: Path, appearance: Literal["system", "light", "dark"]) -> int:
+def _offscreen(out: Path, appearance: Literal["system", "light", "dark", "contrast"]) -> int:
     """Acts the demo out with real key presses on real widgets nobody sees, in a home of its own."""
     import os
     import tempfile

@@ -6,12 +6,15 @@ import argparse
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.cli.ndjson import dumps
 from app.cli.progress import Progress
-from app.content.checking import Findings, Looked, NothingToCheck, findings, looked_at, place_of
 from app.content.shipped import shipped
 from app.domain.content import Playbook
+
+if TYPE_CHECKING:
+    from app.content.checking import Findings, Looked
 
 SCHEMA = "calmdesk.check/1"
 GOOD, WRONG = 0, 1
@@ -30,6 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Exit status 0 also with warnings, 1 when a file is wrong, 2 (SystemExit) when there is nothing to look at."""
+    from app.content.checking import NothingToCheck, findings, looked_at
     from app.desktop.folders import find_folders
     from app.desktop.settings_file import with_chosen_content
     from app.domain.lint import alike
@@ -71,6 +75,8 @@ def _cosine(playbooks: Sequence[Playbook]) -> Callable[[str, str], float]:
 
 
 def _in_words(looked: Looked, found: Findings) -> Iterator[str]:
+    from app.content.checking import place_of
+
     said = [(place_of(problem)[0], f"  error    {problem.detail}") for problem in looked.problems]
     for finding in found.warnings:
         file, _, step = finding.source.partition("#")
@@ -91,6 +97,8 @@ def _in_words(looked: Looked, found: Findings) -> Iterator[str]:
 
 def _as_json(looked: Looked, found: Findings) -> Mapping[str, object]:
     """With the keys of docs/formats.md."""
+    from app.content.checking import place_of
+
     errors = [(*place_of(problem), problem) for problem in looked.problems]
     return {
         "schema": SCHEMA,

@@ -129,14 +129,15 @@ def test_from_the_first_window_to_the_worklist_of_a_real_desk(folders: Folders, 
         person.press(Key.Key_Return)
         person.type("1-23-0123456789abcdef0123456789abcdef")
         person.press(Key.Key_Return)
-        await until("that the token is wrong", lambda: "refused the sign-in" in person.form._token_wrong._words.text())
-        assert person.form.token.hasFocus()
+        await until("an answer", lambda: person.form._state.phase == "typing" and person.form._state.trouble)
+        assert "refused the sign-in" in person.form._token_wrong._words.text(), person.form._state
+        assert person.window.focusWidget() is person.form.token
         assert person.form.address.text().startswith(rt.base_url)
         assert not folders.settings_file.exists()
         person.form.token.selectAll()
         person.type(rt.tokens["agent"])
         person.press(Key.Key_Return)
-        await until("who I am", person.form.keep.hasFocus)
+        await until("who I am", lambda: person.window.focusWidget() is person.form.keep)
         assert "as Ada Agent" in person.form._who.text()
         assert not folders.settings_file.exists()
         person.press(Key.Key_Return)
@@ -155,7 +156,7 @@ def test_from_the_first_window_to_the_worklist_of_a_real_desk(folders: Folders, 
             "the worklist", lambda session: bool(session.worklist) or session.error is not None
         )
         assert session.error is None
-        assert person.window.front is person.window.worklist
+        await until("the list in front", lambda: person.window.front is person.window.worklist)
 
     ticket = rt.create_ticket("Two charges", "I see two charges for one order.")
     rt.call("PUT", f"/ticket/{ticket}", {"Owner": "agent"})
@@ -179,9 +180,9 @@ def test_without_a_keyring_the_account_works_until_the_end(
         person.press(Key.Key_Return)
         person.type(rt.tokens["agent"])
         person.press(Key.Key_Return)
-        await until("who I am", person.form.keep.hasFocus)
+        await until("who I am", lambda: person.window.focusWidget() is person.form.keep)
         person.press(Key.Key_Return)
-        await until("that there is no keyring", person.form.session.hasFocus)
+        await until("that there is no keyring", lambda: person.window.focusWidget() is person.form.session)
         assert "until you quit" in person.form._keyring._words.text()
         person.press(Key.Key_Return)
         for _ in range(3):

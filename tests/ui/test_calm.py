@@ -114,11 +114,9 @@ def test_folded_cards_are_not_journalled_as_shown(open_window: Opener) -> None:
 def test_quiet_ends_with_the_day() -> None:
     stage = Stage(FakeCopilot(scenes.calm()))
     panel_pictures._quiet(_Emits(stage.presenter), stage.copilot)  # type: ignore[arg-type]
-    today = stage.panel
-    assert today.quiet
     stage.copilot.now += timedelta(days=1)
     stage.presenter.repaint()
-    assert not stage.panel.quiet
+    assert [state.panel.quiet for state in stage.painted[-2:]] == [True, False]
     assert len(stage.panel.actions) == 3
 
 
@@ -168,9 +166,9 @@ def test_no_pause_is_offered_to_somebody_who_does_not_want_it() -> None:
 # -- the mood ---------------------------------------------------------------------------------------------------------
 
 
-def test_s_corrects_a_wrong_mood(open_window: Opener) -> None:
+def test_h_corrects_a_wrong_mood(open_window: Opener) -> None:
     window, copilot = open_window(scenes.angry())
-    QTest.keyClick(window.panel, Key.Key_S)
+    QTest.keyClick(window.panel, Key.Key_H)
     menu = window.panel.situation._menu
     assert menu.isVisible()
     QTest.keyClick(menu, Key.Key_Return)

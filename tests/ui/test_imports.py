@@ -18,6 +18,15 @@ def test_the_window_does_not_load_what_is_slow() -> None:
     assert not loaded_by("app.ui.app") & set(HEAVY)
 
 
+def test_english_needs_no_catalogue() -> None:
+    code = (
+        "import sys; from pathlib import Path; from app.ui.common.language import use_language;"
+        "use_language('en', Path('resources/translations')); print('babel' in sys.modules)"
+    )
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == "False"
+
+
 def test_presenters_and_states_know_no_qt() -> None:
     loaded = loaded_by("app.ui.window.presenter")
     assert "PySide6" not in loaded

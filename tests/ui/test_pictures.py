@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QFont, QFontDatabase, QImage, QPainter
-from PySide6.QtWidgets import QApplication
 
 from app.ui.common.buttons import ActButton
 from app.ui.common.theme import Appearance
@@ -17,11 +16,12 @@ from tests.ui.fake_copilot import FakeCopilot
 from tests.ui.gallery import references, shots, stage
 from tests.ui.gallery.references import ACCEPT, FOLDER, OTHER_LETTERS, WATCHED, Difference, difference, small
 
+pytestmark = pytest.mark.usefixtures("qapp")
 NOTO = {"Noto Sans Arabic", "Noto Color Emoji"}
 
 
 @pytest.mark.parametrize("name", WATCHED)
-def test_it_looks_as_it_was_accepted(qapp: QApplication, tmp_path: Path, name: str) -> None:
+def test_it_looks_as_it_was_accepted(tmp_path: Path, name: str) -> None:
     if name in OTHER_LETTERS and not set(QFontDatabase.families()) >= NOTO:
         pytest.skip(f"needs {' and '.join(sorted(NOTO))}")
     scene, way = WATCHED[name]
@@ -83,19 +83,19 @@ def _swapped(window: PanelWindow) -> None:
 
 
 @pytest.mark.parametrize("sabotage", [_wider_margin, _no_flag, _swapped])
-def test_a_change_is_seen(qapp: QApplication, sabotage: Sabotage) -> None:
+def test_a_change_is_seen(sabotage: Sabotage) -> None:
     assert against(taken(sabotage)).is_one
 
 
 @pytest.mark.parametrize(("token", "colour"), [("accent", "#0b5a8a"), ("muted", "#8a939e"), ("sunken", "#e0e6ea")])
-def test_another_colour_is_seen(qapp: QApplication, monkeypatch: pytest.MonkeyPatch, token: str, colour: str) -> None:
+def test_another_colour_is_seen(monkeypatch: pytest.MonkeyPatch, token: str, colour: str) -> None:
     usual = taken()
     palette = replace(Appearance("light").palette, **{token: colour})
     monkeypatch.setattr(Appearance, "palette", property(lambda _: palette))
     assert difference(taken(), small(usual)).is_one
 
 
-def test_a_changed_picture_is_left_with_what_differs_and_how_to_accept_it(qapp: QApplication, tmp_path: Path) -> None:
+def test_a_changed_picture_is_left_with_what_differs_and_how_to_accept_it(tmp_path: Path) -> None:
     words = references.trouble("calm-light", taken(_no_flag), small(taken()), tmp_path)
     assert f"{ACCEPT} calm-light" in words
     left = sorted(tmp_path.glob("*.png"))
@@ -110,7 +110,7 @@ def test_a_changed_picture_is_left_with_what_differs_and_how_to_accept_it(qapp: 
 @pytest.mark.parametrize("hinting", [QFont.HintingPreference.PreferVerticalHinting])
 @pytest.mark.parametrize("scene", ["calm-light", "angry-dark", "conversation"])
 def test_other_hinting_is_no_change(
-    qapp: QApplication, monkeypatch: pytest.MonkeyPatch, scene: str, hinting: QFont.HintingPreference
+    monkeypatch: pytest.MonkeyPatch, scene: str, hinting: QFont.HintingPreference
 ) -> None:
     usual = taken(scene=scene)
     monkeypatch.setattr(shots, "hinting", hinting)
@@ -119,7 +119,7 @@ def test_other_hinting_is_no_change(
 
 
 @pytest.mark.parametrize(("right", "down"), [(1, 0), (0, 1), (-1, 0), (0, -1)])
-def test_a_shift_of_a_pixel_is_no_change(qapp: QApplication, right: int, down: int) -> None:
+def test_a_shift_of_a_pixel_is_no_change(right: int, down: int) -> None:
     usual = taken()
     moved = QImage(usual)
     painter = QPainter(moved)

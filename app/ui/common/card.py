@@ -112,8 +112,10 @@ class CardColumn(Generic[StateT, CardT]):
         keys = {card.key for card in self.cards}
         return tuple(state for state in states if self._key(state) in keys)
 
-    def show_states(self, states: Sequence[StateT]) -> tuple[bool, bool]:
-        """Brings the cards in line with the states. Returns whether any was added, and whether any went away."""
+    def show_states(self, states: Sequence[StateT], *, at_once: bool = False) -> tuple[bool, bool]:
+        """Brings the cards in line with the states. Returns whether any was added, and whether any went away. With
+        `at_once` new cards have their place before the loop's next turn, which takes longer.
+        """
         known = {card.key: card for card in self.cards}
         wanted = [self._key(state) for state in states]
         gone = [card for card in self.cards if card.key not in wanted]
@@ -131,8 +133,8 @@ class CardColumn(Generic[StateT, CardT]):
                 self._states[key] = state
             if self._layout.indexOf(card) != place:
                 self._layout.insertWidget(place, card)
-                if card.isHidden() and card.parentWidget() is not None:
-                    card.show()  # the layout would do it later, and until then it has no place
+                if at_once and card.isHidden() and card.parentWidget() is not None:
+                    card.show()  # else the layout does it later
             cards.append(card)
         added = any(card not in self.cards for card in cards)
         self.cards = cards

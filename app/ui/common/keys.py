@@ -54,7 +54,7 @@ KEYS: tuple[Key, ...] = (
     Key("switch", "G", "G", later("Go to the ticket you are looking at in your browser")),
     Key("conversation", "C", "C", later("Read the whole conversation")),
     Key("article", "O", "O", later("Read the whole article of the chosen knowledge")),
-    Key("mood", "S", "S", later("Say how the customer really sounds")),
+    Key("mood", "H", "H", later("Say how the customer really sounds")),
     Key("needs_you", "N", "N", later("Show the decisions that need you")),
     Key("on_top", "T", "T", later("Stay on top of other windows, or no longer")),
     Key("dock", "B", "B", later("Move to the right edge of the screen, the left edge, or anywhere")),

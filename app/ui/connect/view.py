@@ -34,8 +34,8 @@ class ConnectForm(QWidget):
         self.token.setAccessibleName(t("Token"))
         self.address.textEdited.connect(lambda typed: self.intent_made.emit(AddressTyped(typed)))
         self.token.textEdited.connect(lambda _: self.intent_made.emit(TokenTyped()))
-        self.address.returnPressed.connect(self._on_return)
-        self.token.returnPressed.connect(self._on_return)
+        self.address.returnPressed.connect(self._on_address_entered)
+        self.token.returnPressed.connect(self.try_out)
         self._note = TextBlock(look, "small", "muted")
         self._address_wrong = Banner(look, "danger")
         self._token_wrong = Banner(look, "danger")
@@ -136,8 +136,8 @@ class ConnectForm(QWidget):
     def try_out(self) -> None:
         self.intent_made.emit(TryOut(self.address.text(), self.token.text()))
 
-    def _on_return(self) -> None:
-        if self.address.hasFocus() and not self.token.text():
+    def _on_address_entered(self) -> None:
+        if not self.token.text():
             self.token.setFocus()
         else:
             self.try_out()

@@ -61,13 +61,13 @@ class Sections(QObject):
             layout.addWidget(self._titles[kind])
             layout.addLayout(self._boxes[kind])
 
-    def show_state(self, state: PanelState) -> tuple[bool, bool]:
+    def show_state(self, state: PanelState, *, at_once: bool = False) -> tuple[bool, bool]:
         """Returns whether any card was added, and whether any went away."""
         self._shown = state
         changes = [
-            self.actions.show_states(state.actions),
-            self.replies.show_states(state.replies),
-            self.knowledge.show_states(state.knowledge),
+            self.actions.show_states(state.actions, at_once=at_once),
+            self.replies.show_states(state.replies, at_once=at_once),
+            self.knowledge.show_states(state.knowledge, at_once=at_once),
         ]
         for kind in KINDS:
             self._titles[kind].setVisible(bool(getattr(state, kind)))

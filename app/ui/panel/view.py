@@ -156,7 +156,7 @@ class PanelView(QWidget):
         focused = next((card for card in self.cards if card.has_focus_inside()), None)
         if focused is not None and not self.sections.keeps(focused, state):
             self.setFocus()  # before it goes: Qt would give the focus to the next card, and a key would mean that one
-        added, gone = self.sections.show_state(state)
+        added, gone = self.sections.show_state(state, at_once=held is not None)
         other = before.deescalation is not None and before.deescalation != state.deescalation
         if gone or other:
             self._since_change.start()

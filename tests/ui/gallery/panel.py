@@ -14,6 +14,7 @@ from app.domain import errors
 from app.domain.tickets import Article, Attachment, Section
 from app.domain.turns import Turn
 from app.ui.common.intents import TimePassed, ToggleQuiet
+from app.ui.following.intents import LookedAt
 from app.ui.panel.intents import KnowledgeTaken, NoticeUsed, OpenArticle, Unfold
 from app.ui.window.view import PanelWindow
 from tests.ui import scenes
@@ -23,6 +24,17 @@ Then = Callable[[PanelWindow, FakeCopilot], None]
 AGAIN = "And it is the third time that I have to ask. Is anybody there at all?"
 EVIL = '<h1>Free!</h1><script>alert(1)</script><img src="https://evil.example/x.png"> &amp; <b>now</b>'
 BIDI = "طلبي رقم A-20417 لم يصل \u202e!!! 👩‍👩‍👧‍👦😡 Wo ist es? \u200f"
+ARTICLE = (
+    (
+        "What happens",
+        (
+            "Some banks show a payment twice: once when it is asked for, and once when it is booked. The first of the two "
+            "goes away by itself within two working days. Where both were booked, we return one of them."
+        ),
+    ),
+    ("When", "A payment that we return is on the account after three working days, on a card after five."),
+    ("What to ask for", "The order's number and the day of both payments. Never ask for the number of a card."),
+)
 SUBJECT = ("Parcel never came and nobody answers, " * 14)[:500]
 
 
@@ -58,6 +70,10 @@ def _become(session: Session) -> Then:
     return lambda _, copilot: copilot.become(session)
 
 
+def _offered(window: PanelWindow, _: FakeCopilot) -> None:
+    window.intent_made.emit(LookedAt("https://demo.example/ticket/104", writing=True))
+
+
 def _quiet(window: PanelWindow, _: FakeCopilot) -> None:
     window.intent_made.emit(ToggleQuiet())
 
@@ -82,7 +98,7 @@ def _pause(window: PanelWindow, copilot: FakeCopilot) -> None:
 
 
 def _article(window: PanelWindow, copilot: FakeCopilot) -> None:
-    sections = tuple(Section(head, text) for head, text in (("What happens", "A bank " * 60), ("When", "Soon. " * 40)))
+    sections = tuple(Section(head, text) for head, text in ARTICLE)
     hit = scenes.KNOWLEDGE[0]
     copilot.articles[hit.article] = Article(hit.article, hit.title, "", hit.source, sections=sections)
     window.intent_made.emit(OpenArticle("adv1", hit.article))
@@ -129,6 +145,8 @@ def stories() -> Mapping[str, tuple[Session, Then | None]]:
         "bad-bidi": (said(BIDI, subject=BIDI), None),
         "bad-html": (said(EVIL, subject=EVIL), None),
         "bad-attachments": (said("See the video.", big, Attachment("x.pdf", "application/pdf", 300)), None),
+        "opening": (Session(phase="opening", ref=scenes.REF, known=calm.ticket), None),
+        "offered": (calm, _offered),
         "bad-slow": (Session(phase="opening", ref=scenes.REF, asking=True), _wait),
         "bad-nonsense": (replace(failed, error=errors.UnexpectedAnswer("desk.example: not JSON")), None),
         "bad-network": (scenes.calm(offline=True, error=errors.HelpdeskUnreachable("desk.example")), None),

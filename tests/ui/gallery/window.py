@@ -12,7 +12,6 @@ from PySide6.QtTest import QTest
 from app.copilot.session import Session
 from app.domain.errors import HelpdeskUnreachable, TicketGone
 from app.ui.common.intents import OpenEscalate, OpenHelp, OpenNeedsYou
-from app.ui.following.intents import LookedAt
 from app.ui.panel.intents import EditCard, FlagCard, NoticeUsed, ReplyEdited, SendReply
 from app.ui.window.view import PanelWindow
 from tests.ui import composing, deliveries, scenes
@@ -190,10 +189,6 @@ def scenes_by_name() -> dict[str, Scene]:
         "empty": Scene(Session()),
         "empty-dark": Scene(Session(), DARK),
         "loading": Scene(Session(phase="opening", ref=scenes.REF)),
-        "opening": Scene(Session(phase="opening", ref=scenes.REF, known=scenes.calm().ticket)),
-        "offered": Scene(
-            scenes.calm(), width=360, then=_intent(LookedAt("https://demo.example/ticket/104", writing=True))
-        ),
         "reading": Scene(scenes.calm(phase="reading", advice=None, reading=None, withdrawn="newer_message")),
         "error": Scene(Session(phase="failed", ref=scenes.REF, error=TicketGone("ticket 4711"))),
         "offline": Scene(offline),
