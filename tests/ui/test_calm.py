@@ -15,9 +15,10 @@ from app.ui.window.presenter import WindowPresenter
 from app.ui.window.state import WindowState
 from app.ui.window.view import PanelWindow
 from app.ui.window.wishes import Wishes
-from tests.ui import gallery, gallery_panel, scenes
+from tests.ui import gallery, scenes
 from tests.ui.conftest import Opener
 from tests.ui.fake_copilot import FakeCopilot
+from tests.ui.gallery import panel as panel_pictures
 from tests.ui.test_panel_view import button_of, card_of, words_on
 
 Key = Qt.Key
@@ -89,7 +90,7 @@ def test_quiet_hides_what_calls_but_not_the_rules_that_cannot_be_switched_off(op
 
 def test_in_quiet_mode_nothing_is_said_but_those_rules() -> None:
     stage = Stage(FakeCopilot(scenes.calm(advice=None, phase="reading")))
-    gallery_panel._quiet(_Emits(stage.presenter), stage.copilot)  # type: ignore[arg-type]
+    panel_pictures._quiet(_Emits(stage.presenter), stage.copilot)  # type: ignore[arg-type]
     stage.painted.clear()
     stage.copilot.become(scenes.calm())
     assert stage.said() == ""
@@ -112,7 +113,7 @@ def test_folded_cards_are_not_journalled_as_shown(open_window: Opener) -> None:
 
 def test_quiet_ends_with_the_day() -> None:
     stage = Stage(FakeCopilot(scenes.calm()))
-    gallery_panel._quiet(_Emits(stage.presenter), stage.copilot)  # type: ignore[arg-type]
+    panel_pictures._quiet(_Emits(stage.presenter), stage.copilot)  # type: ignore[arg-type]
     stage.copilot.now += timedelta(days=1)
     stage.presenter.repaint()
     assert [state.panel.quiet for state in stage.painted[-2:]] == [True, False]
@@ -123,7 +124,7 @@ def test_quiet_ends_with_the_day() -> None:
 
 
 def test_after_an_answered_insult_a_pause_is_offered_and_any_key_ends_it(open_window: Opener) -> None:
-    window, copilot = open_window(gallery_panel.abused())
+    window, copilot = open_window(panel_pictures.abused())
     assert "That was a hard one. Take two minutes?" in words_on(window)
     button_of(window.panel.notices, "Take a break").click()
     gallery.settle()
@@ -138,7 +139,7 @@ def test_after_an_answered_insult_a_pause_is_offered_and_any_key_ends_it(open_wi
 
 
 def test_the_pause_can_be_made_longer_and_says_when_it_is_over(open_window: Opener) -> None:
-    window, copilot = open_window(gallery_panel.abused())
+    window, copilot = open_window(panel_pictures.abused())
     button_of(window.panel.notices, "Take a break").click()
     button_of(window.pause, "Make it five").click()
     copilot.now += timedelta(minutes=3)
@@ -151,14 +152,14 @@ def test_the_pause_can_be_made_longer_and_says_when_it_is_over(open_window: Open
 
 
 def test_not_now_is_not_asked_again_for_the_same_insult(open_window: Opener) -> None:
-    window, copilot = open_window(gallery_panel.abused())
+    window, copilot = open_window(panel_pictures.abused())
     button_of(window.panel.notices, "Not now").click()
-    copilot.become(gallery_panel.abused())
+    copilot.become(panel_pictures.abused())
     assert "That was a hard one" not in words_on(window)
 
 
 def test_no_pause_is_offered_to_somebody_who_does_not_want_it() -> None:
-    stage = Stage(FakeCopilot(gallery_panel.abused()), Wishes(break_prompts=False))
+    stage = Stage(FakeCopilot(panel_pictures.abused()), Wishes(break_prompts=False))
     assert stage.panel.notices == ()
 
 

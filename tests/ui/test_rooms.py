@@ -33,8 +33,9 @@ from app.ui.quality.charts import ReliabilityChart, RiskChart
 from app.ui.quality.view import QualityPage
 from app.ui.window.acting import Tasks
 from tests.support.past import NOON, Work, lines
-from tests.ui import gallery, rooms
-from tests.ui.rooms import RoomScene, settled
+from tests.ui import gallery
+from tests.ui.gallery import rooms
+from tests.ui.gallery.rooms import RoomScene, settled
 
 Entered = tuple[MoreWindow, Tasks, LocalStore]
 Enter = Callable[[RoomScene], Coroutine[Any, Any, Entered]]

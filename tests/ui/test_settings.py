@@ -20,8 +20,8 @@ from app.ui.settings.key_row import KeyView
 from app.ui.settings.rows import ChoiceView, ConnectView, PathView, StepView, ToggleView
 from app.ui.settings.view import SettingsPage
 from tests.ui import gallery
-from tests.ui import gallery_settings as pictures
 from tests.ui.fake_workplace import GOOD_TOKEN, WORK, FakeWorkplace
+from tests.ui.gallery import settings as pictures
 
 Key = Qt.Key
 CTRL = Qt.KeyboardModifier.ControlModifier

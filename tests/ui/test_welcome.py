@@ -15,8 +15,8 @@ from app.ui.settings.state import Chose
 from app.ui.welcome.presenter import WelcomePresenter
 from app.ui.welcome.state import GoOn, StepBack, TryDemo
 from app.ui.welcome.view import WelcomeWindow
-from tests.ui import gallery_settings as pictures
 from tests.ui.fake_workplace import GOOD_TOKEN, FakeWorkplace
+from tests.ui.gallery import settings as pictures
 from tests.ui.test_settings import _name
 
 Key = Qt.Key

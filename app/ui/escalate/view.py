@@ -49,9 +49,9 @@ class EscalatePage(Page):
         lost = t("Your changes to the note are lost")
         self._again = ActButton(look, t("Prepare the note again"), icon="refresh", tip=lost)
         self._again.clicked.connect(self.prepare_again)
-        again = QWidget()
-        FlowLayout(again, gap=S).addWidget(self._again)
-        for part in (self._trouble, self._stale, again, self._why, where, note):
+        self._anew = QWidget()
+        FlowLayout(self._anew, gap=S).addWidget(self._again)
+        for part in (self._trouble, self._stale, self._anew, self._why, where, note):
             self.body.addWidget(part)
         self.body.addStretch(1)
         self._send = ActButton(look, t("Hand over"), act="send", kind="primary", icon="arrow-up-right")
@@ -75,7 +75,7 @@ class EscalatePage(Page):
             self.note.set_text(state.note)
         self._trouble.show_words(state.trouble)
         self._stale.show_words(state.stale)
-        self._again.setVisible(state.outdated)
+        self._anew.setVisible(state.outdated)  # hidden with its row, which else leaves a gap
         self._because.set_text(state.team_because)
         self._because.setVisible(bool(state.team_because))
         if before is None or before.reasons != state.reasons:

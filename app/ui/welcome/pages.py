@@ -75,6 +75,9 @@ class HelloPage(WelcomePage):
         self.add_button(t("Later"), StepBack())
         if (back := self.findChild(IconButton)) is not None:
             back.hide()  # there is nothing behind the first step; "Later" says what leaving means
+            bar = back.parentWidget()
+            if isinstance(bar, Surface):
+                bar.body.setContentsMargins(M, M, M, M)  # its title stands above the text, in a bar as high as others
         self.body.setContentsMargins(L, L, S, L)
         self.body.setSpacing(M)
         what = t("It sits beside your ticket tool, reads the open ticket and shows what to do next. You decide.")

@@ -1,72 +1,30 @@
-"""Pictures of the running window in every state: `python -m tests.ui.gallery FOLDER [NAME ...] [--language de] …`."""
+"""The panel's window in every state: advice, replies, the editor, flags, escalation, offline, errors."""
 
 from __future__ import annotations
 
-import argparse
-import os
-import sys
-from collections.abc import Callable, Coroutine, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
-from typing import Any
 
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-
-from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QCursor, QPainter, QPixmap
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 
 from app.copilot.session import Session
 from app.domain.errors import HelpdeskUnreachable, TicketGone
-from app.ui.app import build_panel, make_application
-from app.ui.common.intents import OpenConversation, OpenEscalate, OpenHelp, OpenNeedsYou
-from app.ui.common.theme import Appearance
-from app.ui.more.door import MakeMore
+from app.ui.common.intents import OpenEscalate, OpenHelp, OpenNeedsYou
 from app.ui.panel.intents import EditCard, FlagCard, NoticeUsed, ReplyEdited, SendReply
-from app.ui.tongue import speak
 from app.ui.window.view import PanelWindow
-from tests.ui import composing, deliveries, gallery_list, gallery_panel, scenes, talks
+from tests.ui import composing, deliveries, scenes
 from tests.ui.composing import HARSH
 from tests.ui.fake_copilot import FakeCopilot
+from tests.ui.gallery import panel, worklist
+from tests.ui.gallery.conversation import conversations
+from tests.ui.gallery.stage import DARK, LARGE, Scene, settle
 
-RESOURCES = Path(__file__).resolve().parents[2] / "resources"
-LIGHT, DARK = Appearance("light"), Appearance("dark")
-LARGE = Appearance("light", 2.0)
 LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
 
 LONG_TITLE = "Wants the deposit back " + "and asks about the parcel, " * 7 + "too"
 LONG_TITLES = {**scenes.TITLES, "deposit": LONG_TITLE, "table": f"A table, {LONG}"}
-
-
-def run_now(work: Coroutine[Any, Any, None]) -> None:
-    """Runs a coroutine that never really waits, as those of the fake do not."""
-    try:
-        work.send(None)
-    except StopIteration:
-        return
-    raise AssertionError("the fake copilot waited")
-
-
-def settle() -> None:
-    """Lets layouts come to rest: those of wrapped text take a few rounds."""
-    for _ in range(6):
-        QApplication.processEvents()
-        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """One picture: a session, how it looks, how wide, and what is done before it is taken."""
-
-    session: Session
-    appearance: Appearance = LIGHT
-    width: int = 400
-    height: int = 820
-    then: Callable[[PanelWindow, FakeCopilot], None] | None = None
-    titles: Mapping[str, str] = field(default_factory=lambda: scenes.TITLES)
-    more: MakeMore | None = None
 
 
 def _intent(intent: object) -> Callable[[PanelWindow, FakeCopilot], None]:
@@ -188,45 +146,6 @@ def rtl() -> Session:
     )
 
 
-def _read_on(window: PanelWindow, _: FakeCopilot) -> None:
-    window.intent_made.emit(OpenConversation())
-
-
-def _found_in_conversation(window: PanelWindow, copilot: FakeCopilot) -> None:
-    _read_on(window, copilot)
-    window.conversation.view.open_search()
-    QTest.keyClicks(window.conversation.view.field, "charged")
-    window.conversation.view.look_now()
-
-
-def _message_alone(window: PanelWindow, copilot: FakeCopilot) -> None:
-    _read_on(window, copilot)
-    settle()
-    QTest.keyClick(window.conversation.view.list, Qt.Key.Key_Return)
-
-
-def _mirrored(window: PanelWindow, copilot: FakeCopilot) -> None:
-    window.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-    _read_on(window, copilot)
-
-
-def conversations() -> dict[str, Scene]:
-    mixed, long = talks.session(talks.mixed()), talks.session(talks.many(10_000))
-    return {
-        "conversation": Scene(mixed, then=_read_on),
-        "conversation-dark": Scene(mixed, DARK, height=1100, then=_read_on),
-        "conversation-tall": Scene(mixed, height=1400, then=_read_on),
-        "conversation-320": Scene(mixed, width=320, then=_read_on),
-        "conversation-large-320": Scene(mixed, LARGE, width=320, height=1400, then=_read_on),
-        "conversation-rtl": Scene(mixed, height=1400, then=_mirrored),
-        "conversation-10k": Scene(long, then=_read_on),
-        "conversation-find": Scene(mixed, width=360, then=_found_in_conversation),
-        "conversation-alone": Scene(mixed, then=_message_alone),
-        "conversation-empty": Scene(Session(), then=_read_on),
-        "conversation-offline": Scene(replace(mixed, offline=True), width=360, then=_read_on),
-    }
-
-
 def scenes_by_name() -> dict[str, Scene]:
     calm, angry = scenes.calm(), scenes.angry()
     many = scenes.calm(advice=scenes.advice(actions=(), knowledge=(), replies=scenes.MANY))
@@ -304,7 +223,7 @@ def scenes_by_name() -> dict[str, Scene]:
         "flag-long": Scene(calm, width=360, then=_found("deposit"), titles=LONG_TITLES),
         "flag-long-dark": Scene(calm, DARK, width=360, then=_found("deposit"), titles=LONG_TITLES),
         "flag-refused": Scene(calm, width=320, then=_finding("zebra")),
-        **{name: Scene(session, **more) for name, (session, more) in gallery_list.stories().items()},
+        **{name: Scene(session, **more) for name, (session, more) in worklist.stories().items()},
         "needs-you": Scene(stuck, then=_intent(OpenNeedsYou())),
         "needs-you-notice": Scene(stuck),
         "needs-you-large": Scene(stuck, LARGE, width=320, then=_intent(OpenNeedsYou())),
@@ -318,83 +237,8 @@ def scenes_by_name() -> dict[str, Scene]:
 def _of_the_panel() -> dict[str, Scene]:
     """Each story of the panel as it is, and narrow and large in the dark."""
     found: dict[str, Scene] = {}
-    for name, (session, then) in gallery_panel.stories().items():
+    for name, (session, then) in panel.stories().items():
         found[name] = Scene(session, then=then)
         found[f"{name}-dark-320"] = Scene(session, DARK, width=320, then=then)
         found[f"{name}-large"] = Scene(session, LARGE, width=360, height=1000, then=then)
     return found
-
-
-def window_of(scene: Scene, *, settle_ms: int = 0) -> tuple[PanelWindow, FakeCopilot]:
-    """The real window on a fake copilot, shown and settled."""
-    copilot = FakeCopilot(scene.session)
-    window = build_panel(
-        copilot,
-        clock=copilot.clock,
-        appearance=scene.appearance,
-        titles=scene.titles,
-        definitions=scenes.DEFINITIONS,
-        resources=RESOURCES,
-        start=run_now,
-        settle_ms=settle_ms,
-        tone=lambda: scenes.TONE,
-        more=scene.more,
-    )
-    QCursor.setPos(3000, 3000)
-    window.resize(scene.width, scene.height)
-    window.show()
-    window.activateWindow()
-    settle()
-    if scene.then:
-        scene.then(window, copilot)
-        settle()
-    return window, copilot
-
-
-def picture(window: PanelWindow) -> QPixmap:
-    """The window as it is seen, with the list that lies over it if there is one."""
-    seen, popup = window.grab(), QApplication.activePopupWidget()
-    if popup is not None:
-        painter = QPainter(seen)
-        painter.drawPixmap(window.mapFromGlobal(popup.mapToGlobal(QPoint(0, 0))), popup.grab())
-        painter.end()
-    return seen
-
-
-def _asked(arguments: list[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("names", nargs="*")
-    parser.add_argument("--language", default="en")
-    parser.add_argument("--mirrored", action="store_true", help="from right to left")
-    parser.add_argument("--theme", choices=("light", "dark", "contrast"))
-    parser.add_argument("--width", type=int)
-    parser.add_argument("--scale", type=float)
-    return parser.parse_intermixed_args(arguments)
-
-
-def _as_asked(scene: Scene, asked: argparse.Namespace) -> Scene:
-    theme, scale = asked.theme or scene.appearance.theme, asked.scale or scene.appearance.text_scale
-    return replace(scene, appearance=Appearance(theme, scale), width=asked.width or scene.width)
-
-
-def main(arguments: list[str]) -> int:
-    asked = _asked(arguments)
-    asked.folder.mkdir(parents=True, exist_ok=True)
-    app = make_application(["gallery"])
-    app.setAttribute(Qt.ApplicationAttribute.AA_DontShowIconsInMenus)
-    speak(app, asked.language, RESOURCES)
-    if asked.mirrored:
-        app.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-    gallery = scenes_by_name()
-    for name in asked.names or gallery:
-        window, _ = window_of(_as_asked(gallery[name], asked))
-        picture(window).save(str(asked.folder / f"{name}.png"))
-        window.close()
-        window.deleteLater()
-        app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

@@ -1,22 +1,15 @@
-"""Pictures of the settings and the first run: `python -m tests.ui.gallery_settings FOLDER [NAME ...]`."""
+"""Pictures of the settings and of the first run, on a fake workplace."""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 
-from tests.ui import gallery  # first: it chooses the platform
-
-# isort: split
-from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
 from app.domain.errors import HelpdeskUnreachable, OwnIntentsRefused, SignInRefused, StorageFull
 from app.domain.settings import Settings
 from app.domain.upkeep import ModelsInUse, PackInUse
-from app.ui.app import make_application
 from app.ui.common.look import Look
 from app.ui.common.shortcuts import use_shortcuts
 from app.ui.common.theme import Appearance
@@ -29,8 +22,9 @@ from app.ui.welcome.presenter import WelcomePresenter
 from app.ui.welcome.state import GoOn
 from app.ui.welcome.view import WelcomeWindow
 from tests.ui.fake_workplace import GOOD_TOKEN, WORK, FakeWorkplace
+from tests.ui.gallery import stage
 
-DARK, LARGE = gallery.DARK, gallery.LARGE
+DARK, LARGE = stage.DARK, stage.LARGE
 CONNECTED = Settings(accounts=(WORK,))
 Then = Callable[[SettingsPage, FakeWorkplace], None]
 
@@ -38,7 +32,7 @@ Then = Callable[[SettingsPage, FakeWorkplace], None]
 @dataclass(frozen=True, slots=True)
 class Scene:
     settings: Settings = CONNECTED
-    appearance: Appearance = gallery.LIGHT
+    appearance: Appearance = stage.LIGHT
     width: int = 920
     height: int = 760
     then: Then | None = None
@@ -51,24 +45,24 @@ def opened(scene: Scene) -> tuple[MoreWindow, SettingsPage, FakeWorkplace]:
     world = FakeWorkplace(scene.settings)
     scene.world(world)
     use_shortcuts(scene.settings.shortcuts)
-    look = Look(scene.appearance, gallery.RESOURCES)
+    look = Look(scene.appearance, stage.RESOURCES)
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     look.install(app)
-    room = SettingsRoom(world, show_room=lambda _: None, start=gallery.run_now)
+    room = SettingsRoom(world, show_room=lambda _: None, start=stage.run_now)
     window = make_more(look, settings=room.page)
     window.resize(scene.width, scene.height)
     window.open_room("settings")
-    gallery.settle()
+    stage.settle()
     page = window.page
     assert isinstance(page, SettingsPage)
     if scene.then:
         scene.then(page, world)
-        gallery.settle()
+        stage.settle()
     if scene.at:
         bar = page.scroller.verticalScrollBar()
         bar.setValue(page.sections[scene.at].pos().y())
-        gallery.settle()
+        stage.settle()
     return window, page, world
 
 
@@ -80,7 +74,7 @@ def did(*intents: object) -> Then:
     def then(page: SettingsPage, _: FakeWorkplace) -> None:
         for intent in intents:
             page.intent_made.emit(intent)
-            gallery.settle()
+            stage.settle()
 
     return then
 
@@ -173,7 +167,7 @@ class Step:
     """A step of the first run."""
 
     intents: tuple[object, ...] = ()
-    appearance: Appearance = gallery.LIGHT
+    appearance: Appearance = stage.LIGHT
     width: int = 480
     height: int = 760
     then: Callable[[WelcomeWindow, FakeWorkplace], None] | None = None
@@ -185,26 +179,26 @@ def welcomed(step: Step) -> tuple[WelcomeWindow, WelcomePresenter, FakeWorkplace
     world = FakeWorkplace()
     step.world(world)
     use_shortcuts({})
-    look = Look(step.appearance, gallery.RESOURCES)
+    look = Look(step.appearance, stage.RESOURCES)
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     look.install(app)
     window = WelcomeWindow(look)
     presenter = WelcomePresenter(
-        world, paint=window.show_state, start=gallery.run_now, finished=lambda _: None, browse=lambda _: None
+        world, paint=window.show_state, start=stage.run_now, finished=lambda _: None, browse=lambda _: None
     )
     window.intent_made.connect(presenter.handle)
     window.resize(step.width, step.height)
     presenter.begin()
     window.show()
     window.activateWindow()
-    gallery.settle()
+    stage.settle()
     for intent in step.intents:
         window.intent_made.emit(intent)
-        gallery.settle()
+        stage.settle()
     if step.then:
         step.then(window, world)
-        gallery.settle()
+        stage.settle()
     return window, presenter, world
 
 
@@ -251,23 +245,3 @@ def steps_by_name() -> dict[str, Step]:
         "welcome-place-large-320": Step(three, LARGE, 320, 1000),
         "welcome-done": Step(four),
     }
-
-
-def main(arguments: list[str]) -> int:
-    folder = Path(arguments[0])
-    folder.mkdir(parents=True, exist_ok=True)
-    app = make_application(["gallery"])
-    found = scenes_by_name()
-    steps = steps_by_name()
-    window: MoreWindow | WelcomeWindow
-    for name in arguments[1:] or (*found, *steps):
-        window = welcomed(steps[name])[0] if name in steps else opened(found[name])[0]
-        window.grab().save(str(folder / f"{name}.png"))
-        window.close()
-        window.deleteLater()
-        app.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

@@ -24,6 +24,17 @@ Then = Callable[[PanelWindow, FakeCopilot], None]
 AGAIN = "And it is the third time that I have to ask. Is anybody there at all?"
 EVIL = '<h1>Free!</h1><script>alert(1)</script><img src="https://evil.example/x.png"> &amp; <b>now</b>'
 BIDI = "طلبي رقم A-20417 لم يصل \u202e!!! 👩‍👩‍👧‍👦😡 Wo ist es? \u200f"
+ARTICLE = (
+    (
+        "What happens",
+        (
+            "Some banks show a payment twice: once when it is asked for, and once when it is booked. The first of the two "
+            "goes away by itself within two working days. Where both were booked, we return one of them."
+        ),
+    ),
+    ("When", "A payment that we return is on the account after three working days, on a card after five."),
+    ("What to ask for", "The order's number and the day of both payments. Never ask for the number of a card."),
+)
 SUBJECT = ("Parcel never came and nobody answers, " * 14)[:500]
 
 
@@ -87,7 +98,7 @@ def _pause(window: PanelWindow, copilot: FakeCopilot) -> None:
 
 
 def _article(window: PanelWindow, copilot: FakeCopilot) -> None:
-    sections = tuple(Section(head, text) for head, text in (("What happens", "A bank " * 60), ("When", "Soon. " * 40)))
+    sections = tuple(Section(head, text) for head, text in ARTICLE)
     hit = scenes.KNOWLEDGE[0]
     copilot.articles[hit.article] = Article(hit.article, hit.title, "", hit.source, sections=sections)
     window.intent_made.emit(OpenArticle("adv1", hit.article))

@@ -1,17 +1,11 @@
-"""Pictures of the second window on a real store: `python -m tests.ui.rooms FOLDER [NAME ...]`."""
+"""Pictures of the second window on a real store."""
 
 from __future__ import annotations
 
-import asyncio
-import os
-import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, cast
-
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtWidgets import QApplication
 
@@ -32,7 +26,7 @@ from app.ui.more.view import MoreWindow
 from app.ui.start import dispose
 from app.ui.window.acting import Tasks
 from tests.support.past import NOON, Work, lines
-from tests.ui import gallery
+from tests.ui.gallery import stage
 
 Fill = Callable[[LocalStore], Awaitable[None]]
 
@@ -43,7 +37,7 @@ class RoomScene:
 
     room: str
     fill: Fill
-    appearance: Appearance = gallery.LIGHT
+    appearance: Appearance = stage.LIGHT
     width: int = 960
     height: int = 740
     then: Callable[[MoreWindow, Tasks], Awaitable[None]] | None = None
@@ -75,14 +69,14 @@ class DamagedPast:
 
 
 def _sources(store: LocalStore, tasks: Tasks, *, damaged: bool = False) -> Sources:
-    packs = PacksInUse(gallery.RESOURCES.parent / "models" / "packs", None, tuple)
+    packs = PacksInUse(stage.RESOURCES.parent / "models" / "packs", None, tuple)
     return Sources(
         past=cast("Past", DamagedPast()) if damaged else store.past,
         packs=packs,
         about=About(
             "0.1.0", "/home/cleo/.local/state/Calmdesk/log", "/home/cleo/.local/share/Calmdesk", "/home/cleo/.config"
         ),
-        parts=Licences(root=gallery.RESOURCES.parent, resources=gallery.RESOURCES, packs=packs.folders),
+        parts=Licences(root=stage.RESOURCES.parent, resources=stage.RESOURCES, packs=packs.folders),
         flush=_flushed,
         clock=lambda: NOON,
         write=write_export,
@@ -97,7 +91,7 @@ async def opened(scene: RoomScene) -> AsyncIterator[tuple[MoreWindow, Tasks, Loc
     assert isinstance(app, QApplication)
     store = await LocalStore.open(None, key=None)
     await scene.fill(store)
-    look = Look(scene.appearance, gallery.RESOURCES)
+    look = Look(scene.appearance, stage.RESOURCES)
     look.install(app)
     tasks = Tasks()
     window = make_more(look, _sources(store, tasks, damaged=scene.damaged))
@@ -119,7 +113,7 @@ async def settled(tasks: Tasks) -> None:
     """Everything that was asked for was read, and layouts came to rest."""
     for _ in range(3):
         await tasks.finished()
-        gallery.settle()
+        stage.settle()
 
 
 def _period(number: int) -> Callable[[MoreWindow, Tasks], Awaitable[None]]:
@@ -151,10 +145,10 @@ ROOMS = ("day", "journal", "ledger", "quality", "about")
 def _looks(room: str, fill: Fill) -> dict[str, RoomScene]:
     return {
         f"{room}-light": RoomScene(room, fill),
-        f"{room}-dark": RoomScene(room, fill, gallery.DARK),
+        f"{room}-dark": RoomScene(room, fill, stage.DARK),
         f"{room}-320": RoomScene(room, fill, width=320, height=760),
-        f"{room}-large": RoomScene(room, fill, gallery.LARGE, width=920, height=900),
-        f"{room}-large-320": RoomScene(room, fill, gallery.LARGE, width=320, height=900),
+        f"{room}-large": RoomScene(room, fill, stage.LARGE, width=920, height=900),
+        f"{room}-large-320": RoomScene(room, fill, stage.LARGE, width=320, height=900),
         f"{room}-empty": RoomScene(room, nothing, width=700),
     }
 
@@ -164,33 +158,15 @@ def room_scenes() -> Mapping[str, RoomScene]:
     found = {f"{name}": scene for room in ROOMS for name, scene in _looks(room, a_month).items()}
     return found | {
         "day-week": RoomScene("day", a_month, height=1200, then=_period(1)),
-        "day-month": RoomScene("day", a_month, gallery.DARK, height=1500, then=_period(2)),
+        "day-month": RoomScene("day", a_month, stage.DARK, height=1500, then=_period(2)),
         "day-month-320": RoomScene("day", a_month, width=320, height=1900, then=_period(2)),
-        "day-month-large": RoomScene("day", a_month, gallery.LARGE, width=640, height=2400, then=_period(2)),
+        "day-month-large": RoomScene("day", a_month, stage.LARGE, width=640, height=2400, then=_period(2)),
         "journal-ticket": RoomScene("journal", a_month, then=_one_ticket),
-        "journal-ticket-320": RoomScene("journal", a_month, gallery.DARK, width=320, height=900, then=_one_ticket),
+        "journal-ticket-320": RoomScene("journal", a_month, stage.DARK, width=320, height=900, then=_one_ticket),
         "quality-all": RoomScene("quality", nothing, height=2100),
-        "quality-all-320": RoomScene("quality", nothing, gallery.DARK, width=320, height=2600),
+        "quality-all-320": RoomScene("quality", nothing, stage.DARK, width=320, height=2600),
         "about-text": RoomScene("about", nothing, height=900, then=_licence),
-        "about-text-320": RoomScene("about", nothing, gallery.DARK, width=320, height=1200, then=_licence),
+        "about-text-320": RoomScene("about", nothing, stage.DARK, width=320, height=1200, then=_licence),
         "ledger-damaged": RoomScene("ledger", a_month, width=700, damaged=True),
-        "day-damaged-320": RoomScene("day", a_month, gallery.DARK, width=320, damaged=True),
+        "day-damaged-320": RoomScene("day", a_month, stage.DARK, width=320, damaged=True),
     }
-
-
-async def _take(folder: Path, names: list[str]) -> None:
-    scenes = room_scenes()
-    for name in names or scenes:
-        async with opened(scenes[name]) as (window, _, _store):
-            window.grab().save(str(folder / f"{name}.png"))
-
-
-def main(arguments: list[str]) -> int:
-    folder = Path(arguments[0])
-    folder.mkdir(parents=True, exist_ok=True)
-    asyncio.run(_take(folder, arguments[1:]))
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

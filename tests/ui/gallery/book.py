@@ -1,0 +1,173 @@
+"""What docs/gallery.md shows, in which order, and what it says under each picture."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tests.ui.gallery.shots import PLAIN, Way
+
+_ROW = 3
+LOOKS = (
+    PLAIN,
+    Way(theme="dark"),
+    Way(theme="contrast"),
+    Way(language="de"),
+    Way(mirrored=True),
+    Way(scale=2.0),
+    Way(width=320),
+)
+_LOOKS = "Light, dark, high contrast, German, right to left, text at 200 %, and 320 pixels wide."
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A heading, and its pictures with their captions."""
+
+    title: str
+    cells: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One picture in several looks, side by side."""
+
+    scene: str
+    title: str
+    ways: tuple[Way, ...] = LOOKS
+
+
+PARTS = (
+    Part(
+        "The panel",
+        (
+            ("calm-light", "A calm customer: what it is about, and up to three next actions"),
+            ("angry-light", "An angry one: the mood over time, what a bot tried, how to calm down"),
+            ("reply-chosen", "A reply that was chosen, to be sent or edited"),
+            ("knowledge-used", "What the knowledge base says, with its source"),
+            ("held-back", "What is held back, and why"),
+            ("abstained", "Not sure enough: it says so and offers nothing"),
+            ("menu", "Everything else is in one menu"),
+            ("mood-menu", "The mood can be corrected"),
+            ("quiet", "Quiet: advice waits until it is asked for"),
+        ),
+    ),
+    Part(
+        "When something is missing",
+        (
+            ("empty", "No ticket is open"),
+            ("opening", "A ticket is being opened: what is known already stands there"),
+            ("old-cards", "The customer wrote again: old advice is withdrawn"),
+            ("offline", "Offline: decisions are kept and sent later"),
+            ("error", "The ticket is gone, and what can be done"),
+            ("bad-sign-in", "The helpdesk refuses the sign-in"),
+            ("bad-model", "A model cannot be used: all else works"),
+            ("bad-disk", "The disk is full"),
+            ("undo", "Five seconds to take it back"),
+        ),
+    ),
+    Part(
+        "Pages of the panel",
+        (
+            ("worklist-busy", "My tickets, and why each stands where it does"),
+            ("conversation", "The whole conversation"),
+            ("conversation-find", "Found in it"),
+            ("composer-filled", "An own answer, public or internal"),
+            ("editor", "A card before it is sent: reply, note and changes apart"),
+            ("composer-confirm", "Asked once more, where it matters"),
+            ("escalate", "Handing over: why, to whom, with which words"),
+            ("flag", "Advice that was wrong"),
+            ("needs-you", "What could not be delivered, and is for a person to decide"),
+            ("practice-write", "Practice on an old message"),
+            ("practice-compare", "What you wrote beside what would have been advised"),
+            ("wording", "Keeping a wording that was changed"),
+            ("article", "An article, read in the panel"),
+            ("help", "Every key"),
+            ("pause", "A pause after an insult"),
+        ),
+    ),
+    Part(
+        "The second window",
+        (
+            ("day-light", "My day: own figures, for nobody else"),
+            ("journal-light", "Journal: what was advised and decided"),
+            ("ledger-light", "Privacy ledger: every request that left this computer"),
+            ("quality-light", "Model quality: how far a model can be believed"),
+            ("settings", "Settings"),
+            ("about-light", "About and licences"),
+        ),
+    ),
+    Part(
+        "The first run",
+        (
+            ("welcome-hello", "What it does"),
+            ("welcome-connect", "The helpdesk"),
+            ("welcome-content", "What is offered"),
+            ("welcome-place", "Where it stands, and five keys"),
+            ("welcome-done", "Ready"),
+        ),
+    ),
+)
+
+SHEETS = (
+    Sheet("angry-light", "Advice for an angry customer"),
+    Sheet("worklist-busy", "My tickets"),
+    Sheet("composer-filled", "An own answer"),
+    Sheet("escalate", "Handing over"),
+    Sheet("settings", "Settings", (Way(theme="dark"), Way(language="de"), Way(mirrored=True))),
+)
+
+TOUR = (
+    ("desk", "The demo desk with the panel beside it"),
+    ("desk-handed-over", "An angry customer, handed over to another team"),
+)
+"""Names of pictures of `calmdesk demo --offscreen`."""
+
+
+def files() -> set[str]:
+    """Every picture that the page shows."""
+    cells = {name for part in PARTS for name, _ in part.cells}
+    return cells | {f"{sheet.scene}-ways" for sheet in SHEETS} | {f"tour-{name}" for name, _ in TOUR}
+
+
+def page() -> str:
+    parts = [_INTRODUCTION, *(_part(part) for part in PARTS), _demo(), _looks()]
+    return "\n\n".join(parts) + "\n"
+
+
+_INTRODUCTION = """# Gallery
+
+The windows of Calmdesk in their states. All pictures are taken from the real windows, by one command:
+`python -m tests.ui.gallery docs` (with `--tour` also those of the demo, by the whole program with its models).
+People and tickets are invented."""
+
+
+def _picture(name: str, words: str) -> str:
+    return f"![{words}](gallery/{name}.png)"
+
+
+def _part(part: Part) -> str:
+    lines = [f"## {part.title}", ""]
+    per_row = 2 if part.title == "The second window" else _ROW
+    for at in range(0, len(part.cells), per_row):
+        row = part.cells[at : at + per_row]
+        lines += [_row([words for _, words in row]), "|" + " --- |" * len(row)]
+        lines += [_row([_picture(*cell) for cell in row]), ""]
+    return "\n".join(lines).rstrip()
+
+
+def _row(cells: list[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _demo() -> str:
+    shown = [f"{words}:\n\n{_picture(f'tour-{name}', words)}" for name, words in TOUR]
+    return "\n\n".join(["## The demo", *shown])
+
+
+def _looks() -> str:
+    shown = [
+        f"### {sheet.title}\n\n{_LOOKS if sheet.ways is LOOKS else 'Dark, German, and right to left.'}\n\n"
+        f"{_picture(f'{sheet.scene}-ways', sheet.title)}"
+        for sheet in SHEETS
+    ]
+    return "\n\n".join(["## In other looks and languages", *shown])

@@ -1,0 +1,120 @@
+"""Every picture by its name, whatever window it is of, and the ways it can be taken."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import Literal, TypeVar
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QFont, QImage
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app.ui.app import make_application
+from app.ui.common import fonts
+from app.ui.common.shortcuts import use_shortcuts
+from app.ui.common.theme import Appearance, TextRole
+from app.ui.tongue import speak
+from tests.ui.gallery import desk, rooms, settings, stage, window
+
+AnyScene = stage.Scene | settings.Scene | settings.Step | rooms.RoomScene | desk.DeskScene
+SceneT = TypeVar("SceneT", stage.Scene, settings.Scene, settings.Step, rooms.RoomScene, desk.DeskScene)
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How a picture is taken, where that differs from its scene."""
+
+    theme: Literal["light", "dark", "contrast"] | None = None
+    scale: float | None = None
+    width: int | None = None
+    height: int | None = None
+    language: str = "en"
+    mirrored: bool = False
+
+    def of(self, scene: SceneT) -> SceneT:
+        before = scene.appearance
+        look = Appearance(self.theme or before.theme, self.scale or before.text_scale)
+        return replace(scene, appearance=look, width=self.width or scene.width, height=self.height or scene.height)
+
+
+PLAIN = Way()
+hinting = QFont.HintingPreference.PreferNoHinting
+
+
+def all_scenes() -> dict[str, AnyScene]:
+    """What there is to be seen."""
+    return {
+        **window.scenes_by_name(),
+        **settings.scenes_by_name(),
+        **settings.steps_by_name(),
+        **rooms.room_scenes(),
+        **desk.scenes_by_name(),
+    }
+
+
+@contextmanager
+def _steady(app: QApplication) -> Iterator[None]:
+    """No caret blinks, and letters stand where the font has them, however this computer hints its own."""
+    real, flash = fonts.font, app.cursorFlashTime()
+
+    def unhinted(family: str, appearance: Appearance, role: TextRole) -> QFont:
+        made = real(family, appearance, role)
+        made.setHintingPreference(hinting)
+        return made
+
+    fonts.font = unhinted
+    app.setCursorFlashTime(0)
+    try:
+        yield
+    finally:
+        fonts.font = real
+        app.setCursorFlashTime(flash)
+
+
+@contextmanager
+def _speaking(app: QApplication, way: Way) -> Iterator[None]:
+    app.setAttribute(Qt.ApplicationAttribute.AA_DontShowIconsInMenus)
+    speak(app, way.language, stage.RESOURCES)
+    if way.mirrored:
+        app.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    try:
+        yield
+    finally:
+        speak(app, "en", stage.RESOURCES)
+        use_shortcuts({})
+
+
+def take(scene: AnyScene, way: Way = PLAIN) -> QImage:
+    """The picture of a scene. Everything that was opened for it is closed again."""
+    app = make_application(["gallery"])
+    app.setStyleSheet("")  # so that the next look is installed whole, its fonts too
+    with _steady(app), _speaking(app, way):
+        match scene:
+            case stage.Scene():
+                seen, _ = stage.window_of(way.of(scene))
+                return _closed(seen, stage.picture(seen).toImage())
+            case settings.Scene():
+                shown = settings.opened(way.of(scene))[0]
+                return _closed(shown, shown.grab().toImage())
+            case settings.Step():
+                first = settings.welcomed(way.of(scene))[0]
+                return _closed(first, first.grab().toImage())
+            case desk.DeskScene():
+                return desk.taken(way.of(scene))
+            case rooms.RoomScene():
+                return asyncio.run(_of_a_room(way.of(scene)))
+
+
+async def _of_a_room(scene: rooms.RoomScene) -> QImage:
+    async with rooms.opened(scene) as (shown, _, _store):
+        return shown.grab().toImage()
+
+
+def _closed(shown: QWidget, image: QImage) -> QImage:
+    shown.close()
+    shown.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    return image
