@@ -116,7 +116,7 @@ class ComposeActs:
 
     def show(self, work: OpenDraft) -> None:
         self._pages.draft = work
-        self._pages.show("decision")
+        self._pages.open("decision")
         if work.has_words:
             self.remember(work)
 
