@@ -17,6 +17,7 @@ from app.domain.settings import Announce
 from app.domain.tone import NO_RULES, ToneRules
 from app.ui.common.kept import Kept
 from app.ui.common.look import Look
+from app.ui.common.page import Page
 from app.ui.common.theme import Appearance
 from app.ui.live_look import LiveLook
 from app.ui.more.door import Door, MakeMore
@@ -118,8 +119,10 @@ def attach(
     wishes: Callable[[], Wishes] = Wishes,
 ) -> None:
     """Puts the window on a copilot. What an agent wrote for the one before is kept."""
-    before, memory = window.presenter, None
+    before, memory, front = window.presenter, None, window.front
     if isinstance(before, WindowPresenter):
+        if isinstance(front, Page):
+            front.leave()  # hands over what was typed on it
         memory = before.memory.texts()
         window.intent_made.disconnect(before.handle)
         window.destroyed.disconnect(before.close)

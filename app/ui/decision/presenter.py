@@ -186,6 +186,7 @@ def decision_state(
     trouble: CalmdeskError | None = None,
     tone: ToneCheck = NO_CHECK,
     said: str = "",
+    opening: int = 0,
 ) -> DecisionState:
     """What the composer shows for a draft."""
     stale, can_keep = stale_words(work, session)
@@ -211,4 +212,5 @@ def decision_state(
         with_note=work.parts.with_note,
         tone=tone,
         said=said,
+        opening=opening,
     )

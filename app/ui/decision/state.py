@@ -35,7 +35,8 @@ class Change:
 class DecisionState:
     """What a decision would send, part by part; None means the part does not exist.
 
-    `key` names the draft: texts are loaded into the fields only when it changes. `recipient` is who gets the reply,
+    `key` names the draft, `opening` counts how often one was opened: texts are loaded into the fields only when one of
+    them changes. `recipient` is who gets the reply,
     `address` the same in full. `own` is a text of the agent's alone, which may go out as a reply or as a note. `stale`
     says in words why the draft may not be sent as it is; `can_keep` offers to use it for the newest message. `confirm`
     are the reasons for asking once more before it is sent. `tone` looks through the reply while it is written. `said`
@@ -61,6 +62,7 @@ class DecisionState:
     with_note: bool = True
     tone: ToneCheck = NO_CHECK
     said: str = ""
+    opening: int = 0
 
 
 @dataclass(frozen=True, slots=True)

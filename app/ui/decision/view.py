@@ -88,7 +88,7 @@ class DecisionPage(Page):
         if state == self._state:
             return
         before, self._state = self._state, state
-        if before is None or before.key != state.key:
+        if before is None or (before.key, before.opening) != (state.key, state.opening):
             self._load(state)
         self.tone.watch(state.tone, state.key)
         self.set_title(state.title)

@@ -80,7 +80,12 @@ def team_because(session: Session, handover: Handover) -> str:
 
 
 def escalate_state(
-    handover: Handover, session: Session, *, busy: bool = False, trouble: CalmdeskError | None = None
+    handover: Handover,
+    session: Session,
+    *,
+    busy: bool = False,
+    trouble: CalmdeskError | None = None,
+    opening: int = 0,
 ) -> EscalateState:
     """What the page shows. A newer message does not stop a hand-over; another ticket does."""
     stale, same = "", session.ref == handover.ticket
@@ -108,4 +113,5 @@ def escalate_state(
         outdated=bool(stale) and same,
         trouble=error_words(trouble),
         busy=busy,
+        opening=opening,
     )

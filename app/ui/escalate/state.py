@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class EscalateState:
-    """`key` names the hand-over: the note is loaded only when it changes. `reasons` are the rules that fired.
-    `blocked` says that it may not be sent now: another ticket is open. `team_because` says who named the teams, and
-    which of them this desk does not know. `outdated` offers to write the note anew."""
+    """`key` names the hand-over: the note is loaded only when it changes, or when one is opened again (`opening`).
+    `reasons` are the rules that fired. `blocked` says that it may not be sent now: another ticket is open.
+    `team_because` says who named the teams, and which of them this desk does not know. `outdated` offers to write the
+    note anew.
+    """
 
     key: str
     teams: tuple[str, ...] = ()
@@ -22,6 +24,7 @@ class EscalateState:
     outdated: bool = False
     trouble: str = ""
     busy: bool = False
+    opening: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,10 +68,11 @@ class EscalatePage(Page):
         if state == self._state:
             return
         before, self._state = self._state, state
-        if before is None or (before.key, before.teams) != (state.key, state.teams):
-            chosen = state.team if before is None or before.key != state.key else self.chosen_team()
+        fresh = before is None or (before.key, before.opening) != (state.key, state.opening)
+        if fresh or before is None or before.teams != state.teams:
+            chosen = state.team if fresh else self.chosen_team()
             self._load_teams(state.teams, chosen)
-        if before is None or before.key != state.key:
+        if fresh:
             self.note.set_text(state.note)
         self._trouble.show_words(state.trouble)
         self._stale.show_words(state.stale)

@@ -70,6 +70,7 @@ def flag_state(
     *,
     busy: bool = False,
     trouble: CalmdeskError | None = None,
+    opening: int = 0,
 ) -> FlagState:
     """What the flag page shows. Topics are the company's intents, moods the seven of the reader."""
     moods = tuple(Answer(emotion, mood_words(emotion)) for emotion in EMOTIONS)
@@ -87,6 +88,7 @@ def flag_state(
         comment=flag.comment,
         trouble=error_words(trouble),
         busy=busy,
+        opening=opening,
     )
 
 

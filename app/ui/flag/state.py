@@ -31,7 +31,9 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class FlagState:
-    """`offers` are made for the reasons that have a right answer. Texts load only when `key` changes."""
+    """`offers` are made for the reasons that have a right answer. Texts load only when `key` changes, or when one
+    is opened again (`opening`).
+    """
 
     key: str
     what: str
@@ -42,6 +44,7 @@ class FlagState:
     comment: str = ""
     trouble: str = ""
     busy: bool = False
+    opening: int = 0
 
 
 @dataclass(frozen=True, slots=True)

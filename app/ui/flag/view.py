@@ -74,7 +74,7 @@ class FlagPage(Page):
         if not self._ids:
             self._make_chips(state)
         self._trouble.show_words(state.trouble)
-        if before is None or before.key != state.key:
+        if before is None or (before.key, before.opening) != (state.key, state.opening):
             self._what.set_text(t("“{words}”", words=state.what) if state.what else "")
             self.comment.set_text(state.comment)
             self._choose(state.reason)

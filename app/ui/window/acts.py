@@ -129,7 +129,8 @@ class CardActs:
             decision = await self._copilot.decide(draft)
             if offer is not None:
                 self._memory.to_keep = (decision.id, offer)
-            kept = own_draft(decision.ticket, draft.reply or "") if edited else None
+            undone = f"undone:{decision.id}"  # a name of its own: an earlier text that was taken back stays
+            kept = own_draft(decision.ticket, draft.reply or "", key=undone) if edited else None
             self._memory.decided[decision.id] = (key, kept)
             self._compose.forget_edit(key)
 

@@ -116,7 +116,7 @@ class ComposeActs:
 
     def show(self, work: OpenDraft) -> None:
         self._pages.draft = work
-        self._pages.show("decision")
+        self._pages.open("decision")
         if work.has_words:
             self.remember(work)
 
@@ -263,16 +263,16 @@ class ComposeActs:
                 self._memory.to_keep = (decision.id, offer)
             self._memory.sent_texts.add(work.key)
             self.forget(work.key, work.ticket)
-            self._memory.decided[decision.id] = (key, _again(work, draft))
+            self._memory.decided[decision.id] = (key, _again(work, draft, name=f"undone:{decision.id}"))
 
 
-def _again(work: OpenDraft, draft: Draft) -> OpenDraft | None:
-    """What undo puts back into the composer; None where the card itself comes back as it was."""
+def _again(work: OpenDraft, draft: Draft, *, name: str) -> OpenDraft | None:
+    """What undo puts back into the composer, under a name of its own; None where the card comes back as it was."""
     if not (work.is_edited or work.is_own):
         return None
     if draft.item is None:
         return work if work.is_own else own_draft(work.ticket, work.parts.reply or "", key=f"kept:{work.key}")
-    again = own_draft(work.ticket, draft.reply or "", note=draft.note, seen=work.seen)
+    again = own_draft(work.ticket, draft.reply or "", key=name, note=draft.note, seen=work.seen)
     return replace(again, risk=work.risk)
 
 

@@ -62,5 +62,7 @@ class Guard:
             except CalmdeskError:
                 pages.asked, pages.asked_for = (), ""
                 raise
+            if pages.behind_help == front:
+                pages.behind_help = "panel"  # what was sent is not there to be sent again
             if pages.front == front:
                 pages.show("panel")

@@ -82,7 +82,7 @@ class PageActs:
         fresh = begun(session, self._copilot.handover_note(mood=self._wishes().show_mood), team=team, item=item)
         kept = self._memory.handovers.get(str(session.ref))
         self._pages.handover = replace(kept, team=team or kept.team, item=item or kept.item) if kept else fresh
-        self._pages.show("escalate")
+        self._pages.open("escalate")
 
     def prepare_again(self, team: str) -> None:
         """Writes the note anew from what the ticket says now; the agent asked for it, and the team stays."""
@@ -116,7 +116,7 @@ class PageActs:
     def begin_flag(self, advice: Advice, item: str) -> None:
         flag = opened(advice, item)
         self._pages.flag = self._memory.flags.get(flag.key, flag)
-        self._pages.show("flag")
+        self._pages.open("flag")
 
     def keep_flag(self, reason: str, right_label: str, comment: str) -> None:
         flag = self._pages.flag
@@ -173,13 +173,13 @@ class PageActs:
                 memory.handovers[str(words.ticket)] = words
                 if free and words.ticket == self._copilot.session.ref:
                     pages.handover = words
-                    pages.show("escalate")
+                    pages.open("escalate")
             case OpenFlag():
                 memory.flags[words.key] = words
                 advice = self._copilot.session.advice
                 if free and advice is not None and advice.id == words.advice_id:
                     pages.flag = words
-                    pages.show("flag")
+                    pages.open("flag")
 
     async def resolve(self, operation_id: str, choice: PersonChoice) -> None:
         pages = self._pages

@@ -46,6 +46,7 @@ class Pages:
     """Which page is in front, and its own memory. Kept texts live here until they are sent or dropped."""
 
     front: PageName = "panel"
+    openings: int = 0
     behind_help: PageName = "panel"
     busy: bool = False
     asked: tuple[Phrase, ...] = ()
@@ -69,6 +70,11 @@ class Pages:
         self.front = name
         self.busy, self.trouble = False, None
         self.asked, self.asked_for, self.said = (), "", ""
+
+    def open(self, name: PageName) -> None:
+        """Brings a page to the front with words that were just put there: what its fields held before is gone."""
+        self.openings += 1
+        self.show(name)
 
     def show_help(self) -> None:
         """Brings the page of keys to the front; going back leads to where the agent was."""
@@ -98,11 +104,14 @@ class Pages:
                     trouble=self.trouble,
                     tone=tone,
                     said=self.said,
+                    opening=self.openings,
                 )
             case "escalate" if self.handover is not None:
-                return escalate_state(self.handover, session, busy=self.busy, trouble=self.trouble)
+                waiting, trouble = self.busy, self.trouble
+                return escalate_state(self.handover, session, busy=waiting, trouble=trouble, opening=self.openings)
             case "flag" if self.flag is not None:
-                return flag_state(self.flag, titles, definitions, busy=self.busy, trouble=self.trouble)
+                known, waiting, trouble = (titles, definitions), self.busy, self.trouble
+                return flag_state(self.flag, *known, busy=waiting, trouble=trouble, opening=self.openings)
             case "practice" if self.practice is not None:
                 return self.practice(now)
             case "wording" if self.wording is not None:

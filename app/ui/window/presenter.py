@@ -113,8 +113,9 @@ class WindowPresenter:
         return self._memory
 
     def close(self) -> None:
-        """Stops listening. What is under way at the copilot goes on there."""
+        """Stops listening and painting. What is under way at the copilot goes on there."""
         self._leave()
+        self._paint = lambda _: None  # acts that end later would paint a program that is gone
 
     def on_session_changed(self, session: Session) -> None:
         """Follows the copilot; what was said about another ticket's acts is forgotten, texts never are."""

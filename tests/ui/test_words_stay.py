@@ -1,0 +1,135 @@
+"""Words an agent wrote outlive an undo and another program; what was sent is not there to be sent again."""
+
+from __future__ import annotations
+
+import asyncio
+
+from PySide6.QtTest import QTest
+
+from app.copilot.drafts import Draft
+from app.domain.decisions import Decision
+from app.ui.app import attach
+from app.ui.common.intents import GoBack, OpenEscalate, OpenHelp, UndoLast
+from app.ui.decision.state import ComposeOwn, DecisionState, KeepDraft, Parts, SendDraft
+from app.ui.panel.intents import ReplyEdited, SendReply
+from app.ui.window.acting import Tasks
+from app.ui.window.presenter import WindowPresenter
+from app.ui.window.state import WindowState
+from app.ui.window.view import PanelWindow
+from tests.ui import gallery, scenes
+from tests.ui.conftest import Opener
+from tests.ui.fake_copilot import FakeCopilot
+
+ITEM = scenes.advice().replies[0].id
+
+
+class SlowCopilot(FakeCopilot):
+    """Stores a decision when the test lets it."""
+
+    def __init__(self) -> None:
+        super().__init__(scenes.calm())
+        self.go_on = asyncio.Event()
+
+    async def decide(self, draft: Draft) -> Decision:
+        await self.go_on.wait()
+        return await super().decide(draft)
+
+
+class Slow:
+    """A presenter on the running loop, with a reply that is being sent."""
+
+    def __init__(self) -> None:
+        self.copilot = SlowCopilot()
+        self.painted: list[WindowState] = []
+        self.tasks = Tasks()
+        self.presenter = WindowPresenter(
+            self.copilot,
+            clock=self.copilot.clock,
+            titles=scenes.TITLES,
+            definitions=scenes.DEFINITIONS,
+            paint=self.painted.append,
+            start=self.tasks,
+        )
+
+    async def begin(self) -> None:
+        self.presenter.handle(ComposeOwn())
+        page = self.painted[-1].page
+        assert isinstance(page, DecisionState)
+        self.presenter.handle(SendDraft(page.key, Parts("Hello Cleo", None)))
+        await asyncio.sleep(0)
+
+    async def end(self) -> None:
+        self.copilot.go_on.set()
+        await self.tasks.finished()
+
+
+def put_on(window: PanelWindow, copilot: FakeCopilot) -> None:
+    """Another program takes the place of the one that the window is on."""
+    attach(
+        window,
+        copilot,
+        clock=copilot.clock,
+        titles=scenes.TITLES,
+        definitions=scenes.DEFINITIONS,
+        start=gallery.run_now,
+    )
+    gallery.settle()
+
+
+def test_two_edited_replies_that_were_taken_back_are_both_kept(open_window: Opener) -> None:
+    window, copilot = open_window(scenes.calm())
+    presenter = window.presenter
+    assert isinstance(presenter, WindowPresenter)
+    said = ["First words of mine.", "Second words of mine."]
+    for text in said:
+        copilot.become(scenes.calm())
+        presenter.handle(ReplyEdited("adv1", ITEM, text))
+        presenter.handle(SendReply("adv1", ITEM, text))
+        presenter.handle(UndoLast())
+        page = presenter.state().page
+        assert isinstance(page, DecisionState)
+        presenter.handle(KeepDraft(page.key, Parts(page.reply, page.note)))
+    assert [kept.parts.reply for kept in presenter.memory.unsent.values()] == said
+    assert [kept.reply for kept in copilot.texts.kept.values()] == said
+
+
+def test_what_was_sent_behind_the_help_is_not_there_to_be_sent_again() -> None:
+    async def scenario() -> None:
+        slow = Slow()
+        await slow.begin()
+        slow.presenter.handle(OpenHelp())
+        await slow.end()
+        slow.presenter.handle(GoBack())
+        assert slow.painted[-1].page is None
+
+    asyncio.run(scenario())
+
+
+def test_an_act_that_ends_after_its_program_does_not_paint_the_window() -> None:
+    async def scenario() -> None:
+        slow = Slow()
+        await slow.begin()
+        slow.presenter.close()
+        painted = len(slow.painted)
+        await slow.end()
+        assert len(slow.painted) == painted
+
+    asyncio.run(scenario())
+
+
+def test_a_word_in_the_composer_outlives_another_program(open_window: Opener) -> None:
+    window, _ = open_window(scenes.calm())
+    window.intent_made.emit(ComposeOwn())
+    QTest.keyClicks(window.decision.reply, "Half a wor")
+    put_on(window, FakeCopilot(scenes.calm()))
+    window.intent_made.emit(ComposeOwn())
+    assert window.decision.reply.text() == "Half a wor"
+
+
+def test_a_handover_in_front_outlives_another_program(open_window: Opener) -> None:
+    window, _ = open_window(scenes.calm())
+    window.intent_made.emit(OpenEscalate())
+    window.escalate.note.setPlainText("He called twice.")
+    put_on(window, FakeCopilot(scenes.calm()))
+    window.intent_made.emit(OpenEscalate())
+    assert window.escalate.note.text() == "He called twice."
