@@ -122,16 +122,16 @@ def test_the_chosen_card_stays_chosen(desk: Desk) -> None:
 
 
 def test_another_key_acts_and_is_printed_at_once(desk: Desk) -> None:
-    desk.choose(shortcuts={"worklist": "G", "flag": "Ctrl+Shift+F"})
+    desk.choose(shortcuts={"worklist": "J", "flag": "Ctrl+Shift+F"})
     window = desk.window
     QTest.keyClick(window.focusWidget() or window, Key.Key_W)
     fronts: list[QWidget] = [window.front]
-    QTest.keyClick(window.focusWidget() or window, Key.Key_G)
+    QTest.keyClick(window.focusWidget() or window, Key.Key_J)
     fronts.append(window.front)
     assert fronts == [window.panel, window.worklist]
     QTest.keyClick(window.focusWidget() or window, Key.Key_Escape)
     window.intent_made.emit(OpenHelp())
-    assert "G" in [key for key, _ in window.help._shown.lines]
+    assert "J" in [key for key, _ in window.help._shown.lines]
     QTest.keyClick(window, Key.Key_Escape)
     QTest.keyClick(window, Key.Key_1)
     QTest.keyClick(window.focusWidget() or window, Key.Key_F, CTRL | Qt.KeyboardModifier.ShiftModifier)
