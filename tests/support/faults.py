@@ -52,11 +52,11 @@ class FaultProxy:
 
     async def served(self) -> None:
         """Waits until the server answered a request whose answer is held or was swallowed."""
-        await asyncio.wait_for(self._served.wait(), 30)
+        await asyncio.wait_for(self._served.wait(), 90)
 
     async def met(self) -> None:
         """Waits until a request met the fault that was asked for."""
-        await asyncio.wait_for(self._met.wait(), 60)
+        await asyncio.wait_for(self._met.wait(), 90)
 
     def release(self) -> None:
         self._released.set()

@@ -9,12 +9,12 @@ import pytest
 from app.copilot.session import Session
 from app.domain.demo import Overview, SeenCase
 from app.domain.tickets import TicketRef
-from app.ui.common.intents import OpenConversation, UndoLast
-from app.ui.common.keys import KEYS
+from app.ui.common.intents import OpenConversation, OpenMore, UndoLast
+from app.ui.common.shortcuts import use_shortcuts
 from app.ui.guide import steps as guide
 from app.ui.guide.presenter import GuidePresenter
 from app.ui.guide.state import EndTour, GuideState, NextHint
-from app.ui.guide.steps import Moment, steps
+from app.ui.guide.steps import STEPS, Moment
 from tests.ui import scenes, talks
 from tests.ui.fake_copilot import FakeCopilot
 
@@ -79,7 +79,7 @@ def test_it_can_be_left_and_begun_again(tour: Tour) -> None:
     tour.presenter.handle(EndTour())
     assert tour.shown[-1] == GuideState()
     tour.presenter.handle(UndoLast())
-    tour.presenter.on_key_pressed("K")
+    tour.presenter.on_key_pressed("knowledge")
     tour.presenter.begin()
     assert tour.number() == 1
 
@@ -100,12 +100,34 @@ def test_replies_and_answers_are_seen_at_the_desk() -> None:
     assert not back.answered("1002")
 
 
-def test_the_tour_speaks_only_of_keys_that_there_are() -> None:
-    caps = {key.cap for key in KEYS}
-    assert all(step.needs in caps | {""} for step in steps())
-    assert all(step.says() for step in steps())
-    assert len({step.says() for step in steps()}) == len(steps())
+def test_the_tour_speaks_of_the_keys_in_use_and_goes_on_at_them(tour: Tour) -> None:
+    assert len({step.says() for step in STEPS}) == len(STEPS)
+    at = next(number for number, step in enumerate(STEPS, 1) if "press K:" in step.says())
+    for _ in range(at - 1):
+        tour.presenter.handle(NextHint())
+    tour.copilot.become(scenes.calm(ref=TicketRef("demo", guide.MARTA)))
+    try:
+        use_shortcuts({"knowledge": "J", "menu": "Ctrl+M"})
+        tour.presenter.repaint()
+        assert "press J:" in tour.shown[-1].words
+        assert sum("Ctrl+M" in step.says() for step in STEPS) == 2
+        tour.presenter.on_key_pressed("knowledge")
+        assert tour.number() == at + 1
+    finally:
+        use_shortcuts({})
+
+
+def test_ledger_and_day_are_two_hints_and_the_menu_alone_is_neither(tour: Tour) -> None:
+    at = next(number for number, step in enumerate(STEPS, 1) if "privacy ledger" in step.says())
+    for _ in range(at - 1):
+        tour.presenter.handle(NextHint())
+    tour.presenter.on_key_pressed("menu")
+    assert tour.number() == at
+    tour.presenter.handle(OpenMore("ledger"))
+    assert tour.number() == at + 1
+    tour.presenter.handle(OpenMore("day"))
+    assert tour.number() == at + 2
 
 
 def test_a_hint_fits_into_a_narrow_panel() -> None:
-    assert max(len(step.says()) for step in steps()) <= 180
+    assert max(len(step.says()) for step in STEPS) <= 180

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
@@ -16,6 +17,7 @@ from app.ui.demo_desk.placing import Place, side_by_side
 from app.ui.demo_desk.presenter import DeskPresenter, LiveDesk, PanelSide
 from app.ui.demo_desk.view import DeskWindow
 from app.ui.guide.presenter import GuidePresenter, Watched
+from app.ui.guide.state import GuideState
 from app.ui.guide.view import HintStrip
 from app.ui.window.acting import Tasks
 from app.ui.window.view import PanelWindow
@@ -37,7 +39,29 @@ def open_demo_desk(
 ) -> DeskWindow:
     """The desk's window with the tour on top of the panel, shown beside it. `tour` begins it at once."""
     look = Look(appearance, resources)
-    window, hint, tasks = DeskWindow(look), HintStrip(look), Tasks()
+    window, tasks = DeskWindow(look), Tasks()
+    hint = HintStrip(look)
+
+    def show_hint(state: GuideState) -> None:
+        hint.show_state(state)
+
+    def put_up(new: HintStrip) -> None:
+        nonlocal hint
+        hint = new
+        hint.intent_made.connect(guide.handle)
+        hint.key_pressed.connect(guide.on_key_pressed)
+        hint.put_into(panel, at_rest=lambda: panel.front is panel.panel)
+
+    def end_following() -> None:
+        with suppress(RuntimeError):  # the panel may have gone first
+            panel.furnished.disconnect(made_anew)
+
+    def made_anew(look: Look) -> None:
+        """The panel took everything in it away, the hint too, because look, language or keys are other ones."""
+        put_up(HintStrip(look))
+        window.furnish(look)
+        guide.repaint()
+        presenter.repaint()
 
     def toured(on: bool) -> None:
         presenter.touring = on
@@ -46,7 +70,7 @@ def open_demo_desk(
     def around(begin: bool) -> None:
         guide.begin() if begin else guide.end()
 
-    guide = GuidePresenter(copilot, paint=hint.show_state, changed=toured)
+    guide = GuidePresenter(copilot, paint=show_hint, changed=toured)
     presenter = DeskPresenter(desk, copilot, clock=clock, paint=window.show_state, start=tasks, around=around)
     presenter.watchers.append(guide.on_desk_seen)
     window.presenter = presenter
@@ -57,9 +81,9 @@ def open_demo_desk(
     window.window_closed.connect(panel.close)
     window.destroyed.connect(guide.close)
     panel.intent_made.connect(guide.handle)
-    hint.intent_made.connect(guide.handle)
-    hint.key_pressed.connect(guide.on_key_pressed)
-    hint.put_into(panel, at_rest=lambda: panel.front is panel.panel)
+    put_up(hint)
+    panel.furnished.connect(made_anew)
+    window.destroyed.connect(end_following)
     place_beside(window, panel)
     window.show()
     if tour:

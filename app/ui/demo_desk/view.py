@@ -18,6 +18,7 @@ from app.ui.common.theme import XS, M, S
 from app.ui.conversation.view import ConversationView
 from app.ui.demo_desk.queue import Queue
 from app.ui.demo_desk.state import ChooseCase, ColleagueFirst, DeskWindowState, ShowAround, StartAfresh, Unplug
+from app.ui.start import dispose
 
 _LOOK_MS = 300
 
@@ -35,9 +36,23 @@ class DeskWindow(QWidget):
         self._state = DeskWindowState()
         self.setObjectName("window")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setWindowTitle(t("Demo desk"))
         self.setMinimumSize(480, 400)
         self.resize(940, 720)
+        self._outer = column(self, gap=0)
+        self._again = QTimer(self)
+        self._again.setInterval(_LOOK_MS)
+        self._again.timeout.connect(self.time_passed)
+        self._again.start()
+        self.furnish(look)
+        self.show_state(DeskWindowState(loading=True))
+
+    def furnish(self, look: Look) -> None:
+        """Makes everything in it, in the place of what was there before: the look or the language is another one."""
+        while (before := self._outer.takeAt(0)) is not None:
+            if (old := before.widget()) is not None:
+                dispose(old)
+        self._state = DeskWindowState()
+        self.setWindowTitle(t("Demo desk"))
         self._make_bar(look)
         self._unplugged = Banner(look, "warning")
         self.queue = Queue(look)
@@ -54,15 +69,8 @@ class DeskWindow(QWidget):
         queue = round(300 * (1 + (look.appearance.text_scale - 1) * 0.5))  # wider with larger text, but not twice
         self._split.setSizes([queue, 940 - queue])
         self._split.setStretchFactor(0, 0)
-        outer = column(self, gap=0)
-        outer.addWidget(self._bar)
-        outer.addWidget(self._unplugged)
-        outer.addWidget(self._split, 1)
-        self._again = QTimer(self)
-        self._again.setInterval(_LOOK_MS)
-        self._again.timeout.connect(self.time_passed)
-        self._again.start()
-        self.show_state(DeskWindowState(loading=True))
+        for part, share in ((self._bar, 0), (self._unplugged, 0), (self._split, 1)):
+            self._outer.addWidget(part, share)
 
     def _make_bar(self, look: Look) -> None:
         self._bar = Surface("bar", gap=XS, margin=S)

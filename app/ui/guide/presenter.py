@@ -8,7 +8,7 @@ from typing import Protocol
 from app.copilot.session import Session
 from app.domain.demo import Overview
 from app.ui.guide.state import EndTour, GuideState, NextHint
-from app.ui.guide.steps import Moment, Step, steps
+from app.ui.guide.steps import STEPS, Moment, Step
 
 
 class Watched(Protocol):
@@ -33,7 +33,7 @@ class GuidePresenter:
         self._at = 0
         self._desk = self._before = Overview()
         self._intents: list[object] = []
-        self._keys: set[str] = set()
+        self._acts: set[str] = set()
         self._leave = copilot.subscribe(lambda _: self._look())
 
     def close(self) -> None:
@@ -45,7 +45,7 @@ class GuidePresenter:
 
     def begin(self) -> None:
         """From the first hint."""
-        self._steps, self._at = steps(), 0
+        self._steps, self._at = STEPS, 0
         self._changed(True)
         self._begin_step()
 
@@ -76,16 +76,16 @@ class GuidePresenter:
         self._desk = desk
         self._look()
 
-    def on_key_pressed(self, key: str) -> None:
-        """A key as it is printed on the key table."""
+    def on_key_pressed(self, act: str) -> None:
+        """The key of an act, whichever is in use for it."""
         if self.is_on:
-            self._keys.add(key)
+            self._acts.add(act)
             self._look()
 
     def _look(self) -> None:
         if not self.is_on:
             return
-        moment = Moment(self._copilot.session, self._desk, self._before, tuple(self._intents), frozenset(self._keys))
+        moment = Moment(self._copilot.session, self._desk, self._before, tuple(self._intents), frozenset(self._acts))
         if self._steps[self._at].done(moment):
             self._go_on()
 
@@ -99,7 +99,13 @@ class GuidePresenter:
     def _begin_step(self) -> None:
         self._before = self._desk
         self._intents.clear()
-        self._keys.clear()
+        self._acts.clear()
+        self.repaint()
+
+    def repaint(self) -> None:
+        """Shows the hint as it is said now: in the language and with the keys that are in use."""
+        if not self.is_on:
+            return
         step = self._steps[self._at]
         last = self._at == len(self._steps) - 1
         self._paint(GuideState(step.says(), self._at + 1, len(self._steps), last))

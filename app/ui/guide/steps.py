@@ -9,7 +9,7 @@ from app.copilot.session import Session
 from app.domain.demo import Overview, SeenCase
 from app.domain.outbox import FOR_A_PERSON
 from app.ui.common import intents as common
-from app.ui.common.keys import KEYS, cap
+from app.ui.common.keys import cap
 from app.ui.common.language import t
 from app.ui.decision.state import KeepDraft, SendDraft
 from app.ui.escalate.state import SendEscalation
@@ -23,17 +23,21 @@ CLEO, MARTA, DARIO, NOOR, AGNES = "1001", "1002", "1005", "1006", "1013"
 @dataclass(frozen=True, slots=True)
 class Moment:
     """What is known while a hint is shown: the session, the desk now and as it was when the hint came, and the intents
-    and keys since then.
+    and the acts whose keys were pressed since then.
     """
 
     session: Session = field(default_factory=Session)
     desk: Overview = field(default_factory=Overview)
     before: Overview = field(default_factory=Overview)
     intents: tuple[object, ...] = ()
-    keys: frozenset[str] = frozenset()
+    acts: frozenset[str] = frozenset()
 
     def wanted(self, *kinds: type) -> bool:
         return any(isinstance(intent, kinds) for intent in self.intents)
+
+    def opened(self, room: str) -> bool:
+        """The second window was opened at this room."""
+        return common.OpenMore(room) in self.intents
 
     def advised(self, ticket: str) -> bool:
         """This ticket is open and read."""
@@ -52,17 +56,10 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """`says` gives the words when the hint is shown; `needs` is a key without which the hint is left out."""
+    """`says` gives the words when the hint is shown, with the keys that are in use then."""
 
     says: Callable[[], str]
     done: Callable[[Moment], bool] = lambda _: False
-    needs: str = ""
-
-
-def steps() -> tuple[Step, ...]:
-    """The hints in order, without those for what this program does not have."""
-    known = {key.cap for key in KEYS}
-    return tuple(step for step in _STEPS if not step.needs or step.needs in known)
 
 
 def _case(desk: Overview, ticket: str) -> SeenCase | None:
@@ -93,7 +90,7 @@ def _conflict(moment: Moment) -> bool:
     return any(row.state in FOR_A_PERSON for row in moment.session.unfinished)
 
 
-_STEPS = (
+STEPS = (
     Step(
         lambda: t("Welcome. In the desk's queue, choose Cleo Marsh: the panel reads what she wrote, on this computer."),
         lambda moment: moment.advised(CLEO),
@@ -123,7 +120,7 @@ _STEPS = (
             "Choose Marta Vidal and press {key}: sentences that answer, with the article they come from.",
             key=cap("knowledge"),
         ),
-        lambda moment: moment.advised(MARTA) and cap("knowledge") in moment.keys,
+        lambda moment: moment.advised(MARTA) and "knowledge" in moment.acts,
     ),
     Step(
         lambda: t(
@@ -210,24 +207,25 @@ _STEPS = (
         lambda moment: moment.wanted(Resolve),
     ),
     Step(
-        lambda: t("Press M and open the ledger: every request this program made, and that none went elsewhere."),
-        lambda moment: moment.wanted(common.OpenMore) or "M" in moment.keys,
-        needs="M",
+        lambda: t(
+            "Press {key} and open the privacy ledger: every request this program made, and that none went elsewhere.",
+            key=cap("menu"),
+        ),
+        lambda moment: moment.opened("ledger"),
     ),
     Step(
-        lambda: t("My day is under M, too: your own figures, for nobody else."),
-        lambda moment: moment.wanted(common.OpenMore) or "M" in moment.keys,
-        needs="M",
+        lambda: t("My day is under {key}, too: your own figures, for nobody else.", key=cap("menu")),
+        lambda moment: moment.opened("day"),
     ),
     Step(
-        lambda: t("Press Q for quiet: nothing calls for your attention until you press it again."),
-        lambda moment: "Q" in moment.keys,
-        needs="Q",
+        lambda: t(
+            "Press {key} for quiet: nothing calls for your attention until you press it again.", key=cap("quiet")
+        ),
+        lambda moment: moment.wanted(common.ToggleQuiet),
     ),
     Step(
-        lambda: t("Press P to practise: a conversation that nobody else sees."),
-        lambda moment: "P" in moment.keys,
-        needs="P",
+        lambda: t("Press {key} to practise: a conversation that nobody else sees.", key=cap("practice")),
+        lambda moment: moment.wanted(common.OpenPractice),
     ),
     Step(
         lambda: t(

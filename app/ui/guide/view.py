@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QKeySequence
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.ui.common.buttons import ActButton, IconButton
-from app.ui.common.keys import KEYS
+from app.ui.common.key_events import act_of
 from app.ui.common.language import t
 from app.ui.common.look import Look
 from app.ui.common.surfaces import Surface, tight
@@ -17,11 +17,9 @@ from app.ui.common.text import TextBlock
 from app.ui.common.theme import XS, M, S
 from app.ui.guide.state import EndTour, GuideState, NextHint
 
-_CAPS = {key.sequence: key.cap for key in KEYS}
-
 
 class HintStrip(Surface):
-    """Emits `intent_made`; `key_pressed` names every key that is pressed in its window."""
+    """Emits `intent_made`; `key_pressed` names the act of every key that is pressed in its window."""
 
     intent_made = Signal(object)
     key_pressed = Signal(str)
@@ -34,7 +32,7 @@ class HintStrip(Surface):
         self._count = TextBlock(look, "small", "info_text", max_lines=1)
         self.next = ActButton(look, t("Next"), kind="quiet")
         self.next.clicked.connect(lambda: self.intent_made.emit(NextHint()))
-        self.away = IconButton(look, "x", t("No tour (Esc)"))
+        self.away = IconButton(look, "x", t("No tour"), act="back")
         self.away.clicked.connect(lambda: self.intent_made.emit(EndTour()))
         top = tight(QHBoxLayout(), gap=XS)
         top.addWidget(self._words, 1, Qt.AlignmentFlag.AlignVCenter)
@@ -73,10 +71,10 @@ class HintStrip(Surface):
         """Sees the window's keys before the window does, and leaves them to it."""
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress and self.isVisible():
             writing = isinstance(QApplication.focusWidget(), QLineEdit | QPlainTextEdit)
-            if event.key() == Qt.Key.Key_Escape and not writing and self._at_rest():
+            act = act_of(event, writing=writing)
+            if act == "back" and not writing and self._at_rest():
                 self.intent_made.emit(EndTour())
                 return True
-            if not writing:
-                sequence = QKeySequence(event.keyCombination()).toString(QKeySequence.SequenceFormat.PortableText)
-                self.key_pressed.emit(_CAPS.get(sequence, sequence))
+            if act is not None:
+                self.key_pressed.emit(act)
         return False

@@ -9,6 +9,7 @@ from app.ui.common.buttons import IconButton
 from app.ui.common.chip import Chip
 from app.ui.common.flow import FlowLayout
 from app.ui.common.intents import OpenConversation, OpenMore, OpenWorklist, ToggleQuiet
+from app.ui.common.keys import with_key
 from app.ui.common.language import dotted, later, t
 from app.ui.common.look import Look
 from app.ui.common.pill import PillButton
@@ -76,7 +77,7 @@ class HeaderView(Surface):
             t("Quiet"),
             "calm",
             name=t("Quiet mode is on"),
-            tip=t("Nothing calls for you until tomorrow. Press to end it (Q)."),
+            tip=with_key(t("Nothing calls for you until tomorrow. Press to end it."), "quiet"),
         )
         self._quiet_pill.clicked.connect(lambda: self.intent_made.emit(ToggleQuiet()))
         chips = QWidget()

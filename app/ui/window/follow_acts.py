@@ -51,7 +51,8 @@ class FollowActs:
                 if self._memory.offered:
                     self._start(self.open_link(self._memory.offered))
             case MoveTicket() | SuggestOrder():
-                arrange(intent, self._copilot.session, self._clock(), self._pages.order)
+                session, pages = self._copilot.session, self._pages
+                arrange(intent, session, self._clock(), pages.order, show_mood=pages.show_mood())
             case Placed(words):
                 self._memory.message = words
             case _:

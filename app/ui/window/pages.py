@@ -87,7 +87,8 @@ class Pages:
         """What the page in front shows; None for the panel."""
         match self.front:
             case "worklist":
-                return worklist_state(session, now, self.order, loading=self.busy, trouble=self.trouble)
+                shown, trouble = self.show_mood(), self.trouble
+                return worklist_state(session, now, self.order, loading=self.busy, show_mood=shown, trouble=trouble)
             case "needs_you":
                 return needs_you_state(session, now, busy=self.resolving, trouble=self.trouble)
             case "help":

@@ -85,10 +85,11 @@ _WINDOW_ACTS: dict[str, type] = {
 
 
 class PanelWindow(QWidget):
-    """Emits every intent of its pages; shows every state it is given. Closing it hides it and says so."""
+    """Emits every intent of its pages; shows every state. Closing it hides it and says so. `furnished` has the look."""
 
     intent_made = Signal(object)
     window_closed = Signal()
+    furnished = Signal(object)
 
     def __init__(self, look: Look, *, settle_ms: int = SETTLE_MS) -> None:
         super().__init__()
@@ -126,8 +127,7 @@ class PanelWindow(QWidget):
         self._stack = QStackedWidget()
         pages: tuple[Page, ...] = (self.worklist, self.decision, self.escalate, self.flag, self.needs_you, self.help)
         pages = (*pages, self.wording, self.practice, self.conversation, self.article, self.pause)
-        fronts: tuple[PanelView | Page, ...] = (self.panel, *pages)
-        for front in fronts:
+        for front in (self.panel, *pages):
             front.setProperty("surface", "page")
             front.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
             front.intent_made.connect(self._on_wanted)
@@ -136,6 +136,7 @@ class PanelWindow(QWidget):
         self.leaving.intent_made.connect(self.intent_made)
         self._inside.addWidget(self._stack, 1)
         self._inside.addWidget(self.leaving)
+        self.furnished.emit(look)
 
     def clear_out(self) -> None:
         """Takes every page away: a style sheet that changes would paint each of them anew for nothing."""
