@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from app.copilot.ports import Store
 from app.domain.kept import KeptText
@@ -14,6 +14,8 @@ class Texts:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self.when_forgotten: Callable[[], None] = lambda: None
+        """Called when every text was deleted from the store: whoever holds some in memory lets them go."""
 
     async def keep(self, text: KeptText) -> None:
         """Keeps a text in place of the one with the same key; an empty one is dropped."""
@@ -29,3 +31,7 @@ class Texts:
     async def drop(self, ref: TicketRef, key: str) -> None:
         """The text was sent or given up."""
         await self._store.drop_text(ref, key)
+
+    def all_forgotten(self) -> None:
+        """The person had everything deleted."""
+        self.when_forgotten()

@@ -75,8 +75,11 @@ class ContentOverview:
 
 @dataclass(frozen=True, slots=True)
 class KeptWords:
-    """What is kept on this computer: `tickets` with their words, for at most `days` days; nowhere without a key."""
+    """What is kept on this computer: `tickets` with their words, for at most `days` days; nowhere without a key.
+    `texts` are those that the agent wrote and has not sent.
+    """
 
     tickets: int
     days: int
     in_file: bool
+    texts: int = 0

@@ -52,6 +52,16 @@ def forget_ticket(connection: apsw.Connection, ref: TicketRef) -> None:
     connection.execute("DELETE FROM drafts WHERE account = ? AND ticket = ?", (ref.account, ref.id))
 
 
+def forget_all(connection: apsw.Connection) -> None:
+    """Deletes every text."""
+    connection.execute("DELETE FROM drafts")
+
+
+def count(connection: apsw.Connection) -> int:
+    """How many texts are kept."""
+    return int(cast("int", connection.execute("SELECT count(*) FROM drafts").get))
+
+
 def forget_before(connection: apsw.Connection, limit: str) -> None:
     """Deletes texts not touched since `limit` (a time as `time_text` writes it)."""
     connection.execute("DELETE FROM drafts WHERE kept_at < ?", (limit,))

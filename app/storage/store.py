@@ -155,15 +155,18 @@ class LocalStore:
         await self._database.write(forget)
         await self._database.checkpoint()
 
-    async def forget_customers(self) -> None:
+    async def forget_customers(self, *, texts: bool = True) -> None:
         """Deletes every word of customers that is not still on its way to the desk: tickets, work lists, the words of
-        the journal, and what finished decisions carried. The journal's facts, the ledger and own wordings stay.
+        the journal, and what finished decisions carried. The journal's facts, the ledger and own wordings stay; the
+        texts that were not sent stay only without `texts`.
         """
 
         def forget(sql: apsw.Connection) -> None:
             journal.forget_words(sql, "1")
             outbox.forget_words(sql, "1")
             seen.forget_all(sql)
+            if texts:
+                drafts.forget_all(sql)
 
         await self._database.write(forget)
         await self._database.checkpoint()
@@ -171,6 +174,10 @@ class LocalStore:
     async def tickets_kept(self) -> int:
         """How many tickets are kept with their words."""
         return await self._database.read(seen.count)
+
+    async def texts_kept(self) -> int:
+        """How many texts that were not sent are kept."""
+        return await self._database.read(drafts.count)
 
     async def tidy(self) -> None:
         """Forgets what is older than `KEPT`. Call it once at each start."""

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtGui import QGuiApplication, QPainter, QPalette, QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -181,7 +181,7 @@ class Tour:
 
 def _side_by_side(desk: QPixmap, panel: QPixmap) -> QPixmap:
     both = QPixmap(desk.width() + _BETWEEN + panel.width(), max(desk.height(), panel.height()))
-    both.fill(Qt.GlobalColor.darkGray)
+    both.fill(QGuiApplication.palette().color(QPalette.ColorRole.Mid))
     painter = QPainter(both)
     painter.drawPixmap(0, 0, desk)
     painter.drawPixmap(desk.width() + _BETWEEN, 0, panel)

@@ -158,10 +158,9 @@ class Workplace:
     async def kept_words(self) -> KeptWords:
         return await upkeep.kept_words(self.program)
 
-    async def forget_customers(self) -> None:
-        """Deletes what is kept of customers' words. Raises StorageFull or DatabaseBusy."""
-        if self.program is not None:
-            await self.program.store.forget_customers()
+    async def forget_customers(self, *, texts: bool) -> None:
+        """Deletes what is kept of customers' words; `texts` not sent too. Raises StorageFull or DatabaseBusy."""
+        await upkeep.forget_customers(self.program, texts=texts)
 
 
 async def waiting_in_file(name: str, folders: Folders, keyring: Secrets) -> int:

@@ -135,8 +135,16 @@ def _packs(content: Path) -> list[tuple[str, str, int]]:
 
 async def kept_words(program: Program | None) -> KeptWords:
     """What of customers is kept now."""
-    tickets = 0
+    tickets = texts = 0
     if program is not None:
         with suppress(CalmdeskError):
-            tickets = await program.store.tickets_kept()
-    return KeptWords(tickets, KEPT.days, in_file=program is not None and program.keeps)
+            tickets, texts = await program.store.tickets_kept(), await program.store.texts_kept()
+    return KeptWords(tickets, KEPT.days, in_file=program is not None and program.keeps, texts=texts)
+
+
+async def forget_customers(program: Program | None, *, texts: bool) -> None:
+    """Deletes what is kept of customers' words, and with `texts` also what was written and not sent."""
+    if program is not None:
+        await program.store.forget_customers(texts=texts)
+        if texts:
+            program.copilot.texts.all_forgotten()

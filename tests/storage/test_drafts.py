@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import apsw
+import pytest
 
 from app.domain.kept import KeptText
 from app.domain.tickets import TicketRef
@@ -79,6 +80,20 @@ async def test_it_is_forgotten_with_its_ticket_and_after_ninety_days(path: Path,
     clock.move(days=2)
     await store.tidy()
     assert await store.kept_texts(TicketRef("work", "8")) == []
+    await store.close()
+
+
+@pytest.mark.parametrize("texts", [True, False])
+async def test_forgetting_customers_takes_it_too_unless_it_is_to_stay(path: Path, key: bytes, *, texts: bool) -> None:
+    store = await LocalStore.open(path, key=key)
+    await store.remember_ticket(ticket(), conversation())
+    await store.keep_text(TEXT)
+    await store.keep_text(replace(TEXT, ticket=TicketRef("other", "8")))
+    assert await store.texts_kept() == 2
+    await store.forget_customers(texts=texts)
+    assert await store.tickets_kept() == 0
+    assert await store.texts_kept() == (0 if texts else 2)
+    assert bool(await store.kept_texts(REF)) is not texts
     await store.close()
 
 

@@ -61,7 +61,7 @@ def shown_untranslated(path: Path) -> Iterator[str]:
 
 
 def said(node: ast.expr) -> Iterator[str]:
-    """English words in an expression that no translation goes over."""
+    """English words in an expression that no translation goes over. An address is no word of a language."""
     match node:
         case ast.Constant(value=str(text)) if re.search(r"[A-Za-z]{2}", text) and not re.fullmatch(_NO_WORDS, text):
             yield text
@@ -76,6 +76,20 @@ def said(node: ast.expr) -> Iterator[str]:
 def test_no_widget_is_given_english_words() -> None:
     found = [text for path in sorted(UI.rglob("*.py")) for text in shown_untranslated(path)]
     assert found == []
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ('"https://rt.example.com"', []),
+        ('"See https://rt.example.com"', ["See https://rt.example.com"]),
+        ('"Send" if ready else t("Wait")', ["Send"]),
+        ('f"{count} replies"', [" replies"]),
+        ('"world-off"', []),
+    ],
+)
+def test_words_are_told_from_names_and_addresses(line: str, words: list[str]) -> None:
+    assert list(said(ast.parse(line, mode="eval").body)) == words
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from app.copilot.practice import Choice, Exercise
 from app.domain.kept import KeptText
@@ -21,6 +21,7 @@ class FakeTexts:
 
     def __init__(self) -> None:
         self.kept: dict[str, KeptText] = {}
+        self.when_forgotten: Callable[[], None] = lambda: None
 
     async def keep(self, text: KeptText) -> None:
         self.kept.pop(text.key, None)

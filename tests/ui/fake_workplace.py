@@ -175,6 +175,6 @@ class FakeWorkplace:
     async def kept_words(self) -> KeptWords:
         return self.kept
 
-    async def forget_customers(self) -> None:
+    async def forget_customers(self, *, texts: bool) -> None:
         self.forgotten += 1
-        self.kept = KeptWords(0, 90, in_file=True)
+        self.kept = KeptWords(0, 90, in_file=True, texts=0 if texts else self.kept.texts)

@@ -19,6 +19,7 @@ from app.ui.window.view import PanelWindow
 from tests.ui import composing, gallery, scenes
 from tests.ui.conftest import Opener
 from tests.ui.fake_copilot import FakeCopilot
+from tests.ui.test_panel_view import words_on
 
 Key, CTRL = Qt.Key, Qt.KeyboardModifier.ControlModifier
 SHIFT, NONE = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.NoModifier
@@ -310,3 +311,12 @@ def test_undo_works_while_another_text_is_being_written_and_leaves_it_alone(open
     assert window.decision.reply.text() == "Second"
     press(window, Key.Key_Escape)
     assert {text.reply for text in copilot.texts.kept.values()} == {"First", "Second"}
+
+
+def test_texts_deleted_in_the_settings_are_not_offered_any_more(open_window: Opener) -> None:
+    window, copilot = composing_own(open_window, "Never to be sent")
+    press(window, Key.Key_Escape)
+    assert "Never to be sent" in words_on(window)
+    copilot.texts.when_forgotten()
+    gallery.settle()
+    assert "Never to be sent" not in words_on(window)

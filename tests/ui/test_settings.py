@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.domain.errors import HelpdeskUnreachable, NoKeyring, SignInRefused, StorageFull
 from app.domain.settings import Settings
+from app.domain.upkeep import KeptWords
 from app.ui.common.shortcuts import use_shortcuts
 from app.ui.common.tabs import in_reading_order
 from app.ui.more.view import MoreWindow
@@ -262,6 +263,26 @@ def test_customers_words_are_deleted_after_a_second_yes(opened: Opener) -> None:
     row.really.click()
     assert world.forgotten == 1
     assert any("0 tickets" in line.text for line in row._shown_lines or ())
+
+
+@pytest.mark.parametrize(
+    ("answer", "forgotten", "texts"), [("keep_texts", 1, 2), ("forget_texts", 1, 0), ("leave", 0, 2)]
+)
+def test_texts_that_were_not_sent_are_deleted_only_after_another_question(
+    opened: Opener, answer: str, forgotten: int, texts: int
+) -> None:
+    _, page, world = opened()
+    world.kept = KeptWords(23, 90, in_file=True, texts=2)
+    row = page.row("privacy:kept")
+    assert isinstance(row, FactView)
+    row.buttons["forget"].click()
+    row.really.click()
+    assert world.forgotten == 0
+    assert any("2 texts that you wrote" in line.text for line in row._shown_lines or ())
+    assert QApplication.focusWidget() is row.buttons["leave"]
+    row.buttons[answer].click()
+    assert (world.forgotten, world.kept.texts) == (forgotten, texts)
+    assert list(row.buttons) == ["forget"]
 
 
 @pytest.mark.parametrize("scene", ["settings", "settings-connect-no-keyring", "settings-keys", "settings-disconnect"])

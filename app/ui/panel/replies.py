@@ -66,5 +66,10 @@ class EditedReplies:
         self._tickets.pop(key, None)
         return self._edits.pop(key, None)
 
+    def clear(self) -> None:
+        """Forgets every edit; the wordings that were chosen stay."""
+        for texts in (self._edits, self._tickets, self._aside):
+            texts.clear()
+
     def get(self, key: CardKey) -> EditedReply | None:
         return self._edits.get(key)

@@ -84,10 +84,14 @@ class FactView(RowView):
     def _show_acts(self, row: FactRow) -> None:
         names = [act.name for act in row.acts]
         if names != list(self._acts):
+            had_focus = any(button.hasFocus() for button in self.buttons.values())
             clear(self._flow)
             self.buttons = {act.name: self._made_button(row, act) for act in row.acts}
             for button in self.buttons.values():
                 self._flow.addWidget(button)
+            if had_focus and names:  # the last one is the one that does the least
+                self.buttons[names[-1]].show()
+                self.buttons[names[-1]].setFocus(Qt.FocusReason.OtherFocusReason)
         self._acts = {act.name: act for act in row.acts}
         for act in row.acts:
             self.buttons[act.name].setText(act.words)

@@ -46,7 +46,7 @@ class World(Protocol):
 
     async def kept_words(self) -> KeptWords: ...
 
-    async def forget_customers(self) -> None: ...
+    async def forget_customers(self, *, texts: bool) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,9 @@ class Told:
 
 @dataclass(slots=True)
 class Memory:
-    """`told` and `busy` are by row key; `waiting` is how many decisions each account has not got yet."""
+    """`told` and `busy` are by row key; `waiting` is how many decisions each account has not got yet.
+    `ask_texts` says that deleting waits for a word about texts that were not sent.
+    """
 
     told: dict[str, Told] = field(default_factory=dict)
     busy: set[str] = field(default_factory=set)
@@ -67,6 +69,7 @@ class Memory:
     report: ContentReport | None = None
     models: ModelsInUse | None = None
     kept: KeptWords | None = None
+    ask_texts: bool = False
     recording: str | None = None
     key_trouble: tuple[str, str] = ("", "")
     connecting: bool = False

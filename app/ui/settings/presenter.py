@@ -19,7 +19,7 @@ from app.ui.settings.sections.attention import attention
 from app.ui.settings.sections.browser import browser
 from app.ui.settings.sections.content import content
 from app.ui.settings.sections.models import models
-from app.ui.settings.sections.privacy import privacy
+from app.ui.settings.sections.privacy import privacy, unsent_words
 from app.ui.settings.sections.shortcuts import shortcuts
 from app.ui.settings.state import Chose, Did, Record, Recorded, ResetKey, SettingsState
 from app.ui.window.acting import Work
@@ -149,7 +149,11 @@ class SettingsPresenter:
             case "open":
                 self._start(self._work(key, self._show_folder()))
             case "forget":
-                self._start(self._work(key, self._forget(key)))
+                self._start(self._work(key, self._forget_or_ask(key)))
+            case "forget_texts" | "keep_texts":
+                self._start(self._work(key, self._forget(key, texts=act == "forget_texts")))
+            case "leave":
+                self._memory.ask_texts = False
             case "quality" | "ledger":
                 self._show_room(act)
             case "reset":
@@ -208,8 +212,17 @@ class SettingsPresenter:
     async def _show_folder(self) -> None:
         self._browse(str(await self._world.make_content()))
 
-    async def _forget(self, key: str) -> None:
-        await self._world.forget_customers()
+    async def _forget_or_ask(self, key: str) -> None:
+        """Texts that were not sent are nowhere else: they go only after another question."""
+        self._memory.kept = kept = await self._world.kept_words()
+        if kept.texts:
+            self._memory.ask_texts, self._spoken = True, unsent_words(kept.texts)
+        else:
+            await self._forget(key, texts=True)
+
+    async def _forget(self, key: str, *, texts: bool) -> None:
+        self._memory.ask_texts = False
+        await self._world.forget_customers(texts=texts)
         self._memory.kept = await self._world.kept_words()
         self._memory.told[key] = Told(t("Deleted."), good=True)
 

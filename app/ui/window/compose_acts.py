@@ -66,6 +66,7 @@ class ComposeActs:
         self._start = start
         self._recalled: TicketRef | None = None
         self._numbers = count(1)
+        copilot.texts.when_forgotten = self._all_forgotten
 
     def handle(self, intent: object) -> bool:
         """Carries out an intent of the composer; False for those of other pages."""
@@ -176,6 +177,12 @@ class ComposeActs:
         """The text was sent or given up."""
         self._memory.unsent.pop(key, None)
         self._start(self._drop(ref, key))
+
+    def _all_forgotten(self) -> None:
+        """The texts were deleted in the settings. What is in the composer now is being written, and stays there."""
+        self._memory.unsent.clear()
+        self._memory.edits.clear()
+        self._guard.changed()
 
     async def _store(self, work: OpenDraft) -> None:
         async with self._guard.telling():

@@ -22,7 +22,10 @@ def privacy(view: View) -> Section:
         else:
             lines.append(Line(t("Nothing is kept in a file, or only the demo's invented customers.")))
     lines.append(Line(t("The journal keeps facts without words: when what was offered, and what you decided.")))
-    if told is not None:
+    asked = view.memory.ask_texts and kept is not None
+    if asked and kept is not None:
+        lines.append(Line(unsent_words(kept.texts), "warning"))
+    elif told is not None:
         lines.append(Line(told.words, "success" if told.good else "danger"))
     busy = "privacy:kept" in view.memory.busy
     rows = (
@@ -32,18 +35,7 @@ def privacy(view: View) -> Section:
             words=t("data protection, GDPR, delete, retention, storage, history"),
             icon="lock",
             lines=tuple(lines),
-            acts=(
-                Act(
-                    "forget",
-                    t("Deleting…") if busy else t("Delete now…"),
-                    "trash",
-                    sure=t(
-                        "Tickets and the journal's words are deleted from this computer. What has not been sent yet"
-                        " stays until it is. The open ticket is fetched again."
-                    ),
-                    busy=busy,
-                ),
-            ),
+            acts=_asked_again() if asked else (_delete(busy=busy),),
         ),
         FactRow(
             "privacy:ledger",
@@ -63,3 +55,28 @@ def privacy(view: View) -> Section:
     )
     words = t("data, protection, GDPR, kept, delete")
     return Section("privacy", t("Privacy"), rows, words)
+
+
+def unsent_words(count: int) -> str:
+    """The question before texts go that are nowhere else."""
+    return tn(
+        "{count} text that you wrote and have not sent would be deleted too.",
+        "{count} texts that you wrote and have not sent would be deleted too.",
+        count,
+    )
+
+
+def _delete(*, busy: bool) -> Act:
+    sure = t(
+        "Tickets and the journal's words are deleted from this computer. What you decided and is still on its way"
+        " stays until it has arrived. The open ticket is fetched again."
+    )
+    return Act("forget", t("Deleting…") if busy else t("Delete now…"), "trash", sure=sure, busy=busy)
+
+
+def _asked_again() -> tuple[Act, ...]:
+    return (
+        Act("keep_texts", t("Delete, but keep my texts"), "trash"),
+        Act("forget_texts", t("Delete everything"), "trash"),
+        Act("leave", t("Leave it")),
+    )
