@@ -28,6 +28,8 @@ SETTERS = frozenset(
         *("set_text", "set_title", "show_words", "setStatusTip", "setWhatsThis", "set_icon"),
     )
 )
+_NO_WORDS = r"[a-z0-9-]+|https://\S+"
+"""The name of an icon or of an act, and an address."""
 
 
 @pytest.fixture(name="words", scope="module")
@@ -61,7 +63,7 @@ def shown_untranslated(path: Path) -> Iterator[str]:
 def said(node: ast.expr) -> Iterator[str]:
     """English words in an expression that no translation goes over."""
     match node:
-        case ast.Constant(value=str(text)) if re.search(r"[A-Za-z]{2}", text) and not re.fullmatch(r"[a-z0-9-]+", text):
+        case ast.Constant(value=str(text)) if re.search(r"[A-Za-z]{2}", text) and not re.fullmatch(_NO_WORDS, text):
             yield text
         case ast.JoinedStr(values=parts):
             yield from (text for part in parts if isinstance(part, ast.Constant) for text in said(part))

@@ -72,10 +72,11 @@ class MoodChart(QWidget):
 
     def _tell(self) -> None:
         self.setAccessibleName(self._words or t("Mood over the conversation"))
-        place = t("Message {number} of {count}: ", number=self._chosen + 1, count=len(self._points))
-        self.setAccessibleDescription(
-            place + self.told if self.told else t("The arrow keys go from message to message.")
-        )
+        words = t("The arrow keys go from message to message.")
+        if told := self.told:
+            number, count = self._chosen + 1, len(self._points)
+            words = t("Message {number} of {count}: {told}", number=number, count=count, told=told)
+        self.setAccessibleDescription(words)
 
     # -- choosing a dot -----------------------------------------------------------------------------------------------
 
