@@ -24,14 +24,12 @@ Then = Callable[[PanelWindow, FakeCopilot], None]
 AGAIN = "And it is the third time that I have to ask. Is anybody there at all?"
 EVIL = '<h1>Free!</h1><script>alert(1)</script><img src="https://evil.example/x.png"> &amp; <b>now</b>'
 BIDI = "طلبي رقم A-20417 لم يصل \u202e!!! 👩‍👩‍👧‍👦😡 Wo ist es? \u200f"
+TWICE = (
+    "Some banks show a payment twice: once when it is asked for, and once when it is booked. The first of the two "
+    "goes away by itself within two working days. Where both were booked, we return one of them."
+)
 ARTICLE = (
-    (
-        "What happens",
-        (
-            "Some banks show a payment twice: once when it is asked for, and once when it is booked. The first of the two "
-            "goes away by itself within two working days. Where both were booked, we return one of them."
-        ),
-    ),
+    ("What happens", TWICE),
     ("When", "A payment that we return is on the account after three working days, on a card after five."),
     ("What to ask for", "The order's number and the day of both payments. Never ask for the number of a card."),
 )
