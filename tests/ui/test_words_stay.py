@@ -133,3 +133,14 @@ def test_a_handover_in_front_outlives_another_program(open_window: Opener) -> No
     put_on(window, FakeCopilot(scenes.calm()))
     window.intent_made.emit(OpenEscalate())
     assert window.escalate.note.text() == "He called twice."
+
+
+def test_a_reply_taken_back_in_another_program_comes_back_with_its_words(open_window: Opener) -> None:
+    window, before = open_window(scenes.calm())
+    window.intent_made.emit(ComposeOwn())
+    QTest.keyClicks(window.decision.reply, "Hello Cleo")
+    window.decision.send()
+    put_on(window, FakeCopilot(scenes.calm(unfinished=before.session.unfinished)))
+    window.intent_made.emit(UndoLast())
+    assert window.front is window.decision
+    assert window.decision.reply.text() == "Hello Cleo"
