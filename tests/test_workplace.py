@@ -15,7 +15,7 @@ from app.workplace.place import Workplace
 from app.workplace.programs import content_folder
 from tests.support.live import QUICK, folders_in
 
-TOKEN = "1-23-0123456789abcdef0123456789abcdef"  # noqa: S105 - nobody's
+TOKEN = "1-23-0123456789abcdef0123456789abcdef"
 
 
 async def test_trying_an_account_is_in_the_ledger_of_the_program_that_runs(tmp_path: Path) -> None:

@@ -57,8 +57,8 @@ class Memory:
     opening_since: datetime | None = None
 
     def texts(self) -> Memory:
-        """What the agent wrote, also what can still be taken back, for a window on another copilot of the same desks; and
-        that they want quiet.
+        """What the agent wrote, also what can still be taken back, for a window on another copilot of the same desks;
+        and that they want quiet.
         """
         return Memory(
             edits=self.edits,
