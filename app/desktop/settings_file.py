@@ -81,6 +81,8 @@ def parse(text: str, name: str) -> Settings:
         where = re.search(r"\(at line (\d+)", str(error))
         line = where[1] if where else text.count("\n") + 1  # else it says "at end of document"
         raise SettingsBroken(f"{name}:{line}: {re.sub(r' [(]at .*[)]$', '', str(error))}") from error
+    except RecursionError as error:
+        raise SettingsBroken(f"{name}: brackets within too many brackets") from error
     return _Reader(name, text).settings(found)
 
 

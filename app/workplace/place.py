@@ -42,7 +42,7 @@ def full_address(url: str) -> str:
 
 
 def trial_desk(account: Account, token: str) -> Desk:
-    """A desk whose requests are not kept in the ledger, because nothing is stored yet."""
+    """A desk whose requests are not kept in the ledger, because no program runs that has one."""
 
     def forget(_: LedgerLine) -> None:
         return
@@ -60,12 +60,19 @@ class Workplace:
         self.folders = folders
         self.choices = choices
         self.keyring = Secrets(folders.service)
-        self.connecting = Connecting(choices, self.keyring, address=full_address, trial_desk=trial_desk)
+        self.connecting = Connecting(choices, self.keyring, address=full_address, trial_desk=self._trial_desk)
         self.program: Program | None = None
         self.again: Callable[[], None] | None = None
         self._pace = pace
         self._demo = demo
         self._session: dict[str, tuple[Account, str]] = {}
+
+    def _trial_desk(self, account: Account, token: str) -> Desk:
+        """A desk to try an account with. What is asked of it while a program runs is in the ledger like all else."""
+        if self.program is None:
+            return trial_desk(account, token)
+        ledger = self.program.ledger
+        return real_desk(account, token, ledger.add, ledger.traffic.passing)
 
     @property
     def is_demo(self) -> bool:

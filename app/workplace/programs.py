@@ -62,7 +62,12 @@ async def desk_program(
 
 def content_folder(folders: Folders, settings: Settings) -> Path:
     """Where the company's own content lies: the folder that was chosen, else the usual one."""
-    return Path(settings.content).expanduser() if settings.content else folders.content
+    if not settings.content:
+        return folders.content
+    try:
+        return Path(settings.content).expanduser()
+    except RuntimeError:  # ~somebody who is not on this computer
+        return Path(settings.content)
 
 
 async def empty_program() -> Program:

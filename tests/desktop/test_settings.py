@@ -176,3 +176,8 @@ def test_a_link_to_a_file_kept_elsewhere_stays_a_link(tmp_path: Path) -> None:
     save_settings(tmp_path / "settings.toml", Settings("light"))
     assert (tmp_path / "settings.toml").is_symlink()
     assert load_settings(tmp_path / "elsewhere.toml") == Settings("light")
+
+
+def test_brackets_without_end_are_a_broken_file_and_no_crash() -> None:
+    with pytest.raises(SettingsBroken, match="brackets"):
+        parse("a = " + "[" * 5000, "settings.toml")

@@ -9,13 +9,14 @@ from PySide6.QtTest import QTest
 from app.copilot.drafts import Draft
 from app.domain.decisions import Decision
 from app.ui.app import attach
-from app.ui.common.intents import GoBack, OpenEscalate, OpenHelp, UndoLast
+from app.ui.common.intents import GoBack, OpenEscalate, OpenHelp, OpenWorklist, UndoLast
 from app.ui.decision.state import ComposeOwn, DecisionState, KeepDraft, Parts, SendDraft
-from app.ui.panel.intents import ReplyEdited, SendReply
+from app.ui.panel.intents import EditCard, ReplyEdited, SendReply
 from app.ui.window.acting import Tasks
 from app.ui.window.presenter import WindowPresenter
 from app.ui.window.state import WindowState
 from app.ui.window.view import PanelWindow
+from app.ui.worklist.state import OpenAddress
 from tests.ui import gallery, scenes
 from tests.ui.conftest import Opener
 from tests.ui.fake_copilot import FakeCopilot
@@ -33,6 +34,10 @@ class SlowCopilot(FakeCopilot):
     async def decide(self, draft: Draft) -> Decision:
         await self.go_on.wait()
         return await super().decide(draft)
+
+    async def open_url(self, url: str) -> None:
+        await super().open_url(url)
+        await self.go_on.wait()
 
 
 class Slow:
@@ -61,6 +66,12 @@ class Slow:
     async def end(self) -> None:
         self.copilot.go_on.set()
         await self.tasks.finished()
+
+
+def composed(slow: Slow) -> str | None:
+    """What stands in the composer; None while it is not in front."""
+    page = slow.painted[-1].page
+    return page.reply if isinstance(page, DecisionState) else None
 
 
 def put_on(window: PanelWindow, copilot: FakeCopilot) -> None:
@@ -133,3 +144,54 @@ def test_a_handover_in_front_outlives_another_program(open_window: Opener) -> No
     put_on(window, FakeCopilot(scenes.calm()))
     window.intent_made.emit(OpenEscalate())
     assert window.escalate.note.text() == "He called twice."
+
+
+def test_a_reply_taken_back_in_another_program_comes_back_with_its_words(open_window: Opener) -> None:
+    window, before = open_window(scenes.calm())
+    window.intent_made.emit(ComposeOwn())
+    QTest.keyClicks(window.decision.reply, "Hello Cleo")
+    window.decision.send()
+    put_on(window, FakeCopilot(scenes.calm(unfinished=before.session.unfinished)))
+    window.intent_made.emit(UndoLast())
+    assert window.front is window.decision
+    assert window.decision.reply.text() == "Hello Cleo"
+
+
+def test_a_text_that_is_sent_goes_also_when_it_was_opened_once_more() -> None:
+    async def scenario() -> None:
+        slow = Slow()
+        await slow.begin()
+        page = slow.painted[-1].page
+        assert isinstance(page, DecisionState)
+        slow.presenter.handle(KeepDraft(page.key, Parts("Hello Cleo", None)))
+        slow.presenter.handle(ComposeOwn())
+        assert composed(slow) == "Hello Cleo"
+        await slow.end()
+        assert composed(slow) is None
+
+    asyncio.run(scenario())
+
+
+def test_who_writes_already_keeps_the_page_when_the_one_before_is_sent() -> None:
+    async def scenario() -> None:
+        slow = Slow()
+        await slow.begin()
+        slow.presenter.handle(EditCard("adv1", "a1"))
+        await slow.end()
+        assert composed(slow) == scenes.REPLY
+
+    asyncio.run(scenario())
+
+
+def test_who_writes_already_keeps_the_page_when_the_ticket_is_read_at_last() -> None:
+    async def scenario() -> None:
+        slow = Slow()
+        slow.presenter.handle(OpenWorklist())
+        slow.presenter.handle(OpenAddress("https://desk.example.org/ticket/4811"))
+        await asyncio.sleep(0)
+        slow.presenter.handle(ComposeOwn())
+        assert composed(slow) == ""
+        await slow.end()
+        assert composed(slow) == ""
+
+    asyncio.run(scenario())

@@ -270,6 +270,10 @@ class ComposeActs:
                 self._memory.to_keep = (decision.id, offer)
             self._memory.sent_texts.add(work.key)
             self.forget(work.key, work.ticket)
+            if self._pages.draft is not None and self._pages.draft.key == work.key:
+                self._pages.draft = None
+                if self._pages.front == "decision":  # also when it was opened once more meanwhile
+                    self._pages.show("panel")
             self._memory.decided[decision.id] = (key, _again(work, draft, name=f"undone:{decision.id}"))
 
 

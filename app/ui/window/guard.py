@@ -55,13 +55,16 @@ class Guard:
     @asynccontextmanager
     async def page_sending(self) -> AsyncIterator[None]:
         """The page goes when its decision is stored; when not, it stays with every word and says why."""
-        pages, front = self._pages, self._pages.front
+        pages = self._pages
+        front, opening = pages.front, pages.openings
         async with self.page_waiting():
             try:
                 yield
             except CalmdeskError:
                 pages.asked, pages.asked_for = (), ""
                 raise
+            if pages.openings != opening:
+                return  # the agent writes something else by now: keys that are meant for it must not mean a card
             if pages.behind_help == front:
                 pages.behind_help = "panel"  # what was sent is not there to be sent again
             if pages.front == front:

@@ -57,12 +57,17 @@ class Memory:
     opening_since: datetime | None = None
 
     def texts(self) -> Memory:
-        """What the agent wrote, for a window on another copilot of the same desks; and that they want quiet."""
+        """What the agent wrote, also what can still be taken back, for a window on another copilot of the same desks;
+        and that they want quiet.
+        """
         return Memory(
             edits=self.edits,
             unsent=self.unsent,
             handovers=self.handovers,
             flags=self.flags,
+            decided=self.decided,
+            sent_texts=self.sent_texts,
+            left=self.left,
             quiet_since=self.quiet_since,
             strain=self.strain,
         )

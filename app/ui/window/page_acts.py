@@ -208,6 +208,8 @@ class PageActs:
             await self._copilot.open(TicketRef(account, ticket))
 
     async def open_address(self, url: str) -> None:
+        front = self._pages.front
         async with self._guard.page_waiting():
             await self._copilot.open_url(url)
-            self._pages.show("panel")
+            if self._pages.front == front:  # the agent may write already: keys meant for that must not mean a card
+                self._pages.show("panel")
