@@ -14,6 +14,7 @@ from app.domain.settings import Settings
 from app.ui.app import build_panel
 from app.ui.common.intents import OpenHelp, OpenMore
 from app.ui.common.look import Look
+from app.ui.common.page import Page
 from app.ui.common.shortcuts import use_shortcuts
 from app.ui.more.making import make_more
 from app.ui.more.view import MoreWindow
@@ -122,16 +123,16 @@ def test_the_chosen_card_stays_chosen(desk: Desk) -> None:
 
 
 def test_another_key_acts_and_is_printed_at_once(desk: Desk) -> None:
-    desk.choose(shortcuts={"worklist": "G", "flag": "Ctrl+Shift+F"})
+    desk.choose(shortcuts={"worklist": "J", "flag": "Ctrl+Shift+F"})
     window = desk.window
     QTest.keyClick(window.focusWidget() or window, Key.Key_W)
     fronts: list[QWidget] = [window.front]
-    QTest.keyClick(window.focusWidget() or window, Key.Key_G)
+    QTest.keyClick(window.focusWidget() or window, Key.Key_J)
     fronts.append(window.front)
     assert fronts == [window.panel, window.worklist]
     QTest.keyClick(window.focusWidget() or window, Key.Key_Escape)
     window.intent_made.emit(OpenHelp())
-    assert "G" in [key for key, _ in window.help._shown.lines]
+    assert "J" in [key for key, _ in window.help._shown.lines]
     QTest.keyClick(window, Key.Key_Escape)
     QTest.keyClick(window, Key.Key_1)
     QTest.keyClick(window.focusWidget() or window, Key.Key_F, CTRL | Qt.KeyboardModifier.ShiftModifier)
@@ -191,3 +192,14 @@ def test_choices_that_the_windows_are_not_made_from_leave_them_alone(desk: Desk)
     before = desk.window.panel
     desk.choose(prompts_per_hour=3, on_top=True, show_mood=False)
     assert desk.window.panel is before
+
+
+def test_only_pages_that_were_looked_at_are_made(desk: Desk) -> None:
+    """Eleven pages at once would hold up the start, and every change of the look."""
+    pages = desk.window.findChildren(Page)
+    assert pages == []
+    desk.window.intent_made.emit(OpenHelp())
+    assert [type(page).__name__ for page in desk.window.findChildren(Page)] == ["HelpPage"]
+    assert desk.window.front is desk.window.help
+    desk.choose(appearance="dark")
+    assert [type(page).__name__ for page in desk.window.findChildren(Page)] == ["HelpPage"]
