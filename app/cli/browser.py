@@ -53,16 +53,18 @@ def _this_system() -> str:
 
 
 def _chosen(name: str, system: System) -> list[Browser]:
-    from app.desktop.browser.browsers import BROWSERS, browser
+    from app.desktop.browser.browsers import browser
+    from app.desktop.browser.setting_up import used
 
-    return [browser(name)] if name != "all" else [known for known in BROWSERS if system.is_there(known)]
+    return [browser(name)] if name != "all" else list(used(system))
 
 
 def _install(args: argparse.Namespace) -> int:
     from app.content.shipped import shipped
     from app.desktop.browser.browsers import System
     from app.desktop.browser.desks import desks_in
-    from app.desktop.browser.installing import Host, install
+    from app.desktop.browser.installing import Host
+    from app.desktop.browser.setting_up import set_up
     from app.desktop.folders import find_folders
 
     system, folders = System.here(), find_folders()
@@ -72,11 +74,10 @@ def _install(args: argparse.Namespace) -> int:
         print(f"calmdesk: No browser of yours was found. Name one: --browser {{{names}}}.", file=sys.stderr)
         return 1
     desks = args.desk or desks_in(folders.settings_file)
-    folders.make()
-    host = Host.of(folders)
-    host.make(shipped("resources") / "browser", desks, args.extension_id)
-    for browser in found:
-        print(f"{browser.title}: {install(host, browser, system)}")
+    source, host = shipped("resources") / "browser", Host.of(folders)
+    stands = set_up(folders, system, found, source=source, desks=desks, extensions=args.extension_id)
+    for title, place in stands.items():
+        print(f"{title}: {place}")
     print("\nNow the extension, once in each of them:")
     print(f"  1. open {' or '.join(dict.fromkeys(browser.page for browser in found))}, switch “Developer mode” on,")
     print(f"  2. choose “Load unpacked” and take this folder: {host.extension}")
@@ -90,15 +91,11 @@ def _install(args: argparse.Namespace) -> int:
 
 
 def _remove(args: argparse.Namespace) -> int:
-    from app.desktop.browser.browsers import BROWSERS, System, browser
-    from app.desktop.browser.installing import Host, remove
+    from app.desktop.browser.browsers import System, browser
+    from app.desktop.browser.setting_up import take_away
     from app.desktop.folders import find_folders
 
-    system = System.here()
-    asked = BROWSERS if args.browser == "all" else (browser(args.browser),)
-    gone = [known.title for known in asked if remove(known, system)]
-    if args.browser == "all":
-        Host.of(find_folders()).remove()
+    gone = take_away(find_folders(), System.here(), () if args.browser == "all" else (browser(args.browser),))
     print(f"Taken away from {', '.join(gone)}." if gone else "It was not set up for any of them.")
     if gone:
         print("Remove the extension itself on the browser's page of extensions.")

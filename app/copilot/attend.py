@@ -17,7 +17,7 @@ from app.copilot.records import AdviceRecords
 from app.copilot.session import Session
 from app.copilot.wordings import Wordings
 from app.domain.advice import Advice, WithdrawnBecause
-from app.domain.attention import visible
+from app.domain.attention import always_visible, visible
 from app.domain.errors import CalmdeskError
 from app.domain.ranking import steps_done
 from app.domain.tickets import Message, Ticket
@@ -118,13 +118,16 @@ class Attendant:
         self._board.change(advice=None, withdrawn=because)
         self._records.expired(advice, because)
 
-    def mark_shown(self, advice_id: str) -> None:
-        """The advice was really painted. Told again, nothing happens."""
+    def mark_shown(self, advice_id: str, *, folded: bool = False) -> None:
+        """The advice was really painted; `folded`, only what stands above the line it is folded into. Told again,
+        nothing happens; unfolded later, the rest is journalled.
+        """
         advice = self._board.session.advice
         if advice is None or advice.id != advice_id or advice.silent_because:
             return
-        if not self._records.was_shown(advice_id) and (cards := visible(advice).card_ids):
-            self._records.shown(advice, cards)
+        painted = always_visible(advice) if folded else visible(advice).card_ids
+        if cards := self._records.not_shown(advice_id, painted):
+            self._records.shown(advice, cards, asked_for=self._records.was_shown(advice_id))
 
     def show_held_back(self, advice_id: str) -> None:
         """The agent wants to see what was held back; told again, or of another advice, nothing happens."""

@@ -223,9 +223,9 @@ class Copilot(AgentActs):
         """Delivers what is due now; returns how long until more may be due. `start` does this for ever."""
         return await self._courier.deliver_due()
 
-    def mark_shown(self, advice_id: str) -> None:
-        """The window really painted this advice."""
-        self._attendant.mark_shown(advice_id)
+    def mark_shown(self, advice_id: str, *, folded: bool = False) -> None:
+        """The window really painted this advice; `folded`, only what quiet mode leaves of it."""
+        self._attendant.mark_shown(advice_id, folded=folded)
 
     def show_held_back(self, advice_id: str) -> None:
         """Shows the prompts of this advice that were held back."""

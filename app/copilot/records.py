@@ -21,7 +21,7 @@ class AdviceRecords:
         self._clock = clock
         self._new_id = new_id
         self._writing: asyncio.Task[None] | None = None
-        self._shown: set[str] = set()
+        self._shown: dict[str, set[str]] = {}
         self._used: set[str] = set()
 
     def made(self, advice: Advice, *, per_hour: int) -> None:
@@ -37,9 +37,13 @@ class AdviceRecords:
     def was_shown(self, advice_id: str) -> bool:
         return advice_id in self._shown
 
+    def not_shown(self, advice_id: str, cards: Sequence[str]) -> tuple[str, ...]:
+        """Those of the cards that were not painted yet."""
+        return tuple(card for card in cards if card not in self._shown.get(advice_id, ()))
+
     def shown(self, advice: Advice, cards: Sequence[str], *, asked_for: bool = False) -> None:
-        """These cards were really painted; `asked_for` says that they had been held back."""
-        self._shown.add(advice.id)
+        """These cards were really painted; `asked_for` says that they were held back or folded before."""
+        self._shown.setdefault(advice.id, set()).update(cards)
         facts: dict[str, Fact] = {"cards": tuple(cards)}
         self._add([self._row("shown", advice, facts | ({"asked_for": True} if asked_for else {}))])
 

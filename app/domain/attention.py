@@ -177,3 +177,9 @@ def visible(advice: Advice) -> Advice:
         deescalation=None if "deescalation" in held else advice.deescalation,
     )
     return replace(quiet, actions=(), replies=(), knowledge=()) if "cards" in held else quiet
+
+
+def always_visible(advice: Advice) -> tuple[str, ...]:
+    """What of the advice nothing may hide, by id."""
+    ids = tuple(rule.id for rule in advice.escalation if rule.always)
+    return (*ids, advice.deescalation.id) if advice.deescalation and advice.deescalation.always else ids

@@ -8,6 +8,7 @@ from typing import Literal
 from app.domain.errors import CalmdeskError
 
 PackState = Literal["ready", "loading", "failed", "last_good", "refused"]
+HostState = Literal["ready", "missing", "wrong"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,3 +84,26 @@ class KeptWords:
     days: int
     in_file: bool
     texts: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class BrowserHost:
+    """A browser of this user: whether it can reach Calmdesk, `why` not, and its page of extensions."""
+
+    title: str
+    state: HostState
+    why: str
+    page: str
+
+
+@dataclass(frozen=True, slots=True)
+class BrowserHosts:
+    """The browsers of this user, the folder of the extension, and the helpdesks whose tabs it may see."""
+
+    browsers: tuple[BrowserHost, ...] = ()
+    extension: str = ""
+    desks: tuple[str, ...] = ()
+
+    @property
+    def ready(self) -> tuple[BrowserHost, ...]:
+        return tuple(browser for browser in self.browsers if browser.state == "ready")

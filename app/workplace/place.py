@@ -18,7 +18,7 @@ from app.domain.errors import CalmdeskError, NoKeyring, SignInRefused, StorageFu
 from app.domain.journal import LedgerLine
 from app.domain.phrase import Phrase
 from app.domain.settings import Account, Settings
-from app.domain.upkeep import ContentOverview, ContentReport, KeptWords, ModelsInUse
+from app.domain.upkeep import BrowserHosts, ContentOverview, ContentReport, KeptWords, ModelsInUse
 from app.wiring import Pace, Program
 from app.workplace import upkeep
 from app.workplace.programs import content_folder, demo_program, desk_program, real_desk
@@ -168,6 +168,18 @@ class Workplace:
     async def forget_customers(self, *, texts: bool) -> None:
         """Deletes what is kept of customers' words; `texts` not sent too. Raises StorageFull or DatabaseBusy."""
         await upkeep.forget_customers(self.program, texts=texts)
+
+    async def browsers(self) -> BrowserHosts:
+        return await upkeep.browsers(self.folders)
+
+    async def set_up_browsers(self) -> None:
+        """What `calmdesk browser install` does. Raises StorageFull or BrowserNotSetUp."""
+        desks = tuple(account.url for account in (*self.choices.settings.accounts, *self.session_accounts))
+        await upkeep.set_up_browsers(self.folders, desks)
+
+    async def take_from_browsers(self) -> None:
+        """What `calmdesk browser remove` does. Raises BrowserNotSetUp."""
+        await upkeep.take_from_browsers(self.folders)
 
 
 async def waiting_in_file(name: str, folders: Folders, keyring: Secrets) -> int:

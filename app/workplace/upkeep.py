@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.content.shipped import shipped
-from app.desktop.folders import OWN_INTENTS
+from app.desktop.folders import OWN_INTENTS, Folders
 from app.domain.errors import CalmdeskError, LastGoodUsed, OwnIntentsRefused
 from app.domain.upkeep import (
+    BrowserHosts,
     ContentOverview,
     ContentReport,
     KeptWords,
@@ -148,3 +149,32 @@ async def forget_customers(program: Program | None, *, texts: bool) -> None:
         await program.store.forget_customers(texts=texts)
         if texts:
             program.copilot.texts.all_forgotten()
+
+
+async def browsers(folders: Folders) -> BrowserHosts:
+    """How the browsers of this user stand."""
+    from app.desktop.browser.browsers import System
+    from app.desktop.browser.setting_up import standing
+
+    return await asyncio.to_thread(standing, folders, System.here())
+
+
+async def set_up_browsers(folders: Folders, desks: Sequence[str]) -> None:
+    """Lets every browser of this user reach Calmdesk, with an extension that may see these desks."""
+    from app.desktop.browser.browsers import System
+    from app.desktop.browser.setting_up import set_up, used
+
+    system, source = System.here(), shipped("resources") / "browser"
+
+    def write() -> None:
+        set_up(folders, system, used(system), source=source, desks=desks)
+
+    await asyncio.to_thread(write)
+
+
+async def take_from_browsers(folders: Folders) -> None:
+    """Takes that away from all of them."""
+    from app.desktop.browser.browsers import System
+    from app.desktop.browser.setting_up import take_away
+
+    await asyncio.to_thread(take_away, folders, System.here())

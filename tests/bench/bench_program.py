@@ -83,8 +83,8 @@ def measure_messages(count: int) -> dict[str, object]:
         )
         mark_shown = made.copilot.mark_shown
 
-        def watched(advice_id: str) -> None:
-            mark_shown(advice_id)
+        def watched(advice_id: str, *, folded: bool = False) -> None:
+            mark_shown(advice_id, folded=folded)
             advice = made.copilot.session.advice
             if advice is not None and advice.id == advice_id:
                 painted[advice.message_id] = time.perf_counter()

@@ -45,6 +45,24 @@ async def test_every_advice_is_journalled_shown_or_not(world: World) -> None:
     assert rows == [("eligible", None), ("shown", None), ("expired", "newer_message"), ("eligible", None)]
 
 
+async def test_what_quiet_mode_folds_is_journalled_when_it_is_unfolded(world: World) -> None:
+    await world.copilot.open(world.desk.add_ticket("Charged", "I was charged twice! I want to talk to a human!"))
+    await world.copilot.settled()
+    advice = world.copilot.session.advice
+    assert advice is not None
+    assert "human" in advice.card_ids
+    for folded in (True, True, False, False):
+        world.copilot.mark_shown(advice.id, folded=folded)
+    await world.copilot.settled()
+    first, *rest = [row.facts for row in await world.store.journal() if row.kind == "shown"]
+    assert first == {"cards": ("human",)}
+    (then,) = rest
+    assert then["asked_for"] is True
+    assert isinstance(then["cards"], tuple)
+    assert "human" not in then["cards"]
+    assert set(then["cards"]) < set(advice.card_ids)
+
+
 async def test_silence_is_journalled_with_its_reason(world: World) -> None:
     world.content.current = replace(world.content.current, articles=())
     await world.copilot.open(world.desk.add_ticket("Hm", "Blue is a colour"))

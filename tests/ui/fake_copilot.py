@@ -73,8 +73,8 @@ class FakeCopilot:
     async def load_worklist(self) -> None:
         self._do("load_worklist", None)
 
-    def mark_shown(self, advice_id: str) -> None:
-        self.shown.append(advice_id)
+    def mark_shown(self, advice_id: str, *, folded: bool = False) -> None:
+        self.shown.append(f"{advice_id} folded" if folded else advice_id)
 
     def show_held_back(self, advice_id: str) -> None:
         self._do("show_held_back", advice_id)

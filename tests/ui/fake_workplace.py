@@ -12,7 +12,17 @@ from app.copilot.ports import Desk
 from app.domain.errors import CalmdeskError, NoKeyring
 from app.domain.settings import Account, Settings
 from app.domain.tickets import Person, SignIn, Ticket
-from app.domain.upkeep import ContentOverview, ContentReport, KeptWords, ModelsInUse, PackInUse, Remark, Topic
+from app.domain.upkeep import (
+    BrowserHost,
+    BrowserHosts,
+    ContentOverview,
+    ContentReport,
+    KeptWords,
+    ModelsInUse,
+    PackInUse,
+    Remark,
+    Topic,
+)
 from app.workplace.place import full_address
 
 GOOD_TOKEN = "1-23-good"
@@ -129,6 +139,15 @@ class FakeWorkplace:
             )
         )
         self.kept = KeptWords(23, 90, in_file=True)
+        self.hosts = BrowserHosts(
+            (
+                BrowserHost("Google Chrome", "missing", "", "chrome://extensions"),
+                BrowserHost("Microsoft Edge", "missing", "", "edge://extensions"),
+            ),
+            "/home/ada/.local/share/Calmdesk/browser/extension",
+            ("https://rt.example.com",),
+        )
+        self.not_writable: CalmdeskError | None = None
         self.undelivered: dict[str, int] = {}
         self.session: list[Account] = []
         self.again = 0
@@ -174,6 +193,17 @@ class FakeWorkplace:
 
     async def kept_words(self) -> KeptWords:
         return self.kept
+
+    async def browsers(self) -> BrowserHosts:
+        return self.hosts
+
+    async def set_up_browsers(self) -> None:
+        if self.not_writable is not None:
+            raise self.not_writable
+        self.hosts = replace(self.hosts, browsers=tuple(replace(one, state="ready") for one in self.hosts.browsers))
+
+    async def take_from_browsers(self) -> None:
+        self.hosts = replace(self.hosts, browsers=tuple(replace(one, state="missing") for one in self.hosts.browsers))
 
     async def forget_customers(self, *, texts: bool) -> None:
         self.forgotten += 1

@@ -14,6 +14,7 @@ from app.domain.settings import Settings
 from app.ui.app import build_panel
 from app.ui.common.intents import OpenHelp, OpenMore
 from app.ui.common.look import Look
+from app.ui.common.page import Page
 from app.ui.common.shortcuts import use_shortcuts
 from app.ui.more.making import make_more
 from app.ui.more.view import MoreWindow
@@ -191,3 +192,14 @@ def test_choices_that_the_windows_are_not_made_from_leave_them_alone(desk: Desk)
     before = desk.window.panel
     desk.choose(prompts_per_hour=3, on_top=True, show_mood=False)
     assert desk.window.panel is before
+
+
+def test_only_pages_that_were_looked_at_are_made(desk: Desk) -> None:
+    """Eleven pages at once would hold up the start, and every change of the look."""
+    pages = desk.window.findChildren(Page)
+    assert pages == []
+    desk.window.intent_made.emit(OpenHelp())
+    assert [type(page).__name__ for page in desk.window.findChildren(Page)] == ["HelpPage"]
+    assert desk.window.front is desk.window.help
+    desk.choose(appearance="dark")
+    assert [type(page).__name__ for page in desk.window.findChildren(Page)] == ["HelpPage"]

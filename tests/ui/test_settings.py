@@ -10,6 +10,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from app.desktop.browser.installing import BrowserNotSetUp
 from app.domain.errors import HelpdeskUnreachable, NoKeyring, SignInRefused, StorageFull
 from app.domain.settings import Settings
 from app.domain.upkeep import KeptWords
@@ -283,6 +284,27 @@ def test_texts_that_were_not_sent_are_deleted_only_after_another_question(
     row.buttons[answer].click()
     assert (world.forgotten, world.kept.texts) == (forgotten, texts)
     assert list(row.buttons) == ["forget"]
+
+
+def test_browsers_are_set_up_and_left_alone_again_from_the_settings(opened: Opener) -> None:
+    _, page, world = opened()
+    row = page.row("browser:host")
+    assert isinstance(row, FactView)
+    assert list(row.buttons) == ["set_up"]
+    world.not_writable = BrowserNotSetUp("/home/ada/.config: Permission denied")
+    row.buttons["set_up"].click()
+    assert any("Permission denied" in line.text for line in row._shown_lines or ())
+    world.not_writable = None
+    row.buttons["set_up"].click()
+    words = " ".join(line.text for line in row._shown_lines or ())
+    assert "Google Chrome can reach Calmdesk" in words
+    assert "chrome://extensions, edge://extensions" in words
+    assert world.hosts.extension in words
+    row.buttons["take_away"].click()
+    assert world.hosts.ready, "asked once more"
+    row.really.click()
+    assert not world.hosts.ready
+    assert list(row.buttons) == ["set_up"]
 
 
 @pytest.mark.parametrize("scene", ["settings", "settings-connect-no-keyring", "settings-keys", "settings-disconnect"])

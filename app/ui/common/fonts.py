@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from PySide6.QtGui import QFont, QFontDatabase
@@ -13,8 +14,11 @@ FILES = ("Inter-Regular.otf", "Inter-Medium.otf", "Inter-SemiBold.otf")
 FALLBACK = "sans-serif"
 
 
+@cache
 def load_family(folder: Path) -> str:
-    """Registers the shipped font and returns its family; the system's own sans-serif when a file cannot be used."""
+    """Registers the shipped font and returns its family; the system's own sans-serif when a file cannot be used.
+    Once: the list of all fonts takes as long as three frames.
+    """
     if "Inter" in QFontDatabase.families():
         return "Inter"
     numbers = [QFontDatabase.addApplicationFont(str(folder / name)) for name in FILES]

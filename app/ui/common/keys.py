@@ -52,6 +52,7 @@ KEYS: tuple[Key, ...] = (
     ),
     Key("move", "Alt+Up", "Alt+↑↓", later("Move the chosen ticket in the list"), plain=False),
     Key("switch", "G", "G", later("Go to the ticket you are looking at in your browser")),
+    Key("switch_writing", "Alt+G", "Alt+G", later("The same while you are writing"), plain=False),
     Key("conversation", "C", "C", later("Read the whole conversation")),
     Key("article", "O", "O", later("Read the whole article of the chosen knowledge")),
     Key("mood", "H", "H", later("Say how the customer really sounds")),

@@ -126,9 +126,10 @@ class Unfold:
 
 @dataclass(frozen=True, slots=True)
 class AdvicePainted:
-    """The cards of this advice were really painted."""
+    """The cards of this advice were really painted; `folded`, only what quiet mode leaves of them."""
 
     advice_id: str
+    folded: bool = False
 
 
 @dataclass(frozen=True, slots=True)

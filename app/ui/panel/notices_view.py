@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -25,8 +27,11 @@ class NoticeView(Surface):
 
     intent_made = Signal(object)
 
-    def __init__(self, look: Look, state: NoticeState, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, look: Look, state: NoticeState, keys: Mapping[str, str] = _KEYS, parent: QWidget | None = None
+    ) -> None:
         super().__init__("notice", gap=XS, margin=S, parent=parent)
+        self._keys = keys
         self.setProperty("tone", state.tone)
         ink = _INK[state.tone]
         words = column(gap=2)
@@ -54,7 +59,7 @@ class NoticeView(Surface):
     def _buttons(self, look: Look, state: NoticeState) -> list[ActButton]:
         found = []
         if state.act:
-            found.append(ActButton(look, state.act_words, act=_KEYS.get(state.act)))
+            found.append(ActButton(look, state.act_words, act=self._keys.get(state.act)))
             found[0].clicked.connect(lambda: self.intent_made.emit(NoticeUsed(state.act)))
         if state.close_words:
             found.append(ActButton(look, state.close_words, kind="quiet"))
@@ -67,11 +72,15 @@ class NoticesView(QWidget):
 
     intent_made = Signal(object)
 
-    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, look: Look, parent: QWidget | None = None, *, keys: Mapping[str, str] = _KEYS, below: int = 0
+    ) -> None:
+        """`keys` are the acts whose keys the buttons name; `below` is the space under the last one."""
         super().__init__(parent)
         self._look = look
+        self._keys = keys
         self._states: tuple[NoticeState, ...] = ()
-        self._column = column(self, gap=S, margins=(M, S, M, 0))
+        self._column = column(self, gap=S, margins=(M, S, M, below))
         self.hide()
 
     def show_states(self, states: tuple[NoticeState, ...]) -> bool:
@@ -81,7 +90,7 @@ class NoticesView(QWidget):
         self._states = states
         clear(self._column)
         for state in states:
-            view = NoticeView(self._look, state)
+            view = NoticeView(self._look, state, self._keys)
             view.intent_made.connect(self.intent_made)
             self._column.addWidget(view)
         self.setVisible(bool(states))

@@ -48,7 +48,7 @@ class PanelView(QWidget):
         self._settle_ms = settle_ms
         self._since_change = QElapsedTimer()
         self._state = PanelState()
-        self._painted = ""
+        self._painted = AdvicePainted("")
         self._current: Card | None = None
         self._last_edit: GrowingEdit | None = None
         self.header = HeaderView(look)
@@ -285,7 +285,7 @@ class PanelView(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        advice = self._state.advice_id or ""
-        if advice and advice != self._painted and self.isVisible() and not self._state.folded:
-            self._painted = advice
-            QTimer.singleShot(0, self, lambda: self.intent_made.emit(AdvicePainted(advice)))
+        painted = AdvicePainted(self._state.advice_id or "", bool(self._state.folded))
+        if painted.advice_id and painted != self._painted and self.isVisible():
+            self._painted = painted
+            QTimer.singleShot(0, self, lambda: self.intent_made.emit(painted))

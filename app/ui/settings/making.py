@@ -25,7 +25,6 @@ class SettingsRoom:
         *,
         show_room: Callable[[str], None],
         start: Callable[[Work], None] | None = None,
-        browser_status: Callable[[], str] = lambda: "",
     ) -> None:
         self._page: SettingsPage | None = None
         self.presenter = SettingsPresenter(
@@ -34,7 +33,6 @@ class SettingsRoom:
             start=start or Tasks(),
             show_room=show_room,
             browse=browse,
-            browser_status=browser_status,
         )
 
     def page(self, look: Look) -> SettingsPage:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -10,7 +10,7 @@ from typing import Protocol
 from app.copilot.choices import Choices
 from app.copilot.connecting import Connecting, Tried
 from app.domain.settings import Account, Settings
-from app.domain.upkeep import ContentReport, KeptWords, ModelsInUse
+from app.domain.upkeep import BrowserHosts, ContentReport, KeptWords, ModelsInUse
 from app.ui.connect.state import ConnectState
 
 
@@ -46,6 +46,12 @@ class World(Protocol):
 
     async def kept_words(self) -> KeptWords: ...
 
+    async def browsers(self) -> BrowserHosts: ...
+
+    async def set_up_browsers(self) -> None: ...
+
+    async def take_from_browsers(self) -> None: ...
+
     async def forget_customers(self, *, texts: bool) -> None: ...
 
 
@@ -69,6 +75,7 @@ class Memory:
     report: ContentReport | None = None
     models: ModelsInUse | None = None
     kept: KeptWords | None = None
+    browsers: BrowserHosts | None = None
     ask_texts: bool = False
     recording: str | None = None
     key_trouble: tuple[str, str] = ("", "")
@@ -84,5 +91,4 @@ class View:
     memory: Memory
     world: World
     form: ConnectState
-    browser: Callable[[], str]
     languages: Mapping[str, str]

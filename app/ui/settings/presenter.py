@@ -41,14 +41,12 @@ class SettingsPresenter:
         start: Callable[[Work], None],
         show_room: Callable[[str], None],
         browse: Callable[[str], None],
-        browser_status: Callable[[], str] = lambda: "",
     ) -> None:
         self._world = world
         self._paint = paint
         self._start = start
         self._show_room = show_room
         self._browse = browse
-        self._browser_status = browser_status
         self._memory = Memory()
         self._form = ConnectPresenter(
             world, start=start, changed=self._repaint, connected=self._on_connected, browse=browse
@@ -70,12 +68,11 @@ class SettingsPresenter:
             memory.waiting[account.name] = await world.waiting(account.name)
         memory.models = await world.models()
         memory.kept = await world.kept_words()
+        memory.browsers = await world.browsers()
         self._repaint()
 
     def state(self) -> SettingsState:
-        view = View(
-            self._world.choices.settings, self._memory, self._world, self._form.state, self._browser_status, LANGUAGES
-        )
+        view = View(self._world.choices.settings, self._memory, self._world, self._form.state, LANGUAGES)
         trouble = self._world.choices.trouble
         said = t("Not kept: {problem}. Your choices count until you quit.", problem=_named(trouble)) if trouble else ""
         spoken, self._spoken = self._spoken, ""
@@ -135,29 +132,39 @@ class SettingsPresenter:
         self._world.put_together_again()
 
     def _do(self, key: str, act: str) -> None:
-        name = key.removeprefix(ACCOUNT)
         match act:
-            case "test":
-                self._start(self._work(key, self._test(key, name)))
-            case "disconnect":
-                self._start(self._work(key, self._disconnect(key, name)))
             case "connect":
                 self._memory.connecting = not self._memory.connecting
                 self._form.clear()
-            case "check":
-                self._start(self._work(key, self._check()))
-            case "open":
-                self._start(self._work(key, self._show_folder()))
-            case "forget":
-                self._start(self._work(key, self._forget_or_ask(key)))
-            case "forget_texts" | "keep_texts":
-                self._start(self._work(key, self._forget(key, texts=act == "forget_texts")))
             case "leave":
                 self._memory.ask_texts = False
+            case "extension" if self._memory.browsers is not None:
+                self._browse(self._memory.browsers.extension)
             case "quality" | "ledger":
                 self._show_room(act)
             case "reset":
                 self._world.choices.change(shortcuts={})
+            case _ if (work := self._waiting_work(key, act)) is not None:
+                self._start(self._work(key, work))
+
+    def _waiting_work(self, key: str, act: str) -> Work | None:
+        """What a button has done that takes its time."""
+        match act:
+            case "test":
+                return self._test(key, key.removeprefix(ACCOUNT))
+            case "disconnect":
+                return self._disconnect(key, key.removeprefix(ACCOUNT))
+            case "check":
+                return self._check()
+            case "open":
+                return self._show_folder()
+            case "forget":
+                return self._forget_or_ask(key)
+            case "forget_texts" | "keep_texts":
+                return self._forget(key, texts=act == "forget_texts")
+            case "set_up" | "take_away":
+                return self._change_browsers(key, set_up=act == "set_up")
+        return None
 
     def _take_key(self, act: str, sequence: str) -> None:
         memory, key = self._memory, normal(sequence)
@@ -225,6 +232,16 @@ class SettingsPresenter:
         await self._world.forget_customers(texts=texts)
         self._memory.kept = await self._world.kept_words()
         self._memory.told[key] = Told(t("Deleted."), good=True)
+
+    async def _change_browsers(self, key: str, *, set_up: bool) -> None:
+        world, memory = self._world, self._memory
+        await (world.set_up_browsers() if set_up else world.take_from_browsers())
+        memory.browsers = await world.browsers()
+        if set_up:
+            words = t("Set up. Now the extension, once in each browser: the steps are below.")
+        else:
+            words = t("Taken away. Remove the extension itself on the browser's page of extensions.")
+        memory.told[key] = Told(words, good=True)
 
     def _on_connected(self, tried: Tried) -> None:
         self._memory.connecting = False

@@ -90,7 +90,7 @@ class FollowActs:
         self._looked_at = ref
         if ref == self._copilot.session.ref:
             self._memory.offered = ""
-        elif writing:
+        elif writing or self._memory.is_editing(self._copilot.session.ref, self._clock()):
             self._memory.offered = url
         else:
             self._memory.offered = ""

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from app.copilot.session import Session
 from app.copilot.wordings import WordingOffer
 from app.domain.breaks import Strain
 from app.domain.errors import CalmdeskError
 from app.domain.outbox import FOR_A_PERSON, OutboxEntry
+from app.domain.tickets import TicketRef
 from app.ui.decision.presenter import OpenDraft
 from app.ui.escalate.presenter import Handover
 from app.ui.flag.presenter import OpenFlag
 from app.ui.panel.delivery import LastSent, main_thing
 from app.ui.panel.replies import CardKey, EditedReplies
 from app.ui.panel.state import PanelState, ReplyCard
+
+_WRITING = timedelta(seconds=60)
+"""How long an agent may think over a half-written reply, or look something up for it, and still be writing."""
 
 
 @dataclass(slots=True)
@@ -27,10 +31,11 @@ class Memory:
     agent writes here. `sent_texts` names texts that are sent or given up, so that a late save
     does not bring them back; `left` are hand-overs and flags by decision, for undo. `used` are articles taken into a
     reply, `moods` what the agent said about the mood, by advice; `unfolded` is the advice whose cards were asked for in
-    quiet mode; `shown` is what the panel showed last.
+    quiet mode; `shown` is what the panel showed last; `typed` is when each card was last typed into.
     """
 
     edits: EditedReplies = field(default_factory=EditedReplies)
+    typed: dict[CardKey, datetime] = field(default_factory=dict)
     unsent: dict[str, OpenDraft] = field(default_factory=dict)
     handovers: dict[str, Handover] = field(default_factory=dict)
     flags: dict[str, OpenFlag] = field(default_factory=dict)
@@ -55,6 +60,10 @@ class Memory:
     offer_break: bool = False
     shown: PanelState = field(default_factory=PanelState)
     opening_since: datetime | None = None
+
+    def is_editing(self, ref: TicketRef | None, now: datetime) -> bool:
+        """Whether a reply of this ticket is being written in its card, also when another window is in front."""
+        return any(now - self.typed[key] < _WRITING for key in self.edits.of_ticket(ref) if key in self.typed)
 
     def texts(self) -> Memory:
         """What the agent wrote, also what can still be taken back, for a window on another copilot of the same desks;

@@ -176,7 +176,8 @@ class WindowPresenter:
         self._last, self._leaving = shown, leaving
         memory.shown = shown
         page = self._pages.state(session, now, self._titles, self._definitions)
-        return WindowState(shown, page, spoken, self._look_again_ms(shown), leaving)
+        over = tuple(notice for notice in shown.notices if notice.key == "offered") if page is not None else ()
+        return WindowState(shown, page, spoken, self._look_again_ms(shown), leaving, over)
 
     def _look_again_ms(self, shown: PanelState) -> int:
         """When something in the window says something else: a delivery, a clock, a pause that ends."""
@@ -198,6 +199,8 @@ class WindowPresenter:
 
     def handle(self, intent: object) -> None:
         """Carries out one intent of a view. Advice that was withdrawn meanwhile is refused, and that is said."""
+        if isinstance(intent, panel.ReplyEdited):
+            self._memory.typed[(intent.advice_id, intent.item)] = self._clock()
         if not isinstance(intent, _BY_THEMSELVES):
             self._memory.error, self._memory.message = None, ""
         acts = (self._cards, self._compose, self._practice, self._keeping, self._acts, self._follow)
@@ -249,8 +252,8 @@ class WindowPresenter:
     def _on_panel(self, intent: object) -> bool:
         memory, acts = self._memory, self._acts
         match intent:
-            case panel.AdvicePainted(advice_id):
-                self._copilot.mark_shown(advice_id)
+            case panel.AdvicePainted(advice_id, folded):
+                self._copilot.mark_shown(advice_id, folded=folded)
             case panel.ActTooSoon():
                 memory.message = _TOO_SOON
             case panel.Undo(decision_id):

@@ -30,11 +30,13 @@ def is_writing() -> bool:
     return isinstance(QApplication.focusWidget(), QLineEdit | QPlainTextEdit | QComboBox)
 
 
-def take_drag(event: QDragEnterEvent) -> None:
-    """Takes what may hold an address: links are copied, never moved away from where they come from."""
-    if event.mimeData().hasUrls() or event.mimeData().hasText():
-        event.setDropAction(Qt.DropAction.CopyAction)
-        event.accept()
+def take_drag(event: QDragEnterEvent) -> bool:
+    """Takes what may hold an address: links are copied, never moved away from where they come from. Whether it did."""
+    if not (event.mimeData().hasUrls() or event.mimeData().hasText()):
+        return False
+    event.setDropAction(Qt.DropAction.CopyAction)
+    event.accept()
+    return True
 
 
 def dropped_text(event: QDropEvent) -> str:

@@ -12,7 +12,7 @@ from app.ui.flag.state import FlagState
 from app.ui.help.state import HelpState
 from app.ui.leaving.state import LeavingState
 from app.ui.needs_you.state import NeedsYouState
-from app.ui.panel.state import PanelState
+from app.ui.panel.state import NoticeState, PanelState
 from app.ui.pause.state import PauseState
 from app.ui.practice.state import PracticeState
 from app.ui.wording.state import WordingState
@@ -37,7 +37,8 @@ PageState = (
 class WindowState:
     """`page` is None while the panel itself is in front. `spoken` is what a screen reader should say now.
 
-    `look_again_ms` is when words about time may change, in milliseconds. `leaving` is what can still be taken back.
+    `look_again_ms` is when words about time may change, in milliseconds. `leaving` is what can still be taken back;
+    `over` is what of the panel must be seen while a page lies over it.
     """
 
     panel: PanelState = field(default_factory=PanelState)
@@ -45,3 +46,4 @@ class WindowState:
     spoken: str = ""
     look_again_ms: int = 15_000
     leaving: LeavingState | None = None
+    over: tuple[NoticeState, ...] = ()

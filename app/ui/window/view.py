@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
     QCloseEvent,
     QDragEnterEvent,
+    QDragLeaveEvent,
     QDropEvent,
     QKeyEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import QAbstractButton, QApplication, QPlainTextEdit, QStackedWidget, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QPlainTextEdit, QWidget
 
-from app.ui.article.state import ArticleState
-from app.ui.article.view import ArticlePage
 from app.ui.common.intents import (
     GoBack,
     OpenConversation,
@@ -38,32 +35,22 @@ from app.ui.common.look import Look
 from app.ui.common.page import Page
 from app.ui.common.surfaces import column
 from app.ui.common.tabs import order_tabs
-from app.ui.conversation.state import ConversationState
+from app.ui.common.theme import S
 from app.ui.conversation.view import ConversationPage
-from app.ui.decision.state import ComposeOwn, DecisionState
-from app.ui.decision.view import DecisionPage
-from app.ui.escalate.state import EscalateState
-from app.ui.escalate.view import EscalatePage
-from app.ui.flag.state import FlagState
-from app.ui.flag.view import FlagPage
+from app.ui.decision.state import ComposeOwn
 from app.ui.following.intents import FollowIntent, LookedAt, OpenLink, OpenOffered, Placed
-from app.ui.help.state import HelpState
 from app.ui.help.view import HelpPage
 from app.ui.leaving.view import LeavingStrip
-from app.ui.needs_you.state import NeedsYouState
 from app.ui.needs_you.view import NeedsYouPage
-from app.ui.panel.view import SETTLE_MS, PanelView
-from app.ui.pause.state import PauseState
-from app.ui.pause.view import PausePage
-from app.ui.practice.state import PracticeState
-from app.ui.practice.view import PracticePage
+from app.ui.panel.intents import NoticeUsed
+from app.ui.panel.notices_view import NoticesView
+from app.ui.panel.view import SETTLE_MS
 from app.ui.start import dispose
 from app.ui.window import reach
+from app.ui.window.drop_frame import DropFrame
+from app.ui.window.fronts import Fronts
 from app.ui.window.placing import Placing
-from app.ui.window.state import PageState, WindowState
-from app.ui.wording.state import WordingState
-from app.ui.wording.view import WordingPage
-from app.ui.worklist.state import WorklistState
+from app.ui.window.state import WindowState
 from app.ui.worklist.view import WorklistPage
 
 WIDTH, HEIGHT = 400, 820
@@ -74,6 +61,7 @@ _WINDOW_ACTS: dict[str, type] = {
     "needs_you": OpenNeedsYou,
     "conversation": OpenConversation,
     "switch": OpenOffered,
+    "switch_writing": OpenOffered,
     "refresh": Refresh,
     "undo": UndoLast,
     "undo_writing": UndoLast,
@@ -82,9 +70,12 @@ _WINDOW_ACTS: dict[str, type] = {
     "quiet": ToggleQuiet,
     "settings": OpenMore,
 }
+_WITHOUT_TEXTS = (WorklistPage, NeedsYouPage, HelpPage)
+_OPENED_BY = {"worklist": WorklistPage, "conversation": ConversationPage}
+"""The key that opens a page also closes it."""
 
 
-class PanelWindow(QWidget):
+class PanelWindow(Fronts):
     """Emits every intent of its pages; shows every state. Closing it hides it and says so. `furnished` has the look."""
 
     intent_made = Signal(object)
@@ -92,7 +83,7 @@ class PanelWindow(QWidget):
     furnished = Signal(object)
 
     def __init__(self, look: Look, *, settle_ms: int = SETTLE_MS) -> None:
-        super().__init__()
+        super().__init__(settle_ms=settle_ms)
         self.presenter: object | None = None  # kept alive as long as the window
         self.door: object | None = None  # and the way into the second window
         self.placing: Placing | None = None
@@ -102,39 +93,23 @@ class PanelWindow(QWidget):
         self.setMinimumWidth(NARROWEST)
         self.setAcceptDrops(True)
         self.resize(WIDTH, HEIGHT)
-        self._settle_ms = settle_ms
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.timeout.connect(lambda: self.intent_made.emit(TimePassed()))
+        self.page_wanted.connect(self._on_wanted)
         self._inside = column(self, gap=0)
         self.furnish(look)
 
     def furnish(self, look: Look) -> None:
-        """Makes every page, in the place of those from before: the look or the language is another one."""
+        """Makes the panel, in the place of what was there: the look or the language is another one."""
         self.clear_out()
-        self.panel = PanelView(look, settle_ms=self._settle_ms)
-        self.worklist = WorklistPage(look)
-        self.decision = DecisionPage(look, pause_ms=2 * self._settle_ms)
-        self.escalate = EscalatePage(look)
-        self.flag = FlagPage(look)
-        self.needs_you = NeedsYouPage(look)
-        self.help = HelpPage(look)
-        self.wording = WordingPage(look)
-        self.practice = PracticePage(look)
-        self.conversation = ConversationPage(look)
-        self.article = ArticlePage(look)
-        self.pause = PausePage(look)
-        self._stack = QStackedWidget()
-        pages: tuple[Page, ...] = (self.worklist, self.decision, self.escalate, self.flag, self.needs_you, self.help)
-        pages = (*pages, self.wording, self.practice, self.conversation, self.article, self.pause)
-        for front in (self.panel, *pages):
-            front.setProperty("surface", "page")
-            front.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-            front.intent_made.connect(self._on_wanted)
-            self._stack.addWidget(front)
+        self._inside.addWidget(self.lay_out(look), 1)
         self.leaving = LeavingStrip(look)
         self.leaving.intent_made.connect(self.intent_made)
-        self._inside.addWidget(self._stack, 1)
+        self.drop_frame = DropFrame(look, self)
+        self.over = NoticesView(look, keys={"offered": "switch_writing"}, below=S)
+        self.over.intent_made.connect(self._on_over)
+        self._inside.addWidget(self.over)
         self._inside.addWidget(self.leaving)
         self.furnished.emit(look)
 
@@ -143,6 +118,8 @@ class PanelWindow(QWidget):
         while (before := self._inside.takeAt(0)) is not None:
             if (old := before.widget()) is not None:
                 dispose(old)
+        for frame in self.findChildren(DropFrame):
+            dispose(frame)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Nothing is in focus at first: a ring around some button would only distract."""
@@ -150,15 +127,10 @@ class PanelWindow(QWidget):
         if self.focusWidget() is None and self.front is self.panel:
             self.panel.setFocus()
 
-    @property
-    def front(self) -> QWidget:
-        """The page on top: the panel, or one of the others."""
-        return self._stack.currentWidget() or self.panel
-
     def show_state(self, state: WindowState) -> None:
         """Paints what changed."""
         self.panel.show_state(state.panel)
-        page = self._shown_page(state.page)
+        page = self.page_showing(state.page)
         if page is not self._stack.currentWidget():
             self._stack.setCurrentWidget(page)
             order_tabs(page)
@@ -170,33 +142,12 @@ class PanelWindow(QWidget):
                 self.panel.current.setFocus()
             else:
                 self.panel.setFocus()
+        self.over.show_states(state.over)
         self.leaving.show_state(state.leaving)
         if state.spoken:
             # Polite: it is said after what the agent is reading, and never moves the focus.
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, state.spoken))
         self._later.start(state.look_again_ms)
-
-    def _shown_page(self, state: PageState | None) -> QWidget:
-        """The page of a state, showing it; the panel where there is none."""
-        if state is None:
-            return self.panel
-        pages: dict[type, Any] = {
-            WorklistState: self.worklist,
-            DecisionState: self.decision,
-            EscalateState: self.escalate,
-            FlagState: self.flag,
-            NeedsYouState: self.needs_you,
-            HelpState: self.help,
-            PracticeState: self.practice,
-            ConversationState: self.conversation,
-            WordingState: self.wording,
-            ArticleState: self.article,
-            PauseState: self.pause,
-        }
-        page = pages[type(state)]
-        page.show_state(state)
-        shown: QWidget = page
-        return shown
 
     # -- tickets from outside -----------------------------------------------------------------------------------------
 
@@ -205,7 +156,7 @@ class PanelWindow(QWidget):
         ticket that the browser merely shows, nothing goes.
         """
         page = self.front
-        texts = isinstance(page, Page) and page not in (self.worklist, self.needs_you, self.help)
+        texts = isinstance(page, Page) and not isinstance(page, _WITHOUT_TEXTS)
         if isinstance(intent, LookedAt):
             intent = LookedAt(intent.url, writing=texts or (reach.is_writing() and self.isActiveWindow()))
         elif isinstance(page, Page) and texts:
@@ -220,6 +171,19 @@ class PanelWindow(QWidget):
         if not isinstance(intent, ToggleOnTop) or not self._place("on_top"):
             self.intent_made.emit(intent)
 
+    def _on_over(self, intent: object) -> None:
+        if not (intent == NoticeUsed("offered") and self._switch()):
+            self.intent_made.emit(intent)
+
+    def _switch(self) -> bool:
+        """From a page to the ticket that the browser shows, if one is offered; what is written here is kept."""
+        page = self.front
+        if self.over.isHidden() or not isinstance(page, Page):
+            return False
+        page.leave()
+        self.intent_made.emit(OpenOffered())
+        return True
+
     def _place(self, act: str) -> bool:
         if self.placing is None:
             return False
@@ -228,9 +192,15 @@ class PanelWindow(QWidget):
         return True
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        reach.take_drag(event)
+        if reach.take_drag(event):
+            self.drop_frame.come_up()
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self.drop_frame.hide()
+        super().dragLeaveEvent(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
+        self.drop_frame.hide()
         self.follow(OpenLink(reach.dropped_text(event)))
 
     # -- keys ---------------------------------------------------------------------------------------------------------
@@ -280,8 +250,10 @@ class PanelWindow(QWidget):
             page.leave()
         elif act == "send":
             return page.send()
-        elif (act, page) in (("worklist", self.worklist), ("conversation", self.conversation)):
+        elif isinstance(page, _OPENED_BY.get(act, ())):
             self.intent_made.emit(GoBack())
+        elif act in ("switch", "switch_writing"):
+            return self._switch()
         elif act in ("undo", "undo_writing"):
             self.intent_made.emit(UndoLast())
         else:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -12,7 +14,7 @@ from app.domain.links import link_to
 from app.domain.tickets import TicketRef
 from app.ui.common.intents import OpenWorklist
 from app.ui.following.intents import LookedAt, OpenLink
-from app.ui.panel.intents import EditCard, NoticeClosed, NoticeUsed
+from app.ui.panel.intents import EditCard, NoticeClosed, NoticeUsed, ReplyEdited
 from app.ui.panel.replies_view import ReplyCardView
 from app.ui.window.reach import address_text
 from app.ui.window.view import PanelWindow
@@ -194,6 +196,71 @@ def test_a_key_goes_to_the_offered_ticket_and_does_nothing_without_one(open_wind
     QTest.keyClick(window, Qt.Key.Key_G)
     assert copilot.acts == [TICKET]
     assert notices(window) == []
+
+
+def test_a_drag_over_the_window_is_answered_until_it_leaves_or_drops(open_window: Opener) -> None:
+    window, _ = open_window(scenes.calm())
+    data = mime(url=URL)  # Qt keeps no reference to it
+    for end in (QDragLeaveEvent(), None):
+        enter = QDragEnterEvent(QPoint(5, 5), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton, NOTHING)
+        QApplication.sendEvent(window, enter)
+        assert window.drop_frame.isVisible()
+        assert window.drop_frame.size() == window.size()
+        if end is not None:
+            QApplication.sendEvent(window, end)
+        else:
+            drop(window, mime(url=URL))
+        assert window.drop_frame.isHidden()
+
+
+@pytest.mark.parametrize("typing", [True, False])
+def test_the_offer_is_seen_over_the_composer_and_its_key_works_there(open_window: Opener, *, typing: bool) -> None:
+    window, copilot = open_window(scenes.calm())
+    window.intent_made.emit(EditCard("adv1", "a1"))
+    QTest.keyClick(window.decision.reply, Qt.Key.Key_G, Qt.KeyboardModifier.AltModifier)
+    fronts: list[QWidget] = [window.front]
+    window.decision.reply.setPlainText("My own words")
+    window.follow(LookedAt(URL))
+    assert window.over.isVisible()
+    if typing:
+        window.decision.reply.setFocus()
+        QTest.keyClick(window.decision.reply, Qt.Key.Key_G)
+        assert window.decision.reply.toPlainText() == "gMy own words", "the letter is typed"
+        QTest.keyClick(window.decision.reply, Qt.Key.Key_G, Qt.KeyboardModifier.AltModifier)
+    else:
+        window.decision.setFocus()
+        QTest.keyClick(window, Qt.Key.Key_G)
+    assert copilot.acts == [TICKET]
+    fronts.append(window.front)
+    assert fronts == [window.decision, window.panel], "the first time nothing was offered"
+    assert window.over.isHidden()
+    copilot.become(scenes.calm())
+    assert "You have a text that was not sent" in notices(window)
+
+
+def test_the_offer_over_a_page_can_be_put_away(open_window: Opener) -> None:
+    window, copilot = open_window(scenes.calm())
+    window.intent_made.emit(EditCard("adv1", "a1"))
+    window.follow(LookedAt(URL))
+    window.over.intent_made.emit(NoticeClosed("offered"))
+    assert window.over.isHidden()
+    assert window.front is window.decision
+    window.decision.leave()
+    assert (copilot.acts, notices(window)) == ([], [])
+
+
+def test_a_reply_half_written_in_its_card_is_not_switched_away(open_window: Opener) -> None:
+    """Also while the browser is in front: that is where the agent looks something up for it."""
+    window, copilot = open_window(scenes.calm())
+    edited = ReplyEdited("adv1", "r2", "Half a sent")
+    window.intent_made.emit(edited)
+    window.intent_made.emit(LookedAt(URL))
+    assert copilot.acts == []
+    assert "You are looking at ticket 104 in your browser" in notices(window)
+    window.intent_made.emit(LookedAt(""))
+    copilot.now += timedelta(seconds=61)
+    window.intent_made.emit(LookedAt(URL))
+    assert copilot.acts == [TICKET], "nobody has written for a minute; the text is kept"
 
 
 def test_coming_up_shows_a_hidden_and_a_minimised_window(open_window: Opener) -> None:
