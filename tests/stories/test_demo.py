@@ -18,7 +18,7 @@ from app.domain.demo import SeenCase
 from app.helpdesk.demo.adapter import DemoDesk
 from app.main import Run, run_window
 from app.ui.demo_desk.view import DeskWindow
-from app.ui.guide.steps import steps
+from app.ui.guide.steps import STEPS
 from app.ui.guide.view import HintStrip
 from app.ui.window.view import PanelWindow
 from app.wiring import DEMO, Pace, Program
@@ -174,7 +174,7 @@ class Tour:
 
     def __init__(self, visitor: Visitor) -> None:
         self.visitor, self.window, self.desk_window = visitor, visitor.window, visitor.desk_window
-        self.hints = len(steps())
+        self.hints = len(STEPS)
 
     async def at(self, number: int) -> None:
         words = f"Tour, {number} of {self.hints}"

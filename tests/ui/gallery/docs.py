@@ -73,4 +73,4 @@ def keep(image: QImage, name: str) -> None:
     counted = Counter(memoryview(plain.constBits()).cast("I"))
     table = [colour for colour, _ in sorted(counted.items(), key=lambda each: (-each[1], each[0]))[:_COLOURS]]
     few = plain.convertToFormat(QImage.Format.Format_Indexed8, table, Qt.ImageConversionFlag.ThresholdDither)
-    few.save(str(FOLDER / f"{name}.png"), "PNG", 0)
+    few.save(str(FOLDER / f"{name}.png"), quality=0)

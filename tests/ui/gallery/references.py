@@ -181,7 +181,7 @@ def accept(names: Sequence[str] = ()) -> int:
     scenes = all_scenes()
     for name in names or WATCHED:
         scene, way = WATCHED[name]
-        small(take(scenes[scene], way)).save(str(FOLDER / f"{name}.png"), "PNG", 0)
+        small(take(scenes[scene], way)).save(str(FOLDER / f"{name}.png"), quality=0)
     for left in FOLDER.glob("*.png"):
         if left.stem not in WATCHED:
             left.unlink()
