@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.ui.common.look import Look
-from app.ui.common.text import tooltip
+from app.ui.common.text import set_tip
 
 
 class Sparkline(QWidget):
@@ -22,7 +22,7 @@ class Sparkline(QWidget):
     def show_points(self, points: tuple[float, ...], words: str) -> None:
         self._points = points
         self.setAccessibleName(words)
-        self.setToolTip(tooltip(words))
+        set_tip(self, words)
         self.update()
 
     def sizeHint(self) -> QSize:

@@ -15,6 +15,7 @@ from app.ui.common.page import Banner
 from app.ui.common.surfaces import Surface, column, tight
 from app.ui.common.text import TextBlock
 from app.ui.common.theme import XS, M, S
+from app.ui.common.top import TopWindow
 from app.ui.conversation.view import ConversationView
 from app.ui.demo_desk.queue import Queue
 from app.ui.demo_desk.state import ChooseCase, ColleagueFirst, DeskWindowState, ShowAround, StartAfresh, Unplug
@@ -22,7 +23,7 @@ from app.ui.demo_desk.state import ChooseCase, ColleagueFirst, DeskWindowState, 
 _LOOK_MS = 300
 
 
-class DeskWindow(QWidget):
+class DeskWindow(TopWindow):
     """Emits every intent; `time_passed` says that it is time to look at the desk again."""
 
     intent_made = Signal(object)
@@ -33,8 +34,6 @@ class DeskWindow(QWidget):
         super().__init__(parent)
         self.presenter: object | None = None  # kept alive as long as the window
         self._state = DeskWindowState()
-        self.setObjectName("window")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setWindowTitle(t("Demo desk"))
         self.setMinimumSize(480, 400)
         self.resize(940, 720)
@@ -54,7 +53,7 @@ class DeskWindow(QWidget):
         queue = round(300 * (1 + (look.appearance.text_scale - 1) * 0.5))  # wider with larger text, but not twice
         self._split.setSizes([queue, 940 - queue])
         self._split.setStretchFactor(0, 0)
-        outer = column(self, gap=0)
+        outer = column(self.base, gap=0)
         outer.addWidget(self._bar)
         outer.addWidget(self._unplugged)
         outer.addWidget(self._split, 1)

@@ -38,6 +38,7 @@ from app.ui.common.look import Look
 from app.ui.common.page import Page
 from app.ui.common.surfaces import column
 from app.ui.common.tabs import order_tabs
+from app.ui.common.top import TopWindow
 from app.ui.conversation.state import ConversationState
 from app.ui.conversation.view import ConversationPage
 from app.ui.decision.state import ComposeOwn, DecisionState
@@ -84,7 +85,7 @@ _WINDOW_ACTS: dict[str, type] = {
 }
 
 
-class PanelWindow(QWidget):
+class PanelWindow(TopWindow):
     """Emits every intent of its pages; shows every state it is given. Closing it hides it and says so."""
 
     intent_made = Signal(object)
@@ -95,8 +96,6 @@ class PanelWindow(QWidget):
         self.presenter: object | None = None  # kept alive as long as the window
         self.door: object | None = None  # and the way into the second window
         self.placing: Placing | None = None
-        self.setObjectName("window")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setWindowTitle("Calmdesk")
         self.setMinimumWidth(NARROWEST)
         self.setAcceptDrops(True)
@@ -105,7 +104,7 @@ class PanelWindow(QWidget):
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.timeout.connect(lambda: self.intent_made.emit(TimePassed()))
-        self._inside = column(self, gap=0)
+        self._inside = column(self.base, gap=0)
         self.furnish(look)
 
     def furnish(self, look: Look) -> None:
