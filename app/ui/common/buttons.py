@@ -8,9 +8,9 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QPushButton, QSizePolicy, QToolButton, QWidget
 
-from app.ui.common.keys import cap, with_key
+from app.ui.common.keys import cap, spoken, with_key
 from app.ui.common.look import Look
-from app.ui.common.text import tooltip
+from app.ui.common.text import set_tip
 from app.ui.common.theme import XS, S
 
 Kind = Literal["primary", "plain", "quiet", "danger", "outlined", "choice"]
@@ -26,6 +26,14 @@ _SIDE = 12
 """Between the key on a button and the button's edge."""
 _INDICATOR = 16 + S + XS
 """The box of a `Tick` with the space beside it."""
+
+
+def _tell(button: QWidget, words: str, tip: str, act: str | None) -> None:
+    """The tool tip of a button. A screen reader adds what it says beyond the words, or the key."""
+    if act is None:
+        set_tip(button, tip)
+    else:
+        set_tip(button, with_key(tip, act), said=spoken(act) if tip == words else None)
 
 
 class ActButton(QPushButton):
@@ -58,7 +66,7 @@ class ActButton(QPushButton):
             self.setIcon(look.icon(icon, _INK.get(kind, "text")))
             self.setIconSize(QSize(look.icon_size() - 2, look.icon_size() - 2))
         told = tip or words
-        self.setToolTip(tooltip(with_key(told, act) if act else told))
+        _tell(self, words, told, act)
 
     def set_kind(self, kind: Kind) -> None:
         """Changes how much the button stands out."""
@@ -147,11 +155,11 @@ class IconButton(QToolButton):
         self.setIcon(look.icon(icon, ink))
         self.setIconSize(QSize(look.icon_size(), look.icon_size()))
         self.setAccessibleName(words)
-        self.setToolTip(tooltip(with_key(words, act) if act else words))
+        _tell(self, words, words, act)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
 
     def set_icon(self, icon: str, words: str) -> None:
         """Changes the picture and what it says."""
         self.setIcon(self._look.icon(icon, "muted"))
         self.setAccessibleName(words)
-        self.setToolTip(tooltip(words))
+        set_tip(self, words)

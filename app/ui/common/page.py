@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from app.ui.common.buttons import IconButton
 from app.ui.common.intents import GoBack
@@ -14,7 +14,7 @@ from app.ui.common.text import TextBlock
 from app.ui.common.theme import M, S
 
 
-class Page(QWidget):
+class Page(QFrame):
     """`body` scrolls, `foot` stays. Esc and the arrow say `left_requested`; a page decides what that means."""
 
     intent_made = Signal(object)
@@ -23,6 +23,7 @@ class Page(QWidget):
         super().__init__(parent)
         self.look = look
         self._title = TextBlock(look, "title", text=title, max_lines=2)
+        self.setAccessibleName(title)
         back = IconButton(look, "arrow-left", t("Back"), act="back")
         back.clicked.connect(self.leave)
         bar = Surface("bar", gap=S, margin=S)
@@ -42,6 +43,7 @@ class Page(QWidget):
 
     def set_title(self, title: str) -> None:
         self._title.set_text(title)
+        self.setAccessibleName(title)
 
     def leave(self) -> None:
         """Goes back; pages with texts hand them over first."""

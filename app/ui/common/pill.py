@@ -9,7 +9,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from app.ui.common.look import Look
-from app.ui.common.text import tooltip
+from app.ui.common.text import set_tip
 from app.ui.common.theme import XS
 
 _SIDE = 8
@@ -36,8 +36,7 @@ class PillButton(QAbstractButton):
         self._icon, self._tone = icon, tone
         self.setText(words)
         self.setAccessibleName(name or words)
-        self.setAccessibleDescription(tip)
-        self.setToolTip(tooltip(tip))
+        set_tip(self, tip)
         self.updateGeometry()
         self.update()
 

@@ -22,6 +22,16 @@ def tooltip(text: str) -> str:
     return f"<qt>{html.escape(text[:1000])}</qt>" if text else ""
 
 
+def set_tip(widget: QWidget, words: str, *, said: str | None = None) -> None:
+    """Gives a widget its tool tip. A screen reader is told the words, or what is `said` instead of them: left to
+    itself, Qt would have it read out the marks around the tip.
+    """
+    if isinstance(widget, TextBlock):
+        widget.tip = words
+    widget.setToolTip(tooltip(words))
+    widget.setAccessibleDescription(words if said is None else said)
+
+
 class TextBlock(QLabel):
     """A label that never shows markup and never grows wider than it is allowed to be.
 
@@ -53,7 +63,8 @@ class TextBlock(QLabel):
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        self._tip = ""
+        self.tip = ""
+        self._told = ""
         self.set_text(text)
 
     def set_text(self, text: str) -> None:
@@ -189,7 +200,11 @@ class TextBlock(QLabel):
 
     def _mind_tooltip(self) -> None:
         if self._max_lines:
-            self.setToolTip(tooltip(self.text()) if self.is_elided else tooltip(self._tip))
+            words = self.text() if self.is_elided else self.tip
+            self.setToolTip(tooltip(words))
+            if self.accessibleDescription() == self._told:
+                self._told = words
+                self.setAccessibleDescription(words)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt hands it over
         painter = QPainter(self)

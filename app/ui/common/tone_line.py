@@ -11,7 +11,7 @@ from app.ui.common.edit import GrowingEdit
 from app.ui.common.language import t
 from app.ui.common.look import Look
 from app.ui.common.surfaces import column, tight
-from app.ui.common.text import TextBlock, tooltip
+from app.ui.common.text import TextBlock, set_tip
 from app.ui.common.theme import XS, S
 
 PAUSE_MS = 250
@@ -108,7 +108,7 @@ class ToneLine(QWidget):
         if (more := len(self._findings) - 1) > 0:
             said = t("{hint} ({count} more)", hint=said, count=more)
         self._words.set_text(said)
-        self._words.setToolTip(tooltip(one.source))
+        set_tip(self._words, one.source)
         self._better.set_text(t("Better: “{words}”", words=one.better))
         for part in (self._better, self._use):
             part.setVisible(one.better is not None)

@@ -11,7 +11,7 @@ from app.ui.common.flow import FlowLayout
 from app.ui.common.language import t
 from app.ui.common.look import Look
 from app.ui.common.surfaces import Surface, clear, column, tight
-from app.ui.common.text import TextBlock, tooltip
+from app.ui.common.text import TextBlock, set_tip
 from app.ui.common.theme import XS, S
 from app.ui.day.charts import DayBars, Legend
 from app.ui.day.state import COLUMNS, PERIODS, Bar, ChoosePeriod, DayState, Tile
@@ -29,9 +29,8 @@ class _TileView(Surface):
         super().__init__("card", gap=0, margin=S)
         self.body.addWidget(TextBlock(look, "title", text=tile.value))
         self.body.addWidget(TextBlock(look, "small", "muted", text=tile.words))
-        self.setToolTip(tooltip(tile.meaning))
         self.setAccessibleName(f"{tile.value} {tile.words}")
-        self.setAccessibleDescription(tile.meaning)
+        set_tip(self, tile.meaning)
 
 
 class _Tiles(QWidget):

@@ -7,11 +7,11 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from app.ui.common.buttons import ActButton
 from app.ui.common.flow import FlowLayout
-from app.ui.common.keys import cap, with_key
+from app.ui.common.keys import cap, spoken, with_key
 from app.ui.common.language import t
 from app.ui.common.look import Look
 from app.ui.common.surfaces import Picture, Surface, column, tight
-from app.ui.common.text import TextBlock, tooltip
+from app.ui.common.text import TextBlock, set_tip
 from app.ui.common.theme import XS, M, S
 
 _INK = {"primary": "on_accent", "note": "note_text", "plain": "text"}
@@ -46,7 +46,7 @@ class WayButton(QPushButton):
         """What the button does; `full` is the same with nothing shortened, for the tool tip and screen readers."""
         self._words.set_text(words)
         self.setAccessibleName(full or words)
-        self.setToolTip(tooltip(with_key(full or words, self._act)))
+        set_tip(self, with_key(full or words, self._act), said=spoken(self._act))
 
     @property
     def words(self) -> str:

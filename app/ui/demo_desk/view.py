@@ -15,6 +15,7 @@ from app.ui.common.page import Banner
 from app.ui.common.surfaces import Surface, column, tight
 from app.ui.common.text import TextBlock
 from app.ui.common.theme import XS, M, S
+from app.ui.common.top import TopWindow
 from app.ui.conversation.view import ConversationView
 from app.ui.demo_desk.queue import Queue
 from app.ui.demo_desk.state import ChooseCase, ColleagueFirst, DeskWindowState, ShowAround, StartAfresh, Unplug
@@ -23,7 +24,7 @@ from app.ui.start import dispose
 _LOOK_MS = 300
 
 
-class DeskWindow(QWidget):
+class DeskWindow(TopWindow):
     """Emits every intent; `time_passed` says that it is time to look at the desk again."""
 
     intent_made = Signal(object)
@@ -34,11 +35,9 @@ class DeskWindow(QWidget):
         super().__init__(parent)
         self.presenter: object | None = None  # kept alive as long as the window
         self._state = DeskWindowState()
-        self.setObjectName("window")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setMinimumSize(480, 400)
         self.resize(940, 720)
-        self._outer = column(self, gap=0)
+        self._outer = column(self.base, gap=0)
         self._again = QTimer(self)
         self._again.setInterval(_LOOK_MS)
         self._again.timeout.connect(self.time_passed)

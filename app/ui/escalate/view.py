@@ -32,8 +32,10 @@ class EscalatePage(Page):
         self._reasons = column(gap=2)
         self._why.body.addLayout(self._reasons)
         where = Surface("card", gap=XS)
-        where.body.addWidget(TextBlock(look, "strong", text=t("Team")))
+        team = TextBlock(look, "strong", text=t("Team"))
+        where.body.addWidget(team)
         self.team = QComboBox()
+        team.setBuddy(self.team)  # on Linux the name of a combo box is its value, and its label is this
         self.team.setAccessibleName(t("Team"))
         self.team.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.team.currentTextChanged.connect(self._mind_send)

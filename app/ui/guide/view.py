@@ -15,6 +15,7 @@ from app.ui.common.look import Look
 from app.ui.common.surfaces import Surface, tight
 from app.ui.common.text import TextBlock
 from app.ui.common.theme import XS, M, S
+from app.ui.common.top import TopWindow
 from app.ui.guide.state import EndTour, GuideState, NextHint
 
 
@@ -46,12 +47,12 @@ class HintStrip(Surface):
         self._at_rest: Callable[[], bool] = lambda: True
         self.hide()
 
-    def put_into(self, window: QWidget, *, at_rest: Callable[[], bool]) -> None:
+    def put_into(self, window: TopWindow, *, at_rest: Callable[[], bool]) -> None:
         """Stands on top of this window, and looks at the keys that no field in it wanted. Esc ends the tour while the
         window is `at_rest`.
         """
         self._at_rest = at_rest
-        layout = window.layout()
+        layout = window.base.layout()
         if isinstance(layout, QVBoxLayout):
             layout.insertWidget(0, self)
         window.installEventFilter(self)

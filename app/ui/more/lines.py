@@ -85,6 +85,8 @@ class LinesModel(QAbstractTableModel):
                 return words
             case Qt.ItemDataRole.AccessibleTextRole:
                 return line.spoken if self.listing else f"{t(column.title)}: {words}"
+            case Qt.ItemDataRole.AccessibleDescriptionRole:
+                return "" if self.listing else words
             case Qt.ItemDataRole.ToolTipRole:
                 return tooltip(words)
             case Qt.ItemDataRole.TextAlignmentRole:

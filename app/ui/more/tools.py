@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QSizePolicy, QW
 
 from app.ui.common.buttons import ActButton
 from app.ui.common.look import Look
+from app.ui.common.text import set_tip
 
 _PAUSE_MS = 300
 
@@ -21,7 +22,7 @@ class Chooser(QComboBox):
     def __init__(self, look: Look, name: str, everything: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
-        self.setToolTip(name)
+        set_tip(self, name)  # on Linux the name of a combo box is its value: this says what it is for
         self.setFont(look.font("small"))
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(11)

@@ -23,6 +23,7 @@ from app.ui.common.surfaces import Surface, column, tight
 from app.ui.common.tabs import in_reading_order, order_tabs
 from app.ui.common.text import tooltip
 from app.ui.common.theme import M, S
+from app.ui.common.top import TopWindow
 from app.ui.more.room import Room, RoomPage
 
 WIDTH, HEIGHT = 960, 740
@@ -31,7 +32,7 @@ WIDE = 640
 """From here on the names of the rooms stand at the side; larger text needs more."""
 
 
-class MoreWindow(QWidget):
+class MoreWindow(TopWindow):
     """Opens at a room with `open_room`; closing only hides it."""
 
     def __init__(self, look: Look, rooms: Sequence[Room], parent: QWidget | None = None) -> None:
@@ -39,8 +40,6 @@ class MoreWindow(QWidget):
         self._look = look
         self._rooms = tuple(rooms)
         self._pages: dict[str, QWidget] = {}
-        self.setObjectName("window")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setMinimumWidth(NARROWEST)
         self.resize(WIDTH, HEIGHT)
         self.side = QListWidget()
@@ -51,7 +50,7 @@ class MoreWindow(QWidget):
         right = column(gap=0)
         right.addWidget(self._top_bar)
         right.addWidget(self._stack, 1)
-        row = tight(QHBoxLayout(self), gap=0)
+        row = tight(QHBoxLayout(self.base), gap=0)
         row.addWidget(self._side_bar)
         row.addLayout(right, 1)
         self.side.currentRowChanged.connect(self._on_chosen)
@@ -80,6 +79,7 @@ class MoreWindow(QWidget):
     def _made_top_bar(self) -> Surface:
         bar = Surface("bar", gap=0, margin=S)
         self.box.setAccessibleName(t("Room"))
+        self.box.setAccessibleDescription(t("Room"))  # on Linux the name of a combo box is its value
         self.box.setIconSize(QSize(self._look.icon_size(), self._look.icon_size()))
         for room in self._rooms:
             self.box.addItem(self._look.icon(room.icon), t(room.title))
@@ -124,6 +124,11 @@ class MoreWindow(QWidget):
     def _on_chosen(self, number: int) -> None:
         if 0 <= number < len(self._rooms):
             self._go_to(number)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802 - Qt's name and way
+        """A room fills when its records have come: what is new in it has its place in the order by then."""
+        order_tabs(self)
+        return super().focusNextPrevChild(forward)
 
     def _step(self, by: int) -> None:
         if self._rooms:

@@ -9,7 +9,7 @@ from app.ui.common.card import Card
 from app.ui.common.language import t
 from app.ui.common.look import Look
 from app.ui.common.surfaces import Picture, Surface, clear, column, tight
-from app.ui.common.text import TextBlock, tooltip
+from app.ui.common.text import TextBlock, set_tip
 from app.ui.common.theme import XS, M, S
 from app.ui.panel.corner_acts import CornerActs
 from app.ui.panel.intents import DismissCard, FlagCard
@@ -69,8 +69,7 @@ class DeescalationView(Card):
         self._team.setVisible(bool(state.team))
         self._because.set_text(state.because)
         self._because.setVisible(bool(state.because))
-        self._because.setToolTip(tooltip(state.source))
-        self._because.setAccessibleDescription(state.source)
+        set_tip(self._because, state.source)
         step = next((f"{mark.words}. " for mark in state.steps if mark.is_now), "")
         self.setAccessibleName(f"{state.title}: {step}{' '.join(state.prompts)}")
         self.describe(state.because)

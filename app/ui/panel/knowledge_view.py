@@ -14,7 +14,7 @@ from app.ui.common.flow import FlowLayout
 from app.ui.common.language import later, t
 from app.ui.common.look import Look
 from app.ui.common.surfaces import column, tight
-from app.ui.common.text import TextBlock, tooltip
+from app.ui.common.text import TextBlock, set_tip
 from app.ui.common.theme import XS, S
 from app.ui.panel.intents import DismissCard, FlagCard, KnowledgeTaken, OpenArticle
 from app.ui.panel.state import KnowledgeCard
@@ -37,11 +37,9 @@ class KnowledgeCardView(Card):
         self._warned = False
         self._title = TextBlock(look, "strong", max_lines=3)
         self._internal = Chip(look, t("Internal"), "note", icon="eye-off")
-        self._internal.setToolTip(tooltip(t("For colleagues only")))
+        set_tip(self._internal, t("For colleagues only"))
         self._old = Chip(look, t("Old"), "warning")
-        self._old.setToolTip(
-            tooltip(t("Nobody has changed this article for 18 months or more: check it before you use it"))
-        )
+        set_tip(self._old, t("Nobody has changed this article for 18 months or more: check it before you use it"))
         self._used = Chip(look, t("Used"), "success", icon="check")
         self._used.setVisible(state.used)
         top = tight(QHBoxLayout(), gap=S)

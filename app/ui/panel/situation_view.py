@@ -11,7 +11,7 @@ from app.ui.common.flow import FlowLayout
 from app.ui.common.language import t
 from app.ui.common.look import Look
 from app.ui.common.surfaces import Surface, clear, column, tight
-from app.ui.common.text import TextBlock, tooltip
+from app.ui.common.text import TextBlock, set_tip
 from app.ui.common.theme import XS, M, S
 from app.ui.panel.mood_menu import MoodMenu
 from app.ui.panel.mood_view import MoodChart
@@ -77,9 +77,7 @@ class SituationView(Surface):
         self._intent.set_text(state.intent)
         self._level.show(t("{level} confidence", level=state.confidence), state.confidence_tone)
         self._level.setVisible(bool(state.confidence))
-        self._level.setToolTip(
-            tooltip(t("{level} confidence that this is what the message is about", level=state.confidence))
-        )
+        set_tip(self._level, t("{level} confidence that this is what the message is about", level=state.confidence))
         because = _quotes(state.evidence) or state.guesses
         self._evidence.set_text(because)
         self._evidence.setVisible(bool(because))
@@ -89,8 +87,7 @@ class SituationView(Surface):
         clear(self._flow)
         for trigger in state.triggers:
             chip = Chip(self._look, trigger.words, trigger.tone, icon="alert-circle")
-            chip.setToolTip(tooltip(trigger.tip))
-            chip.setAccessibleDescription(trigger.tip)
+            set_tip(chip, trigger.tip)
             self._flow.addWidget(chip)
         self._triggers.setVisible(bool(state.triggers))
         self.setAccessibleName(

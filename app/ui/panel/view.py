@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QElapsedTimer, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QPaintEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from app.ui.common.card import Card
 from app.ui.common.chip import Chip
@@ -37,13 +37,14 @@ _FRAME_MS = 16
 """Between the kinds of new cards: time to lay out and paint the ones before."""
 
 
-class PanelView(QWidget):
+class PanelView(QFrame):
     """Everything about the open ticket."""
 
     intent_made = Signal(object)
 
     def __init__(self, look: Look, *, settle_ms: int = SETTLE_MS, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setAccessibleName(t("What Calmdesk offers for this ticket"))
         self._look = look
         self._settle_ms = settle_ms
         self._since_change = QElapsedTimer()

@@ -6,10 +6,10 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
 
 from app.ui.common.flow import FlowLayout
-from app.ui.common.keys import with_key
+from app.ui.common.keys import spoken, with_key
 from app.ui.common.language import t
 from app.ui.common.look import Look
-from app.ui.common.text import tooltip
+from app.ui.common.text import set_tip
 from app.ui.common.theme import XS
 from app.ui.panel.state import WordingChoice
 
@@ -64,7 +64,7 @@ class WordingChooser(QWidget):
             t("The reply in your own words") if choice.own else t("The reply: {wording}", wording=choice.words.lower())
         )
         pill.setAccessibleName(told)
-        pill.setToolTip(tooltip(with_key(told, "length")))
+        set_tip(pill, with_key(told, "length"), said=spoken("length"))
         pill.clicked.connect(lambda: self.wording_chosen.emit(choice.name))
         self._group.addButton(pill)
         return pill

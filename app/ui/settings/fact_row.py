@@ -96,7 +96,7 @@ class FactView(RowView):
         for act in row.acts:
             self.buttons[act.name].setText(act.words)
             # Not switched off while it waits: the focus would go elsewhere. A second press does nothing.
-            self.buttons[act.name].setAccessibleDescription(t("Waiting") if act.busy else "")
+            self.buttons[act.name].setAccessibleDescription(t("Waiting") if act.busy else act.words)
         self._buttons.setVisible(bool(row.acts) and self._asked is None)
 
     def _made_button(self, row: FactRow, act: Act) -> ActButton:

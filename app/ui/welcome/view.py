@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QCloseEvent, QKeyEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QStackedWidget, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QStackedWidget
 
 from app.ui.common.language import t
 from app.ui.common.look import Look
 from app.ui.common.surfaces import column
 from app.ui.common.tabs import order_tabs
+from app.ui.common.top import TopWindow
 from app.ui.welcome.pages import ConnectPage, ContentPage, DonePage, HelloPage, PlacePage, WelcomePage
 from app.ui.welcome.state import WelcomeState
 
@@ -17,7 +18,7 @@ WIDTH, HEIGHT = 480, 760
 NARROWEST = 320
 
 
-class WelcomeWindow(QWidget):
+class WelcomeWindow(TopWindow):
     """Emits every intent of its pages; closing it says so."""
 
     intent_made = Signal(object)
@@ -25,8 +26,6 @@ class WelcomeWindow(QWidget):
 
     def __init__(self, look: Look) -> None:
         super().__init__()
-        self.setObjectName("window")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setWindowTitle(t("Welcome to Calmdesk"))
         self.setMinimumWidth(NARROWEST)
         self.resize(WIDTH, HEIGHT)
@@ -42,7 +41,7 @@ class WelcomeWindow(QWidget):
             page.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
             page.intent_made.connect(self.intent_made)
             self._stack.addWidget(page)
-        column(self, gap=0).addWidget(self._stack)
+        column(self.base, gap=0).addWidget(self._stack)
         self._step = ""
 
     @property

@@ -12,6 +12,7 @@ from app.ui.article.state import ArticleState
 from app.ui.article.view import ArticlePage
 from app.ui.common.look import Look
 from app.ui.common.page import Page
+from app.ui.common.top import TopWindow
 from app.ui.conversation.state import ConversationState
 from app.ui.conversation.view import ConversationPage
 from app.ui.decision.state import DecisionState
@@ -51,7 +52,7 @@ _NAMES: dict[type, str] = {
 _Made = TypeVar("_Made", bound=Page)
 
 
-class Fronts(QWidget):
+class Fronts(TopWindow):
     """The window's base. Eleven pages at once would make its start, and every change of the look, three times as long;
     one takes less than a frame or two.
     """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -87,8 +87,6 @@ class PanelWindow(Fronts):
         self.presenter: object | None = None  # kept alive as long as the window
         self.door: object | None = None  # and the way into the second window
         self.placing: Placing | None = None
-        self.setObjectName("window")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setWindowTitle("Calmdesk")
         self.setMinimumWidth(NARROWEST)
         self.setAcceptDrops(True)
@@ -97,7 +95,7 @@ class PanelWindow(Fronts):
         self._later.setSingleShot(True)
         self._later.timeout.connect(lambda: self.intent_made.emit(TimePassed()))
         self.page_wanted.connect(self._on_wanted)
-        self._inside = column(self, gap=0)
+        self._inside = column(self.base, gap=0)
         self.furnish(look)
 
     def furnish(self, look: Look) -> None:
