@@ -125,9 +125,9 @@ class PanelWindow(QWidget):
         self.article = ArticlePage(look)
         self.pause = PausePage(look)
         self._stack = QStackedWidget()
-        pages: tuple[Page, ...] = (self.worklist, self.decision, self.escalate, self.flag, self.needs_you, self.help)
-        pages = (*pages, self.wording, self.practice, self.conversation, self.article, self.pause)
-        for front in (self.panel, *pages):
+        fronts: tuple[PanelView | Page, ...] = (self.panel, self.worklist, self.decision, self.escalate, self.flag)
+        fronts += (self.needs_you, self.help, self.wording, self.practice, self.conversation, self.article, self.pause)
+        for front in fronts:
             front.setProperty("surface", "page")
             front.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
             front.intent_made.connect(self._on_wanted)
