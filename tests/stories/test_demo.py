@@ -3,128 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPlainTextEdit
+from PySide6.QtWidgets import QApplication
 
-from app.cli.demo import desk_beside
-from app.desktop.settings import Settings
-from app.domain.demo import SeenCase
-from app.helpdesk.demo.adapter import DemoDesk
-from app.main import Run, run_window
-from app.ui.demo_desk.view import DeskWindow
 from app.ui.guide.steps import STEPS
-from app.ui.guide.view import HintStrip
-from app.ui.window.view import PanelWindow
-from app.wiring import DEMO, Pace, Program
-from app.workplace.programs import demo_program
 from tests.domain.test_story import COLD, GOOD
-from tests.support.live import PATIENCE_SECONDS, Person, folders_in
-
-PACE = Pace(undo=timedelta(seconds=1.5), settle=timedelta(seconds=2), poll=timedelta(seconds=0.5), customers=4)
-Control = Qt.KeyboardModifier.ControlModifier
-
-
-class Visitor(Person):
-    """Somebody at the demo's two windows, with mouse and keys."""
-
-    def __init__(self, panel: PanelWindow, program: Program, desk_window: DeskWindow) -> None:
-        super().__init__(panel, program)
-        self.desk_window = desk_window
-        desk = program.desks[DEMO]
-        assert isinstance(desk, DemoDesk)
-        self.desk = desk
-        hint = panel.findChild(HintStrip)
-        assert hint is not None
-        self.hint = hint
-
-    async def see(self, what: str, true: Callable[[], bool]) -> None:
-        """Waits until something is to be seen."""
-        for _ in range(int(PATIENCE_SECONDS * 20)):
-            if true():
-                return
-            await asyncio.sleep(0.05)
-        raise AssertionError(f"never saw {what}; the hint says: {self.hinted()}")
-
-    def hinted(self) -> str:
-        return " | ".join(label.text() for label in self.hint.findChildren(QLabel)) if self.hint.isVisible() else ""
-
-    async def choose(self, ticket: str) -> None:
-        """Clicks on a conversation of the queue, and waits for the panel's advice."""
-        queue = self.desk_window.queue
-        await self.see("the queue", lambda: queue.row_of(ticket) is not None)
-        item = queue.row_of(ticket)
-        assert item is not None
-        queue.scrollToItem(item)
-        QTest.mouseClick(queue.viewport(), Qt.MouseButton.LeftButton, pos=queue.visualItemRect(item).center())
-        await self.until(
-            f"advice for {ticket}",
-            lambda now: now.ref is not None and now.ref.id == ticket and (now.advice is not None or now.turn is None),
-        )
-        self.window.activateWindow()
-        await asyncio.sleep(0.6)
-        self.window.panel.setFocus()
-
-    async def click(self, button: QAbstractButton) -> None:
-        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-        await asyncio.sleep(0.2)
-
-    async def case(self, ticket: str) -> SeenCase:
-        return next(case for case in (await self.desk.overview()).cases if case.ticket.ref.id == ticket)
-
-    async def write(self, text: str) -> None:
-        """Chooses the first reply, puts own words in its place, and sends."""
-        await self.press(Qt.Key.Key_1, Qt.KeyboardModifier.AltModifier)
-        await self.press(Qt.Key.Key_E)
-        field = QApplication.focusWidget()
-        assert isinstance(field, QPlainTextEdit)
-        field.selectAll()
-        QTest.keyClicks(field, text)
-        await self.press_send()
-        if self.window.front is self.window.decision:  # asks a second time when money is at stake
-            await self.press_send()
-
-    async def take_back_the_first_action(self) -> None:
-        """Accepts the first action and undoes it while that can be done."""
-        await self.accept_first_action()
-        if self.window.front is not self.window.panel:  # something is missing in it: then there is nothing to take back
-            await self.press(Qt.Key.Key_Escape)
-        await self.see("the panel", lambda: self.window.front is self.window.panel)
-        self.window.panel.setFocus()
-        QTest.keyClick(self.window.panel, Qt.Key.Key_Z)
-        await asyncio.sleep(0.2)
-
-    async def answered(self, ticket: str, count: int) -> None:
-        """Waits until the customer has written so often, seen in the desk's own window."""
-
-        def written() -> bool:
-            talk = self.desk_window.conversation.list.talk
-            return sum(message.role == "customer" for message in talk.messages) >= count
-
-        await self.see(f"message {count} of the customer on {ticket}", written)
-
-
-def visit(home: Path, story: Callable[[Visitor], Awaitable[None]], *, tour: bool = False) -> None:
-    """Runs the demo with both its windows and somebody at them."""
-    settings, made = Settings(appearance="light"), []
-
-    def beside(panel: PanelWindow, program: Program) -> DeskWindow:
-        made.append(desk_beside(panel, program, settings, tour=tour))
-        return made[0]
-
-    async def drive(panel: PanelWindow, program: Program) -> int:
-        panel.activateWindow()
-        await story(Visitor(panel, program, made[0]))
-        return 0
-
-    folders = folders_in(home)
-    run = Run(make_program=lambda: demo_program(folders, PACE), settings=settings, beside=beside, drive=drive)
-    assert run_window(run) == 0
+from tests.support.visiting import Visitor, visit
 
 
 def test_the_angry_customer_calms_down_with_good_answers(tmp_path: Path) -> None:
@@ -237,14 +125,30 @@ class Tour:
         await self.press(Qt.Key.Key_N)
         page = self.window.needs_you
         await self.visitor.see("the conflict", lambda: self.window.front is page)
-        buttons = [one for one in page.findChildren(QAbstractButton) if one.isVisible() and "Send" in one.text()]
-        await self.visitor.click(buttons[0])
+        await self.visitor.click("Use mine", root=page)
 
-    async def to_its_end(self) -> None:
-        for number in range(18, self.hints + 1):
-            await self.at(number)
-            await self.visitor.click(self.visitor.hint.next)
+    async def look_at_what_is_kept_and_rest(self) -> None:
+        await self.at(18)
+        await self.back_to_the_panel()
+        await self.visitor.choose_in_menu("Privacy ledger")
+        await self.at(19)
+        await self.back_to_the_panel()
+        await self.visitor.choose_in_menu("My day")
+        await self.at(20)
+        await self.back_to_the_panel()
+        await self.press(Qt.Key.Key_Q)
+        await self.at(21)
+        await self.press(Qt.Key.Key_Q, Qt.Key.Key_P)
+        await self.at(self.hints)
+        assert self.window.front is self.window.practice
+        await self.visitor.click(self.visitor.hint.next)
         await self.visitor.see("the end of the tour", lambda: not self.visitor.hint.isVisible())
+
+    async def back_to_the_panel(self) -> None:
+        self.window.activateWindow()
+        if self.window.front is not self.window.panel:
+            await self.press(Qt.Key.Key_Escape)
+        self.window.panel.setFocus()
 
 
 @pytest.mark.slow
@@ -255,7 +159,7 @@ def test_the_tour_goes_on_when_its_hints_are_followed_and_can_begin_again(tmp_pa
         await tour.read_and_answer()
         await tour.calm_hand_over_and_flag()
         await tour.lose_the_network_and_meet_a_colleague()
-        await tour.to_its_end()
+        await tour.look_at_what_is_kept_and_rest()
         await visitor.press(Qt.Key.Key_Escape)
         await visitor.click(visitor.desk_window.around)
         assert "Tour, 1 of" in visitor.hinted()

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import signal
 import sys
-from contextlib import AsyncExitStack
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -105,10 +106,8 @@ async def test_killed_after_the_request_left_everything_stands_once(
     method = "PUT" if request_path == "/ticket/" else "POST"
     async with fault_proxy(rt.base_url) as proxy:
         proxy.lose("hold", method=method, path=request_path)
-        child = await start_child(tmp_path, proxy.url, ticket, rt.tokens["agent"])
-        await proxy.served()
-        child.send_signal(signal.SIGKILL)
-        await child.wait()
+        async with started(tmp_path, proxy.url, ticket, rt.tokens["agent"]):
+            await proxy.served()
     # The program is started again, as the agent would; this time the network is well.
     done = await asyncio.to_thread(finish, tmp_path, rt)
     assert done == 0
@@ -119,17 +118,17 @@ async def test_killed_before_the_reply_arrived_it_waits_for_a_person(rt: Running
     ticket = rt.create_ticket(SUBJECT, COMPLAINT)
     async with fault_proxy(rt.base_url) as proxy:
         proxy.lose("cut", method="POST", path="/correspond")
-        child = await start_child(tmp_path, proxy.url, ticket, rt.tokens["agent"])
-        await proxy.met()
-        child.send_signal(signal.SIGKILL)
-        await child.wait()
+        async with started(tmp_path, proxy.url, ticket, rt.tokens["agent"]):
+            await proxy.met()
     assert await asyncio.to_thread(finish, tmp_path, rt) == 1
     kinds = [entry["Type"] for entry in rt.history(ticket)]
     assert kinds.count("Correspond") == 0
     assert kinds.count("Comment") == 1
 
 
-async def start_child(home: Path, url: str, ticket: str, token: str) -> asyncio.subprocess.Process:
+@asynccontextmanager
+async def started(home: Path, url: str, ticket: str, token: str) -> AsyncIterator[None]:
+    """The program in a process of its own, which is killed at the end, whatever came of it."""
     child = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
@@ -141,9 +140,13 @@ async def start_child(home: Path, url: str, ticket: str, token: str) -> asyncio.
         stdout=asyncio.subprocess.DEVNULL,
     )
     assert child.stdin is not None
-    child.stdin.write(f"{token}\n".encode())
-    await child.stdin.drain()
-    return child
+    try:
+        child.stdin.write(f"{token}\n".encode())
+        await child.stdin.drain()
+        yield
+    finally:
+        child.send_signal(signal.SIGKILL)
+        await child.wait()
 
 
 def finish(home: Path, rt: RunningTracker) -> int:

@@ -11,6 +11,7 @@ from app.domain.decisions import AddMessage, Operation, body_hash, operation_in_
 from app.domain.errors import HelpdeskUnreachable, TicketGone
 from app.domain.tickets import (
     Article,
+    Attachment,
     Changes,
     Conversation,
     Message,
@@ -59,8 +60,9 @@ class MemoryDesk:
             self.customer_writes(ref, text)
         return ref
 
-    def customer_writes(self, ref: TicketRef, text: str) -> None:
-        self._append(ref.id, "customer", "public", text, CUSTOMER)
+    def customer_writes(self, ref: TicketRef, text: str, *, attachments: tuple[Attachment, ...] = ()) -> None:
+        message = self._append(ref.id, "customer", "public", text, CUSTOMER)
+        self._messages[ref.id][-1] = replace(message, attachments=attachments)
 
     def change(self, ref: TicketRef, **fields: object) -> None:
         self._tickets[ref.id] = replace(self._tickets[ref.id], **fields)  # type: ignore[arg-type]

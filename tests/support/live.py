@@ -10,7 +10,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QPlainTextEdit, QScrollArea, QWidget
 
 from app.copilot.session import Session
 from app.desktop.folders import Folders, find_folders
@@ -80,10 +80,81 @@ class Person:
             end()
         return self.copilot.session
 
+    def control(self, name: str, *, root: QWidget | None = None) -> QWidget:
+        """What somebody finds under this name: visible, in any window that is open. A name that begins so is enough."""
+        roots = [root] if root else [one for one in QApplication.topLevelWidgets() if one.isVisible()]
+        found = [one for each in roots for one in each.findChildren(QWidget) if one.isVisible()]
+        named = [one for one in found if one.accessibleName() == name]
+        named = named or [one for one in found if one.accessibleName().startswith(name)]
+        if not named:
+            known = sorted({one.accessibleName() for one in found if one.accessibleName()})
+            raise AssertionError(f"nothing is called {name!r}, but: {known}")
+        return named[0]
+
+    def names(self, root: QWidget) -> set[str]:
+        """What the visible controls in it are called."""
+        return {one.accessibleName() for one in root.findChildren(QWidget) if one.isVisible()}
+
+    async def click(self, what: str | QWidget, *, root: QWidget | None = None) -> None:
+        """Scrolls to a control and clicks in its middle, where nothing else may lie over it."""
+        target = self.control(what, root=root) if isinstance(what, str) else what
+        parent = target.parentWidget()
+        while parent is not None:
+            if isinstance(parent, QScrollArea):
+                parent.ensureWidgetVisible(target)
+            parent = parent.parentWidget()
+        QApplication.processEvents()
+        await asyncio.sleep(0.45)  # cards take no press right after they changed
+        window = target.window()
+        hit = window.childAt(target.mapTo(window, target.rect().center())) if target is not window else target
+        assert hit is target or (hit is not None and target.isAncestorOf(hit)), f"{hit} lies over {target}"
+        assert target.isEnabled(), f"{target.accessibleName()!r} is switched off"
+        QTest.mouseClick(target, Qt.MouseButton.LeftButton)
+        await asyncio.sleep(0.2)
+
+    async def choose_in_menu(self, words: str) -> None:
+        """Opens the menu by its key and goes down to the line that begins so."""
+        await self.press(Qt.Key.Key_M)
+        menu = QApplication.activePopupWidget()
+        assert isinstance(menu, QMenu)
+        for _ in menu.actions():
+            active = menu.activeAction()
+            if active is not None and active.text().startswith(words):
+                break
+            QTest.keyClick(menu, Qt.Key.Key_Down)
+        else:
+            raise AssertionError(f"no line of the menu begins with {words!r}")
+        QTest.keyClick(menu, Qt.Key.Key_Return)
+        await asyncio.sleep(0.3)
+
+    async def type(self, words: str) -> None:
+        """Types into whatever has the focus."""
+        field = QApplication.focusWidget()
+        assert isinstance(field, QLineEdit | QPlainTextEdit), f"{field} takes no words"
+        QTest.keyClicks(field, words)
+        await asyncio.sleep(0.05)
+
+    async def see(self, what: str, true: Callable[[], object]) -> None:
+        """Waits until something is to be seen."""
+        try:
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                while not _is(true):  # noqa: ASYNC110 - what is painted has no event of its own
+                    await asyncio.sleep(0.05)
+        except TimeoutError:
+            raise AssertionError(f"never saw {what}, but:\n{self.words()}") from None
+
     def words(self, root: QWidget | None = None) -> str:
         """Everything painted as text in the visible part of the window."""
         shown = [label.text() for label in (root or self.window).findChildren(QLabel) if label.isVisible()]
         return "\n".join(shown)
+
+
+def _is(true: Callable[[], object]) -> bool:
+    """Whether it is to be seen; what is not even there is not."""
+    try:
+        return bool(true())
+    except AssertionError:
+        return False
 
 
 def folders_in(home: Path) -> Folders:

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from app.copilot.session import Session
 from app.domain.decisions import DecisionKind
+from app.domain.outbox import postponed
 from app.ui.common.intents import OpenWorklist
 from app.ui.common.theme import Appearance
 from app.ui.leaving.presenter import leaving_state, spoken_leaving
@@ -85,3 +86,10 @@ def test_the_bar_runs_the_other_way_from_right_to_left(open_window: Opener, qapp
         assert not left_half_is_full()
     finally:
         qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+
+
+def test_what_waits_for_the_network_does_not_say_that_it_goes_out() -> None:
+    (row,) = on_its_way().unfinished
+    put_off = postponed(row, now=scenes.NOW, because="The helpdesk cannot be reached")
+    assert put_off.not_before > scenes.NOW
+    assert leaving_state((put_off,), scenes.NOW) is None

@@ -46,8 +46,8 @@ def need_you_words(count: int) -> str:
 
 
 def undoable(entries: Sequence[OutboxEntry], now: datetime) -> OutboxEntry | None:
-    """The newest row whose decision has not begun to leave."""
-    begun = {entry.decision_id for entry in entries if entry.state != "waiting" or entry.attempts}
+    """The newest row whose decision has not begun to leave; what was put off, as without a network, waits for that."""
+    begun = {entry.decision_id for entry in entries if entry.state != "waiting" or entry.attempts or entry.because}
     free = [row for row in entries if row.not_before > now and row.decision_id not in begun]
     return max(free, key=lambda row: row.sequence, default=None)
 
