@@ -63,6 +63,13 @@ def licences() -> Licences:
     return Licences(root=resources.parent, resources=resources, packs=lambda: packs)
 
 
+async def test_what_lies_beside_the_file_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "out.csv.part").write_text("somebody's")
+    await write_export(str(tmp_path / "out.csv"), pieces("new"))
+    assert (tmp_path / "out.csv.part").read_text() == "somebody's"
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["out.csv", "out.csv.part"]
+
+
 async def test_every_part_has_a_licence_that_can_be_read() -> None:
     found = licences()
     parts = await found.parts()
