@@ -67,7 +67,7 @@ async def test_what_lies_beside_the_file_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "out.csv.part").write_text("somebody's")
     await write_export(str(tmp_path / "out.csv"), pieces("new"))
     assert (tmp_path / "out.csv.part").read_text() == "somebody's"
-    assert sorted(file.name for file in tmp_path.iterdir()) == ["out.csv", "out.csv.part"]
+    assert await names(tmp_path) == ["out.csv", "out.csv.part"]
 
 
 async def test_every_part_has_a_licence_that_can_be_read() -> None:
