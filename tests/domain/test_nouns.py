@@ -82,4 +82,4 @@ def test_a_prompt_has_a_wording_without_it() -> None:
 def test_a_long_text_is_read_at_once(text: str) -> None:
     begin = time.thread_time()
     matter([text], text)
-    assert time.thread_time() - begin < 0.5
+    assert time.thread_time() - begin < 2.0, "in time that grows with the square of its length it takes minutes"

