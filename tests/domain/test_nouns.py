@@ -80,6 +80,9 @@ def test_a_prompt_has_a_wording_without_it() -> None:
     "text", ["my " * 40_000, "the wrong " * 10_000, "a" * 100_000, "my parcel " * 10_000, "\n" * 100_000]
 )
 def test_a_long_text_is_read_at_once(text: str) -> None:
-    begin = time.thread_time()
-    matter([text], text)
-    assert time.thread_time() - begin < 2.0, "in time that grows with the square of its length it takes minutes"
+    took = []
+    for _ in range(3):  # the shortest: a busy computer only adds
+        begin = time.thread_time()
+        matter([text], text)
+        took.append(time.thread_time() - begin)
+    assert min(took) < 0.5

@@ -171,8 +171,11 @@ def test_a_draft_of_100_kb_is_read_in_time_that_grows_with_its_length(draft: str
     check = ToneCheck(ToneRules((FAILED, SORRY, CLAIM, SHOUT, EMPTY)))
     took = []
     for text in (draft[: len(draft) // 4], draft):
-        begin = time.thread_time()
-        check.findings(text)
-        took.append(time.thread_time() - begin)
-    assert took[1] < 5.0
-    assert took[1] < 10 * took[0] + 0.5
+        times = []
+        for _ in range(3):  # the shortest: a busy computer only adds
+            begin = time.thread_time()
+            check.findings(text)
+            times.append(time.thread_time() - begin)
+        took.append(min(times))
+    assert took[1] < 2.0
+    assert took[1] < 10 * took[0] + 0.1
