@@ -117,8 +117,7 @@ class Program:
             knowledge=self.knowledge,
             clock=utc_now,
             new_id=new_id,
-            policies={DEMO: Policy(intent_field="Intent", fields=None)}
-            | {account.name: _policy(account) for account in accounts},
+            policies={DEMO: _DEMO_POLICY} | {account.name: _policy(account) for account in accounts},
             agent_names={account.name: account.agent_name for account in accounts},
             undo_time=pace.undo,
             settle=pace.settle,

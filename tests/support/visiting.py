@@ -15,8 +15,8 @@ from PySide6.QtWidgets import QApplication, QLabel, QPlainTextEdit
 
 from app.cli.demo import desk_beside
 from app.desktop.preferences import Preferences
-from app.desktop.settings import Settings
 from app.domain.demo import SeenCase
+from app.domain.settings import Settings
 from app.domain.tickets import Message, Outcome
 from app.helpdesk.demo.adapter import DemoDesk
 from app.helpdesk.demo.state import written
