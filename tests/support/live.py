@@ -103,7 +103,6 @@ class Person:
             if isinstance(parent, QScrollArea):
                 parent.ensureWidgetVisible(target)
             parent = parent.parentWidget()
-        QApplication.processEvents()
         await asyncio.sleep(0.45)  # cards take no press right after they changed
         window = target.window()
         hit = window.childAt(target.mapTo(window, target.rect().center())) if target is not window else target
