@@ -32,7 +32,7 @@ from app.storage.store import LocalStore
 DEMO = "demo"
 KEPT_NOWHERE = Phrase.of("This account works until you quit: nothing is kept on this computer.")
 """Said for the whole run when there is no key for a database (ADR on storage: the keyring or nowhere)."""
-_LOOK_AT_CONTENT_SECONDS = 0.3
+_LOOK_AT_CONTENT_SECONDS = 0.5
 """What is saved is in use within a second; a look costs a few milliseconds in a thread of its own."""
 _LOOK_AT_MODELS_SECONDS = 2.0
 _EMBED_AT_ONCE = 4

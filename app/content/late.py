@@ -25,6 +25,7 @@ class LateContent:
         self._company = company
         self._own_labels = own_labels
         self._folder: Folder | None = None
+        self._labels: Sequence[str] = ()
         self.titles: dict[str, str] = {}
         self.definitions: dict[str, str] = {}
         """Intents in words: the same dicts for the whole run, as the content was last read. Titles have the company's
@@ -40,17 +41,23 @@ class LateContent:
 
     async def load(self) -> bool:
         """Reads the files, or reads again what changed; whether there was anything."""
-        if self._folder is None:
-            self._folder, changed = await asyncio.to_thread(_read, self._company), True
-        else:
-            changed = await asyncio.to_thread(self._folder.reload_if_changed)
-        labels = await asyncio.to_thread(self._own_labels)
+        changed, labels = await asyncio.to_thread(self._read_again)
+        if not changed and labels == self._labels:
+            return False
+        self._labels = labels
         known = self.library().intents
         self.titles.clear()
         self.titles.update(dict.fromkeys(labels, "") | {intent.id: intent.title for intent in known})
         self.definitions.clear()
         self.definitions.update((intent.id, intent.definition) for intent in known)
         return changed
+
+    def _read_again(self) -> tuple[bool, Sequence[str]]:
+        labels = self._own_labels()
+        if self._folder is not None:
+            return self._folder.reload_if_changed(), labels
+        self._folder = _read(self._company)
+        return True, labels
 
 
 def _read(company: Path | None) -> Folder:

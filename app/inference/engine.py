@@ -14,6 +14,7 @@ from app.domain.errors import CalmdeskError, ModelMissing, OwnIntentsRefused
 from app.inference.ahead import Ahead
 from app.inference.hashes import Stamp, stamp, text_hash
 from app.inference.manifest import Manifest
+from app.inference.memory import give_back
 from app.inference.recent import Recent, with_cache
 from app.inference.worker import Worker
 
@@ -198,6 +199,7 @@ class Engine:
 
             found = load(Packs(*self._folders), self._kept)
             self._models, self._steps, self._damaged = found.reader, found.steps, found.damaged
+            give_back()
             if self._intents is not None and stamp(self._intents):
                 self._use_own()
         except CalmdeskError as error:
