@@ -48,6 +48,7 @@ class EscalatePage(Page):
         self.note = GrowingEdit(look, t("Hand-over note"), min_lines=6, max_lines=60, tone="note")
         self.note.text_edited.connect(self._mind_send)
         note.body.addWidget(self.note)
+        note.body.addWidget(self.note.pasted)
         lost = t("Your changes to the note are lost")
         self._again = ActButton(look, t("Prepare the note again"), icon="refresh", tip=lost)
         self._again.clicked.connect(self.prepare_again)

@@ -54,6 +54,7 @@ class FlagPage(Page):
         words.body.addWidget(TextBlock(look, "small", "muted", text=where))
         self.comment = GrowingEdit(look, t("In your words"), min_lines=3)
         words.body.addWidget(self.comment)
+        words.body.addWidget(self.comment.pasted)
         for part in (self._trouble, self._what, why, self._right, words):
             self.body.addWidget(part)
         self.body.addStretch(1)
