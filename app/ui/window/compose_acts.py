@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
 from itertools import count
 
 from app.copilot.drafts import Draft
@@ -39,34 +38,17 @@ from app.ui.decision.state import (
 )
 from app.ui.panel.intents import ReplyRested
 from app.ui.panel.replies import CardKey
-from app.ui.window.acting import Copilot, Work
-from app.ui.window.guard import Guard
-from app.ui.window.memory import Memory
-from app.ui.window.pages import Pages
+from app.ui.window.hands import Acts, Hands
 
 
-class ComposeActs:
+class ComposeActs(Acts):
     """What is typed is in memory at once and in the database after a moment, until it is sent or emptied."""
 
-    def __init__(
-        self,
-        copilot: Copilot,
-        memory: Memory,
-        pages: Pages,
-        guard: Guard,
-        *,
-        clock: Callable[[], datetime],
-        start: Callable[[Work], None],
-    ) -> None:
-        self._copilot = copilot
-        self._memory = memory
-        self._pages = pages
-        self._guard = guard
-        self._clock = clock
-        self._start = start
+    def __init__(self, hands: Hands) -> None:
+        super().__init__(hands)
         self._recalled: TicketRef | None = None
         self._numbers = count(1)
-        copilot.texts.when_forgotten = self._all_forgotten
+        self._copilot.texts.when_forgotten = self._all_forgotten
 
     def handle(self, intent: object) -> bool:
         """Carries out an intent of the composer; False for those of other pages."""

@@ -17,35 +17,18 @@ from app.ui.escalate.state import KeepHandover, PrepareAgain, SendEscalation
 from app.ui.flag.presenter import OpenFlag, opened
 from app.ui.flag.state import KeepFlag, SendFlag
 from app.ui.needs_you.state import LookAtTicket, Resolve
-from app.ui.window.acting import Copilot, Work
 from app.ui.window.compose_acts import ComposeActs
-from app.ui.window.guard import Guard
-from app.ui.window.memory import Memory
-from app.ui.window.pages import Pages
+from app.ui.window.hands import Acts, Hands
 from app.ui.window.wishes import Wishes
 from app.ui.worklist.state import OpenAddress, OpenTicket
 
 
-class PageActs:
+class PageActs(Acts):
     """What is written on a page stays until it is sent or emptied."""
 
-    def __init__(
-        self,
-        copilot: Copilot,
-        memory: Memory,
-        pages: Pages,
-        guard: Guard,
-        compose: ComposeActs,
-        *,
-        start: Callable[[Work], None],
-        wishes: Callable[[], Wishes] = Wishes,
-    ) -> None:
-        self._copilot = copilot
+    def __init__(self, hands: Hands, compose: ComposeActs, *, wishes: Callable[[], Wishes] = Wishes) -> None:
+        super().__init__(hands)
         self._compose = compose
-        self._memory = memory
-        self._pages = pages
-        self._guard = guard
-        self._start = start
         self._wishes = wishes
 
     def handle(self, intent: object) -> bool:

@@ -27,6 +27,7 @@ from app.ui.window.calm_acts import CalmActs
 from app.ui.window.compose_acts import ComposeActs
 from app.ui.window.follow_acts import FollowActs
 from app.ui.window.guard import Guard
+from app.ui.window.hands import Hands
 from app.ui.window.knowledge_acts import KnowledgeActs
 from app.ui.window.memory import Memory
 from app.ui.window.page_acts import PageActs
@@ -84,20 +85,17 @@ class WindowPresenter:
         self._memory = memory or Memory()
         self._announce = announce
         guard = Guard(self._memory, self._pages, changed=self.repaint)
-        self._compose = ComposeActs(copilot, self._memory, self._pages, guard, clock=clock, start=self._start)
-        self._practice = PracticeActs(copilot, self._pages, guard, start=self._start, rules=tone)
+        hands = Hands(copilot, self._memory, self._pages, guard, clock, self._start)
+        self._compose = ComposeActs(hands)
+        self._practice = PracticeActs(hands, rules=tone)
         self._pages.practice = self._practice.state
         self._pages.show_mood = lambda: wishes().show_mood
-        self._acts = PageActs(
-            copilot, self._memory, self._pages, guard, self._compose, start=self._start, wishes=wishes
-        )
-        self._cards = CardActs(copilot, self._memory, guard, self._compose, self._acts, start=self._start)
-        self._keeping = WordingActs(
-            copilot, self._memory, self._pages, guard, current=self._cards.current, start=self._start
-        )
-        self._follow = FollowActs(copilot, self._memory, self._pages, guard, clock=clock, start=self._start)
-        self._calm = CalmActs(copilot, self._memory, self._pages, guard, clock=clock, wishes=wishes, start=self._start)
-        self._knowledge = KnowledgeActs(copilot, self._memory, self._pages, guard, browse=browse, start=self._start)
+        self._acts = PageActs(hands, self._compose, wishes=wishes)
+        self._cards = CardActs(hands, self._compose, self._acts)
+        self._keeping = WordingActs(hands, current=self._cards.current)
+        self._follow = FollowActs(hands)
+        self._calm = CalmActs(hands, wishes=wishes)
+        self._knowledge = KnowledgeActs(hands, browse=browse)
         self._wishes = wishes
         self._drafts: dict[str, Draft] = {}
         self._drafts_for: tuple[object, object] = (None, None)
