@@ -47,6 +47,27 @@ def drop(connection: apsw.Connection, ref: TicketRef, key: str) -> None:
     connection.execute("DELETE FROM drafts WHERE account = ? AND ticket = ? AND key = ?", (ref.account, ref.id, key))
 
 
+def tickets(connection: apsw.Connection, account: str) -> list[TicketRef]:
+    """The account's tickets that have texts, the newest text first."""
+    found = connection.execute(
+        "SELECT ticket FROM drafts WHERE account = ? GROUP BY ticket ORDER BY max(kept_at) DESC", (account,)
+    )
+    return [TicketRef(account, str(ticket)) for (ticket,) in found]
+
+
+def move(connection: apsw.Connection, ref: TicketRef, to: TicketRef) -> None:
+    """The texts of one ticket become those of another. Where both have one of a name, both stay."""
+    connection.execute(
+        """
+        UPDATE drafts SET account = ?1, ticket = ?2, key = CASE
+            WHEN EXISTS (SELECT 1 FROM drafts AS there WHERE (account, ticket, key) = (?1, ?2, drafts.key))
+            THEN key || ' of ' || ?4 ELSE key END
+        WHERE account = ?3 AND ticket = ?4
+        """,
+        (to.account, to.id, ref.account, ref.id),
+    )
+
+
 def forget_ticket(connection: apsw.Connection, ref: TicketRef) -> None:
     """Deletes the texts of one ticket."""
     connection.execute("DELETE FROM drafts WHERE account = ? AND ticket = ?", (ref.account, ref.id))

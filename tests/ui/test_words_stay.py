@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 from PySide6.QtTest import QTest
 
 from app.copilot.drafts import Draft
 from app.domain.decisions import Decision
+from app.domain.tickets import TicketRef
 from app.ui.app import attach
 from app.ui.common.intents import GoBack, OpenEscalate, OpenHelp, OpenWorklist, UndoLast
 from app.ui.decision.state import ComposeOwn, DecisionState, KeepDraft, Parts, SendDraft
@@ -17,6 +19,7 @@ from app.ui.window.presenter import WindowPresenter
 from app.ui.window.state import WindowState
 from app.ui.window.view import PanelWindow
 from app.ui.worklist.state import OpenAddress
+from tests.support.undriven import painted
 from tests.ui import gallery, scenes
 from tests.ui.conftest import Opener
 from tests.ui.fake_copilot import FakeCopilot
@@ -195,3 +198,30 @@ def test_who_writes_already_keeps_the_page_when_the_ticket_is_read_at_last() -> 
         assert composed(slow) == ""
 
     asyncio.run(scenario())
+
+
+def test_words_go_along_to_the_ticket_that_theirs_was_merged_into(open_window: Opener) -> None:
+    window, copilot = open_window(scenes.calm())
+    old = copilot.session.ref
+    assert old is not None
+    window.intent_made.emit(ComposeOwn())
+    window.decision.reply.setPlainText("Hi Cleo, one moment")
+    window.decision.leave()
+    window.intent_made.emit(OpenEscalate())
+    window.escalate.note.setPlainText("A note of mine")
+    window.escalate.leave()
+    window.intent_made.emit(ComposeOwn())
+    window.decision.reply.setPlainText("Hi Cleo, one moment please")
+    into = TicketRef(old.account, "9999")
+    copilot.texts.when_moved(old, into)
+    calm = scenes.calm()
+    assert calm.ticket is not None
+    copilot.become(replace(calm, ref=into, ticket=replace(calm.ticket, ref=into)))
+    gallery.settle()
+    assert window.decision.isVisible()
+    assert window.decision.reply.text() == "Hi Cleo, one moment please"
+    assert window.decision.ways.send.isEnabled()
+    window.decision.leave()
+    assert "Hi Cleo, one moment please" in painted(window)
+    window.intent_made.emit(OpenEscalate())
+    assert window.escalate.note.text() == "A note of mine"

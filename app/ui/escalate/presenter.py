@@ -25,7 +25,7 @@ class Handover:
 
     @property
     def key(self) -> str:
-        return f"{self.ticket}/{self.advice_id or ''}"
+        return self.advice_id or ""
 
 
 def named_teams(session: Session, *, team: str | None = None) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ class Texts(Protocol):
     """What was written and not sent."""
 
     when_forgotten: Callable[[], None]
+    when_moved: Callable[[TicketRef, TicketRef], None]
 
     async def keep(self, text: KeptText) -> None: ...
 

@@ -49,6 +49,7 @@ class ComposeActs(Acts):
         self._recalled: TicketRef | None = None
         self._numbers = count(1)
         self._copilot.texts.when_forgotten = self._all_forgotten
+        self._copilot.texts.when_moved = self._moved
 
     def handle(self, intent: object) -> bool:
         """Carries out an intent of the composer; False for those of other pages."""
@@ -164,6 +165,14 @@ class ComposeActs(Acts):
         """The texts were deleted in the settings. What is in the composer now is being written, and stays there."""
         self._memory.unsent.clear()
         self._memory.edits.clear()
+        self._guard.changed()
+
+    def _moved(self, ref: TicketRef, to: TicketRef) -> None:
+        """The ticket was merged into another: what was written for it is for that one now."""
+        self._memory.follow(ref, to)
+        self._pages.follow(ref, to)
+        if to == self._copilot.session.ref:
+            self._start(self._recall(to))
         self._guard.changed()
 
     async def _store(self, work: OpenDraft) -> None:

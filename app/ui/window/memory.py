@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from app.copilot.session import Session
 from app.copilot.wordings import WordingOffer
@@ -81,6 +82,17 @@ class Memory:
             strain=self.strain,
         )
 
+    def follow(self, ref: TicketRef, to: TicketRef) -> None:
+        """A ticket was merged into another, and what was written for it goes there."""
+        self.unsent = {key: _at(draft, ref, to) for key, draft in self.unsent.items()}
+        for key, (card, draft) in self.decided.items():
+            self.decided[key] = (card, _at(draft, ref, to) if draft is not None else None)
+        if (handover := self.handovers.pop(str(ref), None)) is not None:
+            self.handovers.setdefault(str(to), replace(handover, ticket=to))
+        for key, left in self.left.items():
+            self.left[key] = _at(left, ref, to) if isinstance(left, Handover) else left
+        self.edits.follow(ref, to)
+
     def reply_shown(self, key: CardKey) -> ReplyCard | None:
         """A reply as it stands on the panel, also when its advice is gone."""
         return next((reply for reply in self.shown.replies if (reply.advice_id, reply.item) == key), None)
@@ -104,3 +116,10 @@ class Memory:
         parts = {name: row for name, row in self.rows.items() if row.decision_id in still and row in delivered}
         self.rows = {**parts, **rows}
         self.cancelled &= set(self.rows)
+
+
+Written = TypeVar("Written", OpenDraft, Handover)
+
+
+def _at(written: Written, ref: TicketRef, to: TicketRef) -> Written:
+    return replace(written, ticket=to) if written.ticket == ref else written

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal
 
 from app.copilot.session import Session
 from app.domain.errors import CalmdeskError
 from app.domain.phrase import Phrase
+from app.domain.tickets import TicketRef
 from app.ui.article.presenter import OpenArticle, article_state
 from app.ui.conversation.presenter import conversation_state
 from app.ui.decision.presenter import OpenDraft, decision_state
@@ -75,6 +76,13 @@ class Pages:
         """Brings a page to the front with words that were just put there: what its fields held before is gone."""
         self.openings += 1
         self.show(name)
+
+    def follow(self, ref: TicketRef, to: TicketRef) -> None:
+        """A ticket was merged into another: what is being written is for that one; fields stay as they are."""
+        if self.draft is not None and self.draft.ticket == ref:
+            self.draft = replace(self.draft, ticket=to)
+        if self.handover is not None and self.handover.ticket == ref:
+            self.handover = replace(self.handover, ticket=to)
 
     def show_help(self) -> None:
         """Brings the page of keys to the front; going back leads to where the agent was."""
