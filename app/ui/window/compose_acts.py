@@ -18,7 +18,6 @@ from app.ui.decision.presenter import (
     newest,
     opened,
     own_draft,
-    recalled,
     stale_words,
     to_keep,
     to_send,
@@ -39,6 +38,7 @@ from app.ui.decision.state import (
 from app.ui.panel.intents import ReplyRested
 from app.ui.panel.replies import CardKey
 from app.ui.window.hands import Acts, Hands
+from app.ui.window.memory import name_of
 
 
 class ComposeActs(Acts):
@@ -117,11 +117,8 @@ class ComposeActs(Acts):
 
     async def _recall(self, ref: TicketRef) -> None:
         async with self._guard.telling():
-            memory = self._memory
             for kept in await self._copilot.texts.of(ref):
-                in_cards = {_name_of(key) for key in memory.edits.of_ticket(ref)}
-                if kept.key not in {*memory.unsent, *memory.sent_texts, *in_cards}:
-                    memory.unsent[kept.key] = recalled(kept, self._copilot.session)
+                self._memory.recall(kept, self._copilot.session)
 
     # -- keeping ------------------------------------------------------------------------------------------------------
 
@@ -145,16 +142,16 @@ class ComposeActs(Acts):
         edit, ref = self._memory.edits.get(key), self._copilot.session.ref
         if edit is None or ref is None or key not in self._memory.edits.of_ticket(ref):
             return
-        self._memory.sent_texts.discard(_name_of(key))
-        self._start(self._store(own_draft(ref, edit.text, key=_name_of(key), named=True)))
+        self._memory.sent_texts.discard(name_of(key))
+        self._start(self._store(own_draft(ref, edit.text, key=name_of(key), named=True)))
 
     def forget_edit(self, key: CardKey) -> None:
         """The edit of a card was sent, undone, or went on to the composer."""
         ref = self._memory.edits.ticket_of(key)
         self._memory.edits.drop(key)
         if ref is not None:
-            self._memory.sent_texts.add(_name_of(key))
-            self._start(self._drop(ref, _name_of(key)))
+            self._memory.sent_texts.add(name_of(key))
+            self._start(self._drop(ref, name_of(key)))
 
     def forget(self, key: str, ref: TicketRef) -> None:
         """The text was sent or given up."""
@@ -162,9 +159,7 @@ class ComposeActs(Acts):
         self._start(self._drop(ref, key))
 
     def _all_forgotten(self) -> None:
-        """The texts were deleted in the settings. What is in the composer now is being written, and stays there."""
-        self._memory.unsent.clear()
-        self._memory.edits.clear()
+        self._memory.forget_texts()
         self._guard.changed()
 
     def _moved(self, ref: TicketRef, to: TicketRef) -> None:
@@ -276,10 +271,6 @@ def _again(work: OpenDraft, draft: Draft, *, name: str) -> OpenDraft | None:
         return work if work.is_own else own_draft(work.ticket, work.parts.reply or "", key=f"kept:{work.key}")
     again = own_draft(work.ticket, draft.reply or "", key=name, note=draft.note, seen=work.seen)
     return replace(again, risk=work.risk)
-
-
-def _name_of(key: CardKey) -> str:
-    return f"card:{key[0]}/{key[1]}"
 
 
 def _copied(places: tuple[str, ...]) -> str:

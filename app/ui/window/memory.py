@@ -10,10 +10,13 @@ from app.copilot.session import Session
 from app.copilot.wordings import WordingOffer
 from app.domain.breaks import Strain
 from app.domain.errors import CalmdeskError
+from app.domain.kept import KeptText
 from app.domain.outbox import FOR_A_PERSON, OutboxEntry
 from app.domain.tickets import TicketRef
-from app.ui.decision.presenter import OpenDraft
+from app.ui.decision.presenter import OpenDraft, recalled
+from app.ui.escalate import presenter as escalate
 from app.ui.escalate.presenter import Handover
+from app.ui.flag import presenter as flag
 from app.ui.flag.presenter import OpenFlag
 from app.ui.panel.delivery import LastSent, main_thing
 from app.ui.panel.replies import CardKey, EditedReplies
@@ -39,7 +42,7 @@ class Memory:
     typed: dict[CardKey, datetime] = field(default_factory=dict)
     unsent: dict[str, OpenDraft] = field(default_factory=dict)
     handovers: dict[str, Handover] = field(default_factory=dict)
-    flags: dict[str, OpenFlag] = field(default_factory=dict)
+    flags: dict[tuple[TicketRef, str], OpenFlag] = field(default_factory=dict)
     gone: set[CardKey] = field(default_factory=set)
     decided: dict[str, tuple[CardKey | None, OpenDraft | None]] = field(default_factory=dict)
     cancelled: set[str] = field(default_factory=set)
@@ -82,6 +85,21 @@ class Memory:
             strain=self.strain,
         )
 
+    def recall(self, kept: KeptText, session: Session) -> None:
+        """Takes up a text that an earlier run kept. What is in memory already is newer."""
+        if kept.kind == "handover" and kept.key == escalate.KEPT:
+            self.handovers.setdefault(str(kept.ticket), escalate.recalled(kept))
+        elif kept.kind == "flag":
+            begun = flag.recalled(kept)
+            self.flags.setdefault(begun.kept_as, begun)
+        elif kept.key not in {*self.unsent, *self.sent_texts, *map(name_of, self.edits.of_ticket(kept.ticket))}:
+            self.unsent[kept.key] = recalled(kept, session)
+
+    def forget_texts(self) -> None:
+        """The texts were deleted in the settings. What is on a page now is being written, and stays there."""
+        for texts in (self.unsent, self.edits, self.handovers, self.flags):
+            texts.clear()
+
     def follow(self, ref: TicketRef, to: TicketRef) -> None:
         """A ticket was merged into another, and what was written for it goes there."""
         self.unsent = {key: _at(draft, ref, to) for key, draft in self.unsent.items()}
@@ -90,7 +108,9 @@ class Memory:
         if (handover := self.handovers.pop(str(ref), None)) is not None:
             self.handovers.setdefault(str(to), replace(handover, ticket=to))
         for key, left in self.left.items():
-            self.left[key] = _at(left, ref, to) if isinstance(left, Handover) else left
+            self.left[key] = _at(left, ref, to)
+        moved = [_at(begun, ref, to) for begun in self.flags.values()]
+        self.flags = {begun.kept_as: begun for begun in moved}
         self.edits.follow(ref, to)
 
     def reply_shown(self, key: CardKey) -> ReplyCard | None:
@@ -118,7 +138,12 @@ class Memory:
         self.cancelled &= set(self.rows)
 
 
-Written = TypeVar("Written", OpenDraft, Handover)
+def name_of(key: CardKey) -> str:
+    """The key under which the edit of a card is kept."""
+    return f"card:{key[0]}/{key[1]}"
+
+
+Written = TypeVar("Written", bound=OpenDraft | Handover | OpenFlag)
 
 
 def _at(written: Written, ref: TicketRef, to: TicketRef) -> Written:

@@ -83,6 +83,8 @@ class Pages:
             self.draft = replace(self.draft, ticket=to)
         if self.handover is not None and self.handover.ticket == ref:
             self.handover = replace(self.handover, ticket=to)
+        if self.flag is not None and self.flag.ticket == ref:
+            self.flag = replace(self.flag, ticket=to)
 
     def show_help(self) -> None:
         """Brings the page of keys to the front; going back leads to where the agent was."""

@@ -15,6 +15,8 @@ from app.ui.common.kept import Kept
 from app.ui.common.language import later
 from app.ui.decision.state import TextRested
 from app.ui.decision.tone import TicketTone
+from app.ui.escalate.state import HandoverRested
+from app.ui.flag.state import FlagRested
 from app.ui.following.intents import LookedAt
 from app.ui.leaving.presenter import leaving_state, spoken_leaving
 from app.ui.leaving.state import LeavingState
@@ -46,7 +48,7 @@ _SLOW = timedelta(seconds=5)
 _TOO_SOON = later("The cards had just changed, so nothing was done. Look, then press again.")
 _BY_THEMSELVES = (
     *(common.TimePassed, panel.AdvicePainted, panel.ReplyEdited),
-    *(panel.ReplyRested, TextRested, WordingTyped, LookedAt),
+    *(panel.ReplyRested, TextRested, HandoverRested, FlagRested, WordingTyped, LookedAt),
 )
 """Intents nobody made by an act: what was said about the last act stays."""
 
