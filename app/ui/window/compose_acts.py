@@ -143,7 +143,8 @@ class ComposeActs(Acts):
         if edit is None or ref is None or key not in self._memory.edits.of_ticket(ref):
             return
         self._memory.sent_texts.discard(name_of(key))
-        self._start(self._store(own_draft(ref, edit.text, key=name_of(key), named=True)))
+        seen = self._memory.written_for.setdefault(key, newest(self._copilot.session))
+        self._start(self._store(own_draft(ref, edit.text, key=name_of(key), seen=seen, named=True)))
 
     def forget_edit(self, key: CardKey) -> None:
         """The edit of a card was sent, undone, or went on to the composer."""

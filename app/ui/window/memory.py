@@ -35,11 +35,13 @@ class Memory:
     agent writes here. `sent_texts` names texts that are sent or given up, so that a late save
     does not bring them back; `left` are hand-overs and flags by decision, for undo. `used` are articles taken into a
     reply, `moods` what the agent said about the mood, by advice; `unfolded` is the advice whose cards were asked for in
-    quiet mode; `shown` is what the panel showed last; `typed` is when each card was last typed into.
+    quiet mode; `shown` is what the panel showed last; `typed` is when each card was last typed into,
+    `written_for` the message that was the newest when its text was first kept.
     """
 
     edits: EditedReplies = field(default_factory=EditedReplies)
     typed: dict[CardKey, datetime] = field(default_factory=dict)
+    written_for: dict[CardKey, str | None] = field(default_factory=dict)
     unsent: dict[str, OpenDraft] = field(default_factory=dict)
     handovers: dict[str, Handover] = field(default_factory=dict)
     flags: dict[tuple[TicketRef, str], OpenFlag] = field(default_factory=dict)
