@@ -181,7 +181,7 @@ class ComposeActs(Acts):
             await self._copilot.texts.drop(ref, key)
 
     def _rested(self, key: str, parts: Parts) -> None:
-        if self._pages.busy or key in self._memory.sent_texts:
+        if key in self._memory.sent_texts:
             return
         work = self._take(key, parts)
         if work is None:
@@ -226,7 +226,7 @@ class ComposeActs(Acts):
     def _leave(self, key: str, parts: Parts, made: Callable[[OpenDraft], Draft], *, confirmed: bool) -> None:
         """Sends what is in the composer, after a second yes where money, law or security ask for it."""
         pages = self._pages
-        if pages.busy or (work := self._take(key, parts)) is None:
+        if "decision" in pages.busy or (work := self._take(key, parts)) is None:
             return
         if work.has_words:
             self.remember(work)

@@ -41,15 +41,20 @@ class Guard:
 
     @asynccontextmanager
     async def page_waiting(self) -> AsyncIterator[None]:
-        """The page in front shows that it waits, and an error where it happened."""
-        self._pages.busy = True
+        """The page in front shows that it waits, and an error where it happened; away from it, the panel says it."""
+        pages = self._pages
+        page, opening = pages.front, pages.openings
+        pages.busy.add(page)
         self.changed()
         try:
             yield
         except CalmdeskError as error:
-            self._pages.trouble = error
+            if (pages.front, pages.openings) == (page, opening):
+                pages.troubles[page] = error
+            else:
+                self._memory.error = error
         finally:
-            self._pages.busy = False
+            pages.busy.discard(page)
             self.changed()
 
     @asynccontextmanager

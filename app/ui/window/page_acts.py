@@ -103,7 +103,7 @@ class PageActs(Acts):
 
     async def escalate(self, team: str, note: str) -> None:
         handover, session = self._pages.handover, self._copilot.session
-        if handover is None or session.ref != handover.ticket or self._pages.busy:
+        if handover is None or session.ref != handover.ticket or "escalate" in self._pages.busy:
             return
         self._pages.handover = sent = replace(handover, team=team, note=note)
         async with self._guard.page_sending():
@@ -142,7 +142,7 @@ class PageActs(Acts):
 
     async def send_flag(self, reason: str, right_label: str, comment: str) -> None:
         flag = self._pages.flag
-        if flag is None or self._pages.busy:
+        if flag is None or "flag" in self._pages.busy:
             return
         self._pages.flag = flag = replace(flag, reason=reason, right_label=right_label, comment=comment)
         async with self._guard.page_sending():
@@ -215,7 +215,7 @@ class PageActs(Acts):
         try:
             await self._copilot.resolve(operation_id, choice)
         except CalmdeskError as error:
-            pages.trouble = error
+            pages.troubles["needs_you"] = error
         finally:
             pages.resolving -= {operation_id}
             self._guard.changed()

@@ -41,8 +41,8 @@ class PracticeActs(Acts):
             memory.work,
             now,
             rules=self._rules(),
-            loading=pages.busy,
-            trouble=pages.trouble,
+            loading="practice" in pages.busy,
+            trouble=pages.troubles.get("practice"),
         )
 
     def handle(self, intent: object) -> bool:
@@ -58,7 +58,7 @@ class PracticeActs(Acts):
                 if moment is not None:
                     answer, picked = memory.answers.get(key, ("", ""))
                     memory.work, memory.stage = OpenMoment(moment, None, answer, picked), "write"
-                    self._pages.trouble = None
+                    self._pages.troubles.pop("practice", None)
                     self._start(self._think(moment))
             case Compare(key, answer, picked):
                 if self._keep(key, answer, picked) and memory.work is not None and memory.work.exercise is not None:
@@ -89,7 +89,7 @@ class PracticeActs(Acts):
         try:
             exercise = await self._copilot.practice.exercise(moment)
         except CalmdeskError as error:
-            self._pages.trouble = error
+            self._pages.troubles["practice"] = error
         else:
             work = self._practised.work
             if work is not None and work.moment.key == moment.key:

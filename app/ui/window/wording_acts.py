@@ -85,7 +85,7 @@ class WordingActs(Acts):
 
     async def keep(self, text: str) -> None:
         work = self._pages.wording
-        if work is None or self._pages.busy:
+        if work is None or "wording" in self._pages.busy:
             return
         self.typed(text)
         async with self._guard.page_sending():
