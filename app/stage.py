@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -179,18 +180,20 @@ class Stage:
 
     def _more(self, look: Look) -> MoreWindow:
         from app.ui.more.making import make_more
+        from app.ui.window.acting import Tasks
 
         program, settings = self._program, self._settings if self._scene.workplace else None
         if program is None:
             return make_more(look, settings=settings)
-        return make_more(look, _sources(program), settings=settings)
+        return make_more(look, replace(_sources(program), start=Tasks(self._tell)), settings=settings)
 
     def _settings(self, look: Look) -> QWidget:
         from app.ui.settings.making import SettingsRoom
+        from app.ui.window.acting import Tasks
 
         if self._room is None:
             assert self._scene.workplace is not None  # noqa: S101 - only asked for with one
-            self._room = SettingsRoom(self._scene.workplace, show_room=self._show_room)
+            self._room = SettingsRoom(self._scene.workplace, show_room=self._show_room, start=Tasks(self._tell))
         return self._room.page(look)
 
     def _show_room(self, room: str) -> None:

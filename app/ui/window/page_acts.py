@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from app.domain.advice import HAND_OFF, Advice
 from app.domain.decisions import Flag
-from app.domain.errors import CalmdeskError
 from app.domain.kept import KeptText
 from app.domain.outbox import PersonChoice
 from app.domain.tickets import TicketRef
 from app.ui.common.language import later
+from app.ui.common.troubles import as_told
 from app.ui.decision.presenter import OpenDraft
 from app.ui.escalate import presenter as escalate
 from app.ui.escalate.presenter import Handover, begun
@@ -214,8 +214,8 @@ class PageActs(Acts):
         self._guard.changed()
         try:
             await self._copilot.resolve(operation_id, choice)
-        except CalmdeskError as error:
-            pages.troubles["needs_you"] = error
+        except Exception as error:  # noqa: BLE001 - whatever it is, the person must read it
+            pages.troubles["needs_you"] = as_told(error)
         finally:
             pages.resolving -= {operation_id}
             self._guard.changed()

@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from app.domain.errors import CalmdeskError
 from app.domain.practice import Moment
 from app.domain.tone import ToneRules
 from app.ui.common.intents import OpenPractice
+from app.ui.common.troubles import as_told
 from app.ui.practice.presenter import OpenMoment, practice_state
 from app.ui.practice.state import ChooseMoment, Compare, LeaveMoment, PracticeState, Stage, TryAgain
 from app.ui.window.hands import Acts, Hands
@@ -88,8 +88,8 @@ class PracticeActs(Acts):
     async def _think(self, moment: Moment) -> None:
         try:
             exercise = await self._copilot.practice.exercise(moment)
-        except CalmdeskError as error:
-            self._pages.troubles["practice"] = error
+        except Exception as error:  # noqa: BLE001 - whatever it is, the person must read it
+            self._pages.troubles["practice"] = as_told(error)
         else:
             work = self._practised.work
             if work is not None and work.moment.key == moment.key:

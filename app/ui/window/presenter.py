@@ -82,7 +82,7 @@ class WindowPresenter:
         self._titles = titles
         self._definitions = definitions
         self._paint = paint
-        self._start = start or Tasks()
+        self._start = start or Tasks(self.tell)
         self._pages = Pages(tone=TicketTone(tone), order=ListOrder(kept))
         self._memory = memory or Memory()
         self._announce = announce
@@ -111,6 +111,11 @@ class WindowPresenter:
     def memory(self) -> Memory:
         """Everything an agent wrote and nobody else keeps."""
         return self._memory
+
+    def tell(self, error: CalmdeskError) -> None:
+        """Something failed that no page was waiting for."""
+        self._memory.error = error
+        self.repaint()
 
     def close(self) -> None:
         """Stops listening and painting. What is under way at the copilot goes on there."""
