@@ -58,6 +58,13 @@ class Stage:
         self._program: Program | None = None
         self._kept: Kept | None = None
         self._not_kept: CalmdeskError | None = None
+        self.when_closed: Callable[[], None] = lambda: None
+        """Called each time the window is closed, also while one program takes the place of another; set it before."""
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether there was a window, and it is closed now."""
+        return self._window is not None and self._window.isHidden()
 
     async def prepare(self) -> None:
         """Language, keys and whether things may move, before the first widget is made. What of the keys cannot be taken
@@ -120,6 +127,7 @@ class Stage:
                 system_moves=self._system_moves,
                 kept=self._kept,
             )
+            self._window.window_closed.connect(self.when_closed)
             self._place(self._window)
         else:
             attach(
@@ -166,6 +174,13 @@ class Stage:
             program.copilot.tell(t(problem))
         program.copilot.allow_prompts(choices.settings.prompts_per_hour)
         self._end = choices.subscribe(lambda settings: program.copilot.allow_prompts(settings.prompts_per_hour))
+
+    async def hand_over(self) -> None:
+        """The program is about to end: what is being written is on its way to its database before that is closed."""
+        if self._window is not None:
+            self._window.put_down()
+            for _ in range(3):  # the acts begin with the loop's next turns; what was asked of the database is finished
+                await asyncio.sleep(0)
 
     async def close(self) -> None:
         """The window goes, when what it remembers is written."""

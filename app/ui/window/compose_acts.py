@@ -146,6 +146,11 @@ class ComposeActs(Acts):
         seen = self._memory.written_for.setdefault(key, newest(self._copilot.session))
         self._start(self._store(own_draft(ref, edit.text, key=name_of(key), seen=seen, named=True)))
 
+    def put_down(self) -> None:
+        """Keeps every edit of the open ticket now."""
+        for key in self._memory.edits.of_ticket(self._copilot.session.ref):
+            self._edit_rested(key)
+
     def forget_edit(self, key: CardKey) -> None:
         """The edit of a card was sent, undone, or went on to the composer."""
         ref = self._memory.edits.ticket_of(key)

@@ -48,7 +48,7 @@ _SLOW = timedelta(seconds=5)
 _TOO_SOON = later("The cards had just changed, so nothing was done. Look, then press again.")
 _BY_THEMSELVES = (
     *(common.TimePassed, panel.AdvicePainted, panel.ReplyEdited),
-    *(panel.ReplyRested, TextRested, HandoverRested, FlagRested, WordingTyped, LookedAt),
+    *(panel.ReplyRested, common.WordsPutDown, TextRested, HandoverRested, FlagRested, WordingTyped, LookedAt),
 )
 """Intents nobody made by an act: what was said about the last act stays."""
 
@@ -248,6 +248,8 @@ class WindowPresenter:
             case common.UndoLast():
                 if (decision := self._last.delivery.undo) is not None:
                     self._start(self._acts.undo(decision))
+            case common.WordsPutDown():
+                self._compose.put_down()
             case common.TimePassed():
                 pass
             case _:
