@@ -112,6 +112,7 @@ async def _live(run: Run) -> int:
             await stage.close()
             if run.workplace is not None:
                 await run.workplace.choices.saved()
+                await run.workplace.keep_requests()
 
 
 async def _welcomed(run: Run, leave: asyncio.Event) -> bool:
