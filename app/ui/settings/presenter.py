@@ -194,7 +194,7 @@ class SettingsPresenter:
         try:
             await work
         except Exception as error:  # noqa: BLE001 - whatever it is, the person must read it
-            memory.told[key] = Told(str(as_told(error)), good=False)
+            memory.told[key] = Told(t(str(as_told(error))), good=False)
         finally:
             memory.busy.discard(key)
             if (told := memory.told.get(key)) is not None:
