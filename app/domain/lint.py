@@ -122,7 +122,8 @@ def lint(playbooks: Sequence[Playbook], known: Collection[str] = ()) -> tuple[Fi
     if uncovered := sorted(set(known) - covered):
         more = f" and {len(uncovered) - _NAMED} more" if len(uncovered) > _NAMED else ""
         names = ", ".join(uncovered[:_NAMED]) + more
-        says = Phrase.of(_SAYS["intents-without-playbook"], count=len(uncovered), all=len(set(known)), names=names)
+        says = _SAYS["intents-without-playbook"]
+        says = Phrase.of(says, count=len(uncovered), all=len(set(known)), names=names)
         found.append(Finding("playbooks", "intents-without-playbook", says))
     return tuple(found)
 

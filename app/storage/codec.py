@@ -71,7 +71,8 @@ def _template(value: object) -> object:
 def _phrase(found: Any) -> Any:
     if isinstance(found, dict):
         values = {name: _phrase(each) for name, each in found["values"].items()}
-        return Phrase.of(found["template"], **values)
+        template: str = found["template"]
+        return Phrase.of(template, **values)
     return found
 
 
