@@ -6,7 +6,8 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 
-from app.copilot.ports import Desk, Store
+from app.copilot.ports import Desk
+from app.copilot.text_store import TextStore
 from app.domain.errors import CalmdeskError
 from app.domain.kept import KeptText
 from app.domain.tickets import TicketRef
@@ -18,7 +19,7 @@ _ASKED_AT_MOST = 5
 class Texts:
     """On this computer only, in the database with everything else; no desk is written."""
 
-    def __init__(self, store: Store, desks: Mapping[str, Desk]) -> None:
+    def __init__(self, store: TextStore, desks: Mapping[str, Desk]) -> None:
         self._store = store
         self._desks = desks
         self._moved: dict[TicketRef, TicketRef] = {}
