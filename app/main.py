@@ -101,17 +101,21 @@ async def _live(run: Run) -> int:
     with _signals_set(leave, hurry):
         stage = Stage(run)
         await stage.prepare()
+        stage.when_closed = leave.set
         try:
             if run.welcome and not await _welcomed(run, leave):
                 return 0
             while True:
                 again.clear()
                 status = await _one_program(run, stage, leave, hurry, again)
-                if not again.is_set() or hurry.is_set():
+                if not again.is_set() or hurry.is_set() or stage.is_closed:
                     return status
                 leave.clear()
         finally:
             await stage.close()
+            if run.workplace is not None:
+                await run.workplace.choices.saved()
+                await run.workplace.keep_requests()
 
 
 async def _welcomed(run: Run, leave: asyncio.Event) -> bool:
@@ -145,17 +149,16 @@ async def _one_program(run: Run, stage: Stage, leave: asyncio.Event, hurry: asyn
         run.workplace.again = put_together_again
     beside: QWidget | None = None
     try:
+        if leave.is_set() and stage.is_closed:
+            return 0  # while this program was being made
         window = stage.show(program)
-        window.window_closed.connect(leave.set)
-        try:
-            if run.beside is not None and trouble is None:
-                beside = run.beside(window, program)
-            with _links_open(window, run, program) as links:
-                begun = partial(_begin, program, run.open_ticket, links)
-                return await _in_window(window, run, program, trouble, begin=begun, leave=leave, hurry=hurry)
-        finally:
-            window.window_closed.disconnect(leave.set)
+        if run.beside is not None and trouble is None:
+            beside = run.beside(window, program)
+        with _links_open(window, run, program) as links:
+            begun = partial(_begin, program, run.open_ticket, links)
+            return await _in_window(window, run, program, trouble, begin=begun, leave=leave, hurry=hurry)
     finally:
+        await stage.hand_over()
         await program.stop()
         if beside is not None:
             dispose(beside)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -57,6 +58,13 @@ class Stage:
         self._program: Program | None = None
         self._kept: Kept | None = None
         self._not_kept: CalmdeskError | None = None
+        self.when_closed: Callable[[], None] = lambda: None
+        """Called each time the window is closed, also while one program takes the place of another; set it before."""
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether there was a window, and it is closed now."""
+        return self._window is not None and self._window.isHidden()
 
     async def prepare(self) -> None:
         """Language, keys and whether things may move, before the first widget is made. What of the keys cannot be taken
@@ -119,6 +127,7 @@ class Stage:
                 system_moves=self._system_moves,
                 kept=self._kept,
             )
+            self._window.window_closed.connect(self.when_closed)
             self._place(self._window)
         else:
             attach(
@@ -166,6 +175,13 @@ class Stage:
         program.copilot.allow_prompts(choices.settings.prompts_per_hour)
         self._end = choices.subscribe(lambda settings: program.copilot.allow_prompts(settings.prompts_per_hour))
 
+    async def hand_over(self) -> None:
+        """The program is about to end: what is being written is on its way to its database before that is closed."""
+        if self._window is not None:
+            self._window.put_down()
+            for _ in range(3):  # the acts begin with the loop's next turns; what was asked of the database is finished
+                await asyncio.sleep(0)
+
     async def close(self) -> None:
         """The window goes, when what it remembers is written."""
         from app.ui.start import dispose
@@ -179,18 +195,20 @@ class Stage:
 
     def _more(self, look: Look) -> MoreWindow:
         from app.ui.more.making import make_more
+        from app.ui.window.acting import Tasks
 
         program, settings = self._program, self._settings if self._scene.workplace else None
         if program is None:
             return make_more(look, settings=settings)
-        return make_more(look, _sources(program), settings=settings)
+        return make_more(look, replace(_sources(program), start=Tasks(self._tell)), settings=settings)
 
     def _settings(self, look: Look) -> QWidget:
         from app.ui.settings.making import SettingsRoom
+        from app.ui.window.acting import Tasks
 
         if self._room is None:
             assert self._scene.workplace is not None  # noqa: S101 - only asked for with one
-            self._room = SettingsRoom(self._scene.workplace, show_room=self._show_room)
+            self._room = SettingsRoom(self._scene.workplace, show_room=self._show_room, start=Tasks(self._tell))
         return self._room.page(look)
 
     def _show_room(self, room: str) -> None:

@@ -40,7 +40,10 @@ def run(args: argparse.Namespace) -> int:
 
 
 async def _connect(workplace: Workplace, account: Account, token: str) -> int:
-    tried = await workplace.connecting.try_out(account, token)
+    try:
+        tried = await workplace.connecting.try_out(account, token)
+    finally:
+        await workplace.keep_requests()
     print(f"Signed in to {tried.sign_in.desk} as {tried.sign_in.me.name or tried.sign_in.me.id}.")
     for missing in tried.sign_in.missing:
         print(f"Not allowed: {missing}.")

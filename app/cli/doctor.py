@@ -17,6 +17,7 @@ from app.domain.errors import CalmdeskError, NoKeyring, OwnIntentsRefused
 if TYPE_CHECKING:
     from app.desktop.folders import Folders
     from app.domain.settings import Account
+    from app.workplace.early import EarlyRequests
 
 _MARKS = {"ok": "ok     ", "warning": "warning", "failed": "FAILED "}
 _AGAIN = "Install Calmdesk again."
@@ -224,17 +225,20 @@ async def _settings(folders: Folders) -> AsyncIterator[Check]:
 async def _desks(folders: Folders) -> AsyncIterator[Check]:
     from app.desktop.secrets import Secrets
     from app.desktop.settings_file import load_settings
+    from app.workplace.early import EarlyRequests
 
     try:
         accounts = load_settings(folders.settings_file).accounts
     except CalmdeskError:
         return  # said by the settings' own line
+    secrets, early = Secrets(folders.service), EarlyRequests(folders.data)
     for account in accounts:
         try:
-            token = await Secrets(folders.service).get_token(account.name)
-            yield await _desk(account, token) if token else _no_token(account)
+            token = await secrets.get_token(account.name)
+            yield await _desk(account, token, early) if token else _no_token(account)
         except CalmdeskError as error:
             yield _failed(account.name, error)
+    await early.keep()
 
 
 def _no_token(account: Account) -> Check:
@@ -242,10 +246,10 @@ def _no_token(account: Account) -> Check:
     return Check(account.name, "failed", "its token is not in the keyring", advice)
 
 
-async def _desk(account: Account, token: str) -> Check:
-    from app.workplace.place import trial_desk
+async def _desk(account: Account, token: str, early: EarlyRequests) -> Check:
+    from app.workplace.programs import real_desk
 
-    desk = trial_desk(account, token)
+    desk = real_desk(account, token, early.add)
     try:
         sign_in = await desk.check_sign_in()
     finally:

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 if TYPE_CHECKING:
     from app.desktop.folders import Folders
     from app.domain.settings import Settings
+    from app.wiring import Program
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -56,15 +57,18 @@ def _session_only(args: argparse.Namespace, folders: Folders, settings: Settings
     from app.domain.settings import Account
     from app.main import Run, run_window
     from app.wiring import KEPT_NOWHERE, Pace
-    from app.workplace.place import full_address, trial_desk
-    from app.workplace.programs import desk_program
+    from app.workplace.early import EarlyRequests
+    from app.workplace.place import full_address
+    from app.workplace.programs import desk_program, real_desk
 
     url = full_address(args.desk)
     token = ask_token(url, from_stdin=args.token_stdin)
     account = Account(name=urlsplit(url).hostname or url, vendor="rt", url=url, tags_field="Tags")
 
+    early = EarlyRequests(folders.data)  # kept for this session, as everything else
+
     async def agent_name() -> str:
-        desk = trial_desk(account, token)
+        desk = real_desk(account, token, early.add)
         try:
             return (await desk.check_sign_in()).me.name
         finally:
@@ -73,10 +77,10 @@ def _session_only(args: argparse.Namespace, folders: Folders, settings: Settings
     name = asyncio.run(agent_name())  # a wrong token is told on the command line, before a window opens
     once = replace(settings, accounts=(replace(account, agent_name=name),))
     print(KEPT_NOWHERE, file=sys.stderr)
-    return run_window(
-        Run(
-            make_program=lambda: desk_program(folders, once, {account.name: token}, None, Pace()),
-            settings=once,
-            open_ticket=args.ticket,
-        )
-    )
+
+    async def make_program() -> Program:
+        program = await desk_program(folders, once, {account.name: token}, None, Pace())
+        await early.hand_over(program)
+        return program
+
+    return run_window(Run(make_program=make_program, settings=once, open_ticket=args.ticket))

@@ -52,7 +52,7 @@ class Tried:
 
 
 class TrialDesk(Protocol):
-    """Makes a desk whose requests stand in no ledger, because nothing is stored yet."""
+    """Makes a desk for one sign-in; whoever gives it sees to it that its requests get into the ledger."""
 
     def __call__(self, account: Account, token: str) -> Desk: ...
 

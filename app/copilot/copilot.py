@@ -89,6 +89,7 @@ class Copilot(AgentActs):
             new_id=new_id,
             prompts=self._prompts,
         )
+        self.texts = Texts(store, desks)
         self._follower = Follower(
             self._board,
             desks,
@@ -97,6 +98,7 @@ class Copilot(AgentActs):
             on_conversation=self._attendant.attend,
             on_back_online=self._courier.wake,
             on_lost=self._attendant.forget_ticket,
+            texts=self.texts,
         )
         self._decider = Decider(
             self._board,
@@ -110,7 +112,6 @@ class Copilot(AgentActs):
             new_id=new_id,
             undo_time=undo_time,
         )
-        self.texts = Texts(store)
         self.practice = Practice(
             self._board,
             store,

@@ -33,6 +33,7 @@ from app.domain.outbox import (
     overtaken,
     postponed,
 )
+from app.domain.phrase import Phrase
 from app.domain.tickets import Outcome, TicketRef
 
 log = logging.getLogger(__name__)
@@ -163,7 +164,7 @@ class Courier:
     async def _handle(self, entry: OutboxEntry) -> None:
         desk = self._desks.get(entry.ticket.account)
         if desk is None:
-            because = f"The account “{entry.ticket.account}” is not connected"
+            because = Phrase.of("The account “{account}” is not connected", account=entry.ticket.account)
             row = postponed(entry, now=self._clock(), because=because, retry_after=_IDLE.total_seconds())
             await self._save(row, was=entry.state)
             return
@@ -181,7 +182,7 @@ class Courier:
             await self._save(postponed(entry, now=now, because=error.title, retry_after=retry_after), was=entry.state)
         except Exception as error:  # noqa: BLE001 - one row that an adapter cannot handle must not end all delivery
             log.error("a delivery failed: %s", type(error).__name__)
-            because = f"Calmdesk failed ({type(error).__name__})"
+            because = Phrase.of("Calmdesk failed ({kind})", kind=type(error).__name__)
             await self._save(postponed(entry, now=self._clock(), because=because, retry_after=None), was=entry.state)
 
     async def _send(self, desk: Desk, entry: OutboxEntry) -> None:
@@ -216,7 +217,7 @@ class Courier:
             expected = None if override else action.expected_version
             return await desk.update(row.ticket, action.changes, expected_version=expected, operation_id=name)
         except Exception as error:  # noqa: BLE001 - an adapter that breaks its promise must not leave a row in `sending`
-            return Outcome("unknown", because=f"{type(error).__name__} while sending")
+            return Outcome("unknown", because=Phrase.of("{kind} while sending", kind=type(error).__name__))
 
     async def _look(self, desk: Desk, entry: OutboxEntry) -> None:
         found = await self._found(desk, entry)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 
 from app.copilot.board import Board
 from app.copilot.ports import Desk, Store
 from app.copilot.session import Session
+from app.copilot.texts import Texts
 from app.domain.errors import (
     AnswerLost,
     CalmdeskError,
@@ -20,6 +22,7 @@ from app.domain.errors import (
 from app.domain.tickets import Conversation, Message, Ticket, TicketRef
 from app.domain.turns import newest_turn
 
+log = logging.getLogger(__name__)
 _PASSING = (HelpdeskUnreachable, AnswerLost, TooManyRequests, DeskFailed)
 """Failures that go by themselves: the last seen ticket stays on screen."""
 
@@ -37,6 +40,7 @@ class Follower:
         on_conversation: Callable[[], Awaitable[None]],
         on_back_online: Callable[[], None],
         on_lost: Callable[[], None],
+        texts: Texts,
     ) -> None:
         self._board = board
         self._desks = desks
@@ -45,6 +49,7 @@ class Follower:
         self._on_conversation = on_conversation
         self._on_back_online = on_back_online
         self._on_lost = on_lost
+        self._texts = texts
         self._cursor: str | None = None
         self._busy = asyncio.Lock()
         """One look at a time. Each opening has its own, so it also tells whether a late answer still counts."""
@@ -131,11 +136,21 @@ class Follower:
                 return False
             messages = merged(messages if cursor is not None else (), new.messages)
             self._cursor = new.cursor
+        if ticket.ref != ref:
+            await self._bring_texts(ref, ticket.ref)
+            if self._busy is not busy:
+                return False
         was_offline = before.offline
         self._show(ticket, messages, offline=False, error=None)
         if was_offline:
             self._on_back_online()
         return not unchanged
+
+    async def _bring_texts(self, ref: TicketRef, to: TicketRef) -> None:
+        try:
+            await self._texts.follow(ref, to)
+        except CalmdeskError as error:  # they stay under the old number, and are looked for when this one is opened
+            log.error("texts of a merged ticket could not be moved: %s", type(error).__name__)
 
     async def _remember(self, busy: asyncio.Lock) -> None:
         """Keeps what is shown. A full disk is said, and changes nothing about what was read."""
@@ -203,10 +218,11 @@ class Follower:
         try:
             vocabulary = await desk.vocabulary(ref)
             others = tuple(await desk.other_tickets(ref))
+            if self._busy is busy:
+                self._board.change(vocabulary=vocabulary, others=others)
+                await self._texts.gather(ref, [ticket.ref for ticket in self._board.session.worklist])
         except CalmdeskError:
             return
-        if self._busy is busy:
-            self._board.change(vocabulary=vocabulary, others=others)
 
     async def load_worklist(self) -> None:
         """My open tickets of all accounts, the soonest due first; from memory where a desk does not answer."""

@@ -6,11 +6,11 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Literal, Protocol
 
+from app.copilot.text_store import TextStore
 from app.domain.advice import KnowledgeHit
 from app.domain.content import Length, Library, Playbook, Tone
 from app.domain.decisions import Decision, Operation
 from app.domain.journal import JournalRow
-from app.domain.kept import KeptText
 from app.domain.knowledge import Embedded, Entry, Part, Stored
 from app.domain.outbox import OutboxEntry, OutboxState
 from app.domain.passages import Passage
@@ -213,7 +213,7 @@ class Desk(Protocol):
     async def close(self) -> None: ...
 
 
-class Store(Protocol):
+class Store(TextStore, Protocol):
     """The local memory: journal, outbox and the last seen tickets. Each method is one transaction.
 
     Raises StorageFull when nothing can be written and DatabaseDamaged when it cannot be read.
@@ -261,18 +261,6 @@ class Store(Protocol):
     async def remember_worklist(self, account: str, tickets: Sequence[Ticket]) -> None: ...
 
     async def recall_worklist(self, account: str) -> Sequence[Ticket]: ...
-
-    async def keep_text(self, text: KeptText) -> None:
-        """Keeps a text that was not sent, in place of the one with the same key."""
-        ...
-
-    async def kept_texts(self, ref: TicketRef) -> Sequence[KeptText]:
-        """The ticket's texts that were not sent, oldest first."""
-        ...
-
-    async def drop_text(self, ref: TicketRef, key: str) -> None:
-        """Deletes one; nothing happens where there is none."""
-        ...
 
     async def keep_wording(self, wording: OwnWording) -> None:
         """Keeps a reply in the agent's own words, in place of the one for the same text."""

@@ -90,10 +90,16 @@ else:
         if not _is_ours(Path(name).parent):
             return b""
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as talk:
+            until = time.monotonic() + timeout
             talk.settimeout(timeout)
             talk.connect(name)
             talk.sendall(line)
-            return _line_from(lambda: talk.recv(LONGEST_LINE))
+
+            def more() -> bytes:
+                talk.settimeout(max(until - time.monotonic(), 0.001))  # of the whole, not of each byte
+                return talk.recv(LONGEST_LINE)
+
+            return _line_from(more)
 
 
 def _line_from(more: Callable[[], bytes]) -> bytes:

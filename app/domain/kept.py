@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from app.domain.content import Risk
 from app.domain.tickets import TicketRef
+
+KeptKind = Literal["reply", "handover", "flag"]
 
 
 @dataclass(frozen=True, slots=True)
 class KeptText:
     """`key` names it among the texts of its ticket. `saved` says that the agent put it aside as a draft; else it is
-    kept only so that a crash loses nothing. `risk` is that of the step it was begun from.
+    kept only so that a crash loses nothing. `risk` is that of the step it was begun from, `seen` the customer's message
+    it was written for, where that is known. `about` is what else was chosen on a hand-over's or flag's page, by name.
     """
 
     ticket: TicketRef
@@ -22,7 +26,10 @@ class KeptText:
     kept_at: datetime
     saved: bool = False
     risk: Risk = "low"
+    kind: KeptKind = "reply"
+    seen: str | None = None
+    about: tuple[tuple[str, str], ...] = ()
 
     @property
     def is_empty(self) -> bool:
-        return not (self.reply.strip() or self.note.strip())
+        return not (self.reply.strip() or self.note.strip() or self.about)

@@ -8,6 +8,7 @@ from itertools import combinations
 
 from app.domain.content import Playbook, Situation, Step
 from app.domain.findings import Finding
+from app.domain.phrase import Phrase, later
 from app.domain.ranking import known_conditions
 from app.domain.slots import slot_names
 
@@ -42,36 +43,65 @@ _TELLING_SLOTS = frozenset({"amount", "plan", "email"})
 _HARMLESS_FIELDS = frozenset({"severity", "intent", "priority"})
 _LOOKS_OR_HANDS_OVER = ("lookup", "escalate", "checklist", "note")
 
+_NEVER = Phrase.of("it is never offered by itself")
+_NOT_THAT_WAY = Phrase.of("no message opens it that way")
 _SAYS: Mapping[str, str] = {
-    "no-intents": "No intents: no message opens this playbook by itself. Add intents: […] with at least one of them.",
-    "not-signed-off": "The risk is high and nobody has signed it off: it is never offered. Whoever answers for it adds "
-    'signed_off: {{by: "First and last name", on: the day as YYYY-MM-DD}}.',
-    "no-human": "No step hands the case over to a person: add one with action: {{type: escalate}} and a team.",
-    "no-team": "It hands over, and does not say to whom: add team: with a group of your helpdesk.",
-    "identity-not-asked": "It records that the identity is confirmed, also when nobody asked: give each of its "
-    "situations after: with the step that asks.",
-    "no-identity-check": "{why}, and no step checks who is writing: add a step that asks, one that records it "
-    '(fields: {{Identity verified: "yes"}}), and needs: [identity_verified] where it must wait.',
-    "unreachable-step": "It only follows steps that are never reached themselves ({waits}): give it, or the first of "
-    "them, a situation without after:.",
-    "needs-never-met": "It needs {need}, and no step of this playbook establishes that: it is offered only where the "
-    'ticket says so already. Add a step with fields: {{Identity verified: "yes"}}.',
-    "same-situation": "“{text}” is also a situation of the step {other}: whoever writes that gets one of the two by "
-    "chance. Keep it in one of them.",
-    "alike-situation": "“{text}” says almost the same as “{first}” of the step {other}: whoever writes that gets one "
-    "of the two by chance. Keep it in the step that fits best.",
-    "slot-nobody-asks": "The text needs {{{slot}}}, and no other step asks for it or looks it up: unless the ticket "
-    "has it, the agent has to type it in before this can be sent. Ask for it earlier, or write the text without it.",
-    "asks-for-what-it-uses": "It asks for {slot} with a text that needs {{{slot}}}: it is held back when it is of use.",
-    "asks-not-said": "asks: names {slot}, and the text does not ask the customer for it: add it to say:, or take it "
-    "out of asks:.",
-    "nothing-to-send": "It is a reply without a text: add say:, or another action such as {{type: lookup}}.",
-    "nothing-below": "The text points to something below that is not there: put {{{slot}}} where the agent has to "
-    "write it, then it cannot be sent without.",
-    "unread-intent": "The models in use do not read {intents}: {never}. Train your own intents (`calmdesk intents "
-    "train`), or name an intent that is read.",
-    "intents-without-playbook": "{count} of {all} intents that are read have no playbook: {names}. Messages about them "
-    "get replies and articles only.",
+    "no-intents": later(
+        "No intents: no message opens this playbook by itself. Add intents: […] with at least one of them."
+    ),
+    "not-signed-off": later(
+        "The risk is high and nobody has signed it off: it is never offered. Whoever answers for it adds "
+        'signed_off: {{by: "First and last name", on: the day as YYYY-MM-DD}}.'
+    ),
+    "no-human": later("No step hands the case over to a person: add one with action: {{type: escalate}} and a team."),
+    "no-team": later("It hands over, and does not say to whom: add team: with a group of your helpdesk."),
+    "identity-not-asked": later(
+        "It records that the identity is confirmed, also when nobody asked: give each of its "
+        "situations after: with the step that asks."
+    ),
+    "no-identity-check": later(
+        "{why}, and no step checks who is writing: add a step that asks, one that records it "
+        '(fields: {{Identity verified: "yes"}}), and needs: [identity_verified] where it must wait.'
+    ),
+    "unreachable-step": later(
+        "It only follows steps that are never reached themselves ({waits}): give it, or the first of "
+        "them, a situation without after:."
+    ),
+    "needs-never-met": later(
+        "It needs {need}, and no step of this playbook establishes that: it is offered only where the "
+        'ticket says so already. Add a step with fields: {{Identity verified: "yes"}}.'
+    ),
+    "same-situation": later(
+        "“{text}” is also a situation of the step {other}: whoever writes that gets one of the two by "
+        "chance. Keep it in one of them."
+    ),
+    "alike-situation": later(
+        "“{text}” says almost the same as “{first}” of the step {other}: whoever writes that gets one "
+        "of the two by chance. Keep it in the step that fits best."
+    ),
+    "slot-nobody-asks": later(
+        "The text needs {{{slot}}}, and no other step asks for it or looks it up: unless the ticket "
+        "has it, the agent has to type it in before this can be sent. Ask for it earlier, or write the text without it."
+    ),
+    "asks-for-what-it-uses": later(
+        "It asks for {slot} with a text that needs {{{slot}}}: it is held back when it is of use."
+    ),
+    "asks-not-said": later(
+        "asks: names {slot}, and the text does not ask the customer for it: add it to say:, or take it out of asks:."
+    ),
+    "nothing-to-send": later("It is a reply without a text: add say:, or another action such as {{type: lookup}}."),
+    "nothing-below": later(
+        "The text points to something below that is not there: put {{{slot}}} where the agent has to "
+        "write it, then it cannot be sent without."
+    ),
+    "unread-intent": later(
+        "The models in use do not read {intents}: {never}. Train your own intents (`calmdesk intents "
+        "train`), or name an intent that is read."
+    ),
+    "intents-without-playbook": later(
+        "{count} of {all} intents that are read have no playbook: {names}. Messages about them "
+        "get replies and articles only."
+    ),
 }
 """What each kind of finding says."""
 
@@ -86,13 +116,14 @@ def lint(playbooks: Sequence[Playbook], known: Collection[str] = ()) -> tuple[Fi
     for playbook in playbooks:
         if unread := [intent for intent in playbook.intents if intent not in known]:
             every = len(unread) == len(playbook.intents)
-            never = "it is never offered by itself" if every else "no message opens it that way"
+            never = _NEVER if every else _NOT_THAT_WAY
             found.append(_of(playbook, "unread-intent", intents=", ".join(unread), never=never))
     covered = {intent for playbook in playbooks for intent in playbook.intents}
     if uncovered := sorted(set(known) - covered):
         more = f" and {len(uncovered) - _NAMED} more" if len(uncovered) > _NAMED else ""
         names = ", ".join(uncovered[:_NAMED]) + more
-        says = _SAYS["intents-without-playbook"].format(count=len(uncovered), all=len(set(known)), names=names)
+        says = _SAYS["intents-without-playbook"]
+        says = Phrase.of(says, count=len(uncovered), all=len(set(known)), names=names)
         found.append(Finding("playbooks", "intents-without-playbook", says))
     return tuple(found)
 
@@ -194,7 +225,7 @@ _RULES = (_opening, _way_to_a_person, _identity, _reach, _same_situations, _slot
 
 def _of(playbook: Playbook, kind: str, step: Step | None = None, **facts: str) -> Finding:
     source = f"{playbook.source}#{step.id}" if step else playbook.source
-    return Finding(source, kind, _SAYS[kind].format(**facts))
+    return Finding(source, kind, Phrase.of(_SAYS[kind], **facts))
 
 
 def _pairs(playbook: Playbook) -> list[tuple[Step, Situation]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Literal, get_args
@@ -60,6 +60,18 @@ class OutboxEntry:
         return self.is_public_reply or (isinstance(action, UpdateTicket) and action.changes.status is not None)
 
 
+_PARTS = {
+    "message": Phrase.of("message"),
+    "ticket": Phrase.of("ticket"),
+    "status": Phrase.of("status"),
+    "priority": Phrase.of("priority"),
+    "assignee": Phrase.of("assignee"),
+    "group": Phrase.of("group"),
+    "tags": Phrase.of("tags"),
+}
+"""Parts of a change that a desk can refuse; all others are the names of its own fields."""
+
+
 def due(entries: Iterable[OutboxEntry], now: datetime) -> tuple[OutboxEntry, ...]:
     """Rows that may leave or be looked up now: at most one per ticket, the oldest that is not finished.
 
@@ -109,8 +121,8 @@ def after_outcome(entry: OutboxEntry, outcome: Outcome, *, now: datetime) -> Out
         case "done":
             return replace(entry, state="sent", message_id=outcome.message_id, because="")
         case "partly" | "refused":
-            reasons = "; ".join(f"{part}: {why}" for part, why in sorted(outcome.refused.items()))
-            return replace(entry, state="refused", message_id=outcome.message_id, because=reasons or outcome.because)
+            because = _reasons(outcome.refused) or outcome.because
+            return replace(entry, state="refused", message_id=outcome.message_id, because=because)
         case "conflict":
             return replace(entry, state="conflict", because=outcome.because)
         case "unknown":
@@ -118,6 +130,15 @@ def after_outcome(entry: OutboxEntry, outcome: Outcome, *, now: datetime) -> Out
         case "later":
             wait = _wait(entry.attempts, outcome.retry_after)
             return replace(entry, state="waiting", not_before=now + wait, because=_kept(entry, outcome.because))
+
+
+def _reasons(refused: Mapping[str, str]) -> str:
+    """Part and reason, one after the other, each of which can still be translated; empty for none."""
+    told: dict[str, str] = {}
+    for number, (part, why) in enumerate(sorted(refused.items())):
+        told |= {f"part{number}": _PARTS.get(part, part), f"why{number}": why}
+    template = "; ".join(f"{{part{number}}}: {{why{number}}}" for number in range(len(refused)))
+    return Phrase.of(template, **told)
 
 
 def after_look(

@@ -31,3 +31,8 @@ class Phrase(str):
         numbered = {f"line{number}": sentence for number, sentence in enumerate(sentences)}
         template = "\n".join(f"{{{name}}}" for name in numbered)
         return cls.of(template, **numbered)
+
+
+def later(template: str) -> str:
+    """Marks a template that a `Phrase` is made of somewhere else, so that it gets into the catalogues."""
+    return template

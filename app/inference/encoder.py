@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from app.domain.errors import PackRefused
+from app.domain.phrase import Phrase
 from app.inference.manifest import ENCODER, TOKENIZER, EncoderFacts
 from app.inference.packs import Pack
 
@@ -113,7 +114,9 @@ class Encoder:
             inputs = sorted(node.name for node in self._session.get_inputs())
             outputs = {node.name: node for node in self._session.get_outputs()}
         except Exception as error:  # the runtime has its own exceptions, which share no base
-            raise PackRefused(f"{path}: the runtime does not load it ({error})") from error
+            raise PackRefused(
+                Phrase.of("{file}: the runtime does not load it ({why})", file=path, why=str(error))
+            ) from error
         if inputs != ["attention_mask", "input_ids"] or "token_embeddings" not in outputs:
             raise PackRefused(f"{path}: needs input_ids and attention_mask in, token_embeddings out")
         if outputs["token_embeddings"].shape[-1] != facts.hidden:

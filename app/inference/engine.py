@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from app.domain.errors import CalmdeskError, ModelMissing, OwnIntentsRefused
+from app.domain.phrase import Phrase
 from app.inference.ahead import Ahead
 from app.inference.hashes import Stamp, stamp, text_hash
 from app.inference.manifest import Manifest
@@ -205,7 +206,9 @@ class Engine:
         except CalmdeskError as error:
             self._failure = error
         except Exception as error:  # noqa: BLE001 - a runtime that does not start must not leave the status at "loading"
-            self._failure = ModelMissing(f"the model runtime does not start: {type(error).__name__}: {error}")
+            self._failure = ModelMissing(
+                Phrase.of("the model runtime does not start: {why}", why=f"{type(error).__name__}: {error}")
+            )
         if self._failure:
             log.error("the models were not loaded: %s", self._failure)
 
@@ -224,8 +227,8 @@ class Engine:
                 with contextlib.suppress(Exception):
                     self._use(models, own_intents(self._kept / "intents", models.classifier))
             why = error.detail if isinstance(error, CalmdeskError) else f"{folder}: {type(error).__name__}"
-            used = self._own.id if self._own else "those that come with Calmdesk"
-            self._refused = OwnIntentsRefused(f"{why}; in use: {used}")
+            used = self._own.id if self._own else Phrase.of("those that come with Calmdesk")
+            self._refused = OwnIntentsRefused(Phrase.of("{why}; in use: {models}", why=why, models=used))
 
     def _use(self, models: TextReader, own: OwnIntents) -> None:
         models.use(own)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from app.domain.errors import CalmdeskError, LastGoodUsed
 from app.domain.pack_errors import NoNextActions
+from app.domain.phrase import Phrase
 from app.inference.manifest import MANIFEST, Kind, Manifest
 from app.inference.packs import load_pack, read_manifest, verify
 from app.inference.reader import Model, TextReader
@@ -61,7 +62,9 @@ def _steps(folder: Path, kept: Path | None) -> tuple[StepReader | None, tuple[Ca
     except CalmdeskError as error:
         if kept is not None and (name := name_of_kept(kept, "steps")):
             with suppress(CalmdeskError):
-                return StepReader(kept / "steps"), (LastGoodUsed(f"{error.detail}; {name} stays in use"),)
+                return StepReader(kept / "steps"), (
+                    LastGoodUsed(Phrase.of("{why}; {name} stays in use", why=error.detail, name=name)),
+                )
         return None, (NoNextActions(error.detail),)
 
 
@@ -71,7 +74,7 @@ def _usable(folder: Path, kind: Kind, kept: Path) -> tuple[Path, tuple[CalmdeskE
         Model(load_pack(folder, kind))
     except CalmdeskError as error:
         if name := name_of_kept(kept, kind):
-            return kept / kind, (LastGoodUsed(f"{error.detail}; {name} stays in use"),)
+            return kept / kind, (LastGoodUsed(Phrase.of("{why}; {name} stays in use", why=error.detail, name=name)),)
     return folder, ()
 
 

@@ -10,6 +10,7 @@ from typing import Literal, cast, get_args
 
 import app
 from app.domain.errors import PackRefused
+from app.domain.phrase import Phrase
 from app.domain.readings import EMOTIONS, TRIGGERS
 
 SCHEMA = "calmdesk.pack/1"
@@ -117,9 +118,9 @@ def parse_manifest(raw: bytes, where: str) -> Manifest:
     except (_Wrong, ValueError) as error:  # ValueError: no UTF-8, no TOML, or more digits than Python reads
         raise PackRefused(f"{where}: {error}") from error
     except OverflowError as error:
-        raise PackRefused(f"{where}: a number is too large") from error
+        raise PackRefused(Phrase.of("{file}: a number is too large", file=where)) from error
     except RecursionError:
-        raise PackRefused(f"{where}: its lists or tables lie too deep in each other") from None
+        raise PackRefused(Phrase.of("{file}: its lists or tables lie too deep in each other", file=where)) from None
 
 
 class _Wrong(Exception):

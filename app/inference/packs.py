@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.checks import Check
 from app.domain.errors import CalmdeskError, ModelMissing, OtherKind, PackRefused
+from app.domain.phrase import Phrase
 from app.inference.manifest import HEADS, MANIFEST, HeadFacts, Kind, Manifest, parse_manifest
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ def read_manifest(folder: Path) -> Manifest:
     except (FileNotFoundError, NotADirectoryError) as error:
         raise ModelMissing(str(folder)) from error
     except OSError as error:
-        raise PackRefused(f"{path}: {error.strerror}") from error
+        raise PackRefused(Phrase.of("{file}: {why}", file=path, why=error.strerror)) from error
     return parse_manifest(raw, str(path))
 
 
@@ -90,15 +91,24 @@ def _verified(folder: Path, manifest: Manifest, name: str) -> bytes:
     try:
         size = path.stat().st_size
         if size > MAX_BYTES or (facts.size is not None and size != facts.size):
-            raise PackRefused(f"{path}: has {size:,} bytes and not the {facts.size or MAX_BYTES:,} of its manifest")
+            raise PackRefused(_size_differs(path, size, facts.size or MAX_BYTES))
         content = path.read_bytes()
     except FileNotFoundError as error:
-        raise PackRefused(f"{path}: the file is missing") from error
+        raise PackRefused(Phrase.of("{file}: the file is missing", file=path)) from error
     except OSError as error:
-        raise PackRefused(f"{path}: {error.strerror}") from error
+        raise PackRefused(Phrase.of("{file}: {why}", file=path, why=error.strerror)) from error
     if hashlib.sha256(content).hexdigest() != facts.sha256:
-        raise PackRefused(f"{path}: its SHA-256 is not the one in {MANIFEST}")
+        raise PackRefused(Phrase.of("{file}: its SHA-256 is not the one in {manifest}", file=path, manifest=MANIFEST))
     return content
+
+
+def _size_differs(path: Path, size: int, expected: int) -> Phrase:
+    return Phrase.of(
+        "{file}: has {size} bytes and not the {expected} of its manifest",
+        file=path,
+        size=f"{size:,}",
+        expected=f"{expected:,}",
+    )
 
 
 def _weights(
@@ -122,5 +132,5 @@ def _weights(
     except PackRefused:
         raise
     except Exception as error:  # zip, its compressions and numpy's headers each raise errors of their own
-        raise PackRefused(f"{path}: cannot be read as arrays ({error})") from error
+        raise PackRefused(Phrase.of("{file}: cannot be read as arrays ({why})", file=path, why=str(error))) from error
     return found

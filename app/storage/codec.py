@@ -45,6 +45,37 @@ def load(text: str, kind: type[T]) -> T:
     return value
 
 
+_PHRASE = "phrase:"
+
+
+def words_text(words: str) -> str:
+    """A sentence as it is stored: one with values in it keeps its template, so that it can be said in any language."""
+    whole = _PHRASE + json.dumps(_template(words)) if isinstance(words, Phrase) and words.values else words
+    return whole.encode("utf-8", "replace").decode()  # a desk's words may hold halves of surrogate pairs
+
+
+def words_value(text: str) -> str:
+    """The sentence that `words_text` wrote; any other text is what it is."""
+    try:
+        return _phrase(json.loads(text.removeprefix(_PHRASE))) if text.startswith(_PHRASE) else text
+    except (ValueError, LookupError, TypeError, AttributeError):
+        return text
+
+
+def _template(value: object) -> object:
+    if isinstance(value, Phrase):
+        return {"template": value.template, "values": {name: _template(each) for name, each in value.values.items()}}
+    return value if isinstance(value, int | float) else str(value).encode("utf-8", "replace").decode()
+
+
+def _phrase(found: Any) -> Any:
+    if isinstance(found, dict):
+        values = {name: _phrase(each) for name, each in found["values"].items()}
+        template: str = found["template"]
+        return Phrase.of(template, **values)
+    return found
+
+
 def time_text(at: datetime) -> str:
     """A moment in UTC with microseconds, so that texts sort as the moments do."""
     if at.tzinfo is None:

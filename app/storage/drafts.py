@@ -7,16 +7,18 @@ from typing import cast
 import apsw
 
 from app.domain.content import Risk
-from app.domain.kept import KeptText
+from app.domain.kept import KeptKind, KeptText
 from app.domain.tickets import TicketRef
-from app.storage.codec import time_text
-from app.storage.stored import stored_time
+from app.storage.codec import dump, time_text
+from app.storage.stored import stored_time, stored_value
+
+_About = tuple[tuple[str, str], ...]
 
 
 def keep(connection: apsw.Connection, text: KeptText) -> None:
     """The newer words take the place of the older ones under the same key."""
     connection.execute(
-        "INSERT OR REPLACE INTO drafts VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT OR REPLACE INTO drafts VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             text.ticket.account,
             text.ticket.id,
@@ -26,6 +28,9 @@ def keep(connection: apsw.Connection, text: KeptText) -> None:
             time_text(text.kept_at),
             int(text.saved),
             text.risk,
+            text.kind,
+            text.seen,
+            dump(text.about, _About),
         ),
     )
 
@@ -33,18 +38,50 @@ def keep(connection: apsw.Connection, text: KeptText) -> None:
 def kept(connection: apsw.Connection, ref: TicketRef) -> list[KeptText]:
     """The ticket's texts, oldest first."""
     found = connection.execute(
-        "SELECT key, reply, note, kept_at, saved, risk FROM drafts WHERE account = ? AND ticket = ? "
-        "ORDER BY kept_at, key",
+        "SELECT key, reply, note, kept_at, saved, risk, kind, seen, about FROM drafts "
+        "WHERE account = ? AND ticket = ? ORDER BY kept_at, key",
         (ref.account, ref.id),
     )
     return [
-        KeptText(ref, str(key), str(reply), str(note), stored_time("drafts", str(at)), bool(saved), cast(Risk, risk))
-        for key, reply, note, at, saved, risk in found
+        KeptText(
+            ref,
+            str(key),
+            str(reply),
+            str(note),
+            stored_time("drafts", str(at)),
+            bool(saved),
+            cast(Risk, risk),
+            cast(KeptKind, kind),
+            None if seen is None else str(seen),
+            stored_value("drafts", str(about), _About),
+        )
+        for key, reply, note, at, saved, risk, kind, seen, about in found
     ]
 
 
 def drop(connection: apsw.Connection, ref: TicketRef, key: str) -> None:
     connection.execute("DELETE FROM drafts WHERE account = ? AND ticket = ? AND key = ?", (ref.account, ref.id, key))
+
+
+def tickets(connection: apsw.Connection, account: str) -> list[TicketRef]:
+    """The account's tickets that have texts, the newest text first."""
+    found = connection.execute(
+        "SELECT ticket FROM drafts WHERE account = ? GROUP BY ticket ORDER BY max(kept_at) DESC", (account,)
+    )
+    return [TicketRef(account, str(ticket)) for (ticket,) in found]
+
+
+def move(connection: apsw.Connection, ref: TicketRef, to: TicketRef) -> None:
+    """The texts of one ticket become those of another. Where both have one of a name, both stay."""
+    connection.execute(
+        """
+        UPDATE drafts SET account = ?1, ticket = ?2, key = CASE
+            WHEN EXISTS (SELECT 1 FROM drafts AS there WHERE (account, ticket, key) = (?1, ?2, drafts.key))
+            THEN key || ' of ' || ?4 ELSE key END
+        WHERE account = ?3 AND ticket = ?4
+        """,
+        (to.account, to.id, ref.account, ref.id),
+    )
 
 
 def forget_ticket(connection: apsw.Connection, ref: TicketRef) -> None:

@@ -10,6 +10,7 @@ from app.domain.content import LENGTHS, RISKS, TONES
 from app.domain.decisions import DecisionKind
 from app.domain.errors import DatabaseDamaged, DatabaseNewer
 from app.domain.journal import JOURNAL_KINDS
+from app.domain.kept import KeptKind
 from app.domain.outbox import OUTBOX_STATES
 
 APPLICATION_ID = 0x43414C4D
@@ -157,7 +158,14 @@ CREATE TABLE drafts (
 """
 """Texts that were written and not sent."""
 
-STEPS: tuple[str, ...] = (_FIRST, _OWN_WORDINGS, _LOOKED_BACK_AT, _DRAFTS)
+_DRAFTS_OF_PAGES = f"""
+ALTER TABLE drafts ADD COLUMN kind TEXT NOT NULL DEFAULT 'reply' CHECK (kind IN ({_one_of(get_args(KeptKind))}));
+ALTER TABLE drafts ADD COLUMN seen TEXT;
+ALTER TABLE drafts ADD COLUMN about TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(about));
+"""
+"""Hand-overs and flags are kept too, and each text knows the message it was written for."""
+
+STEPS: tuple[str, ...] = (_FIRST, _OWN_WORDINGS, _LOOKED_BACK_AT, _DRAFTS, _DRAFTS_OF_PAGES)
 """Step n brings a database from version n to n + 1; versions are SQLite's `user_version`."""
 
 

@@ -11,7 +11,7 @@ from app.domain.decisions import AddMessage, Decision, DecisionKind, Operation, 
 from app.domain.journal import JournalRow
 from app.domain.outbox import OutboxEntry, OutboxState
 from app.domain.tickets import Changes, TicketRef
-from app.storage.codec import dump, time_text
+from app.storage.codec import dump, time_text, words_text, words_value
 from app.storage.journal import add_rows
 from app.storage.stored import stored_time, stored_value
 
@@ -85,7 +85,7 @@ def save(connection: apsw.Connection, entry: OutboxEntry, rows: Sequence[Journal
             entry.cursor,
             time_text(entry.left_at) if entry.left_at else None,
             entry.message_id,
-            entry.because.encode("utf-8", "replace").decode(),  # a desk's words may hold halves of surrogate pairs
+            words_text(entry.because),
             entry.operation.id,
         ),
     )
@@ -151,5 +151,5 @@ def _entry(columns: tuple[object, ...]) -> OutboxEntry:
         cursor=cast("str | None", cursor),
         left_at=stored_time("outbox", str(left_at)) if left_at is not None else None,
         message_id=cast("str | None", message_id),
-        because=str(because),
+        because=words_value(str(because)),
     )

@@ -122,6 +122,12 @@ class LocalStore:
     async def kept_texts(self, ref: TicketRef) -> Sequence[KeptText]:
         return await self._database.read(lambda sql: drafts.kept(sql, ref))
 
+    async def tickets_with_texts(self, account: str) -> Sequence[TicketRef]:
+        return await self._database.read(lambda sql: drafts.tickets(sql, account))
+
+    async def move_texts(self, ref: TicketRef, to: TicketRef) -> None:
+        await self._database.write(lambda sql: drafts.move(sql, ref, to))
+
     async def drop_text(self, ref: TicketRef, key: str) -> None:
         await self._database.write(lambda sql: drafts.drop(sql, ref, key))
 

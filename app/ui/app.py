@@ -13,6 +13,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication
 
 from app.copilot.choices import Choices
+from app.domain.errors import CalmdeskError
 from app.domain.settings import Announce
 from app.domain.tone import NO_RULES, ToneRules
 from app.ui.common.kept import Kept
@@ -85,7 +86,12 @@ def build_panel(
     if isinstance(app, QApplication):
         look.install(app)
     window = PanelWindow(look, settle_ms=settle_ms)
-    window.door = door = Door(look, more, start=start or Tasks(), prepare=prepare_more) if more else None
+
+    def tell(error: CalmdeskError) -> None:
+        if isinstance(window.presenter, WindowPresenter):
+            window.presenter.tell(error)
+
+    window.door = door = Door(look, more, start=start or Tasks(tell), prepare=prepare_more) if more else None
     attach(
         window,
         copilot,

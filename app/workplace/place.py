@@ -15,12 +15,12 @@ from app.desktop.folders import Folders
 from app.desktop.preferences import Preferences
 from app.desktop.secrets import Secrets
 from app.domain.errors import CalmdeskError, NoKeyring, SignInRefused, StorageFull
-from app.domain.journal import LedgerLine
 from app.domain.phrase import Phrase
 from app.domain.settings import Account, Settings
 from app.domain.upkeep import BrowserHosts, ContentOverview, ContentReport, KeptWords, ModelsInUse
 from app.wiring import Pace, Program
 from app.workplace import upkeep
+from app.workplace.early import EarlyRequests
 from app.workplace.programs import content_folder, demo_program, desk_program, real_desk
 
 DEMO_POLL = timedelta(seconds=1)
@@ -41,15 +41,6 @@ def full_address(url: str) -> str:
     return parse_address(url if "://" in url else f"https://{url}").url
 
 
-def trial_desk(account: Account, token: str) -> Desk:
-    """A desk whose requests are not kept in the ledger, because no program runs that has one."""
-
-    def forget(_: LedgerLine) -> None:
-        return
-
-    return real_desk(account, token, forget)
-
-
 class Workplace:
     """`program` is the one that runs now. `put_together_again` has it stopped, and a new one started in its place with
     the accounts and folders as they are then; the windows stay.
@@ -64,13 +55,14 @@ class Workplace:
         self.program: Program | None = None
         self.again: Callable[[], None] | None = None
         self._pace = pace
+        self._early = EarlyRequests(folders.data)
         self._demo = demo
         self._session: dict[str, tuple[Account, str]] = {}
 
     def _trial_desk(self, account: Account, token: str) -> Desk:
-        """A desk to try an account with. What is asked of it while a program runs is in the ledger like all else."""
+        """A desk to try an account with. What is asked of it is in the ledger like all else."""
         if self.program is None:
-            return trial_desk(account, token)
+            return real_desk(account, token, self._early.add)
         ledger = self.program.ledger
         return real_desk(account, token, ledger.add, ledger.traffic.passing)
 
@@ -98,7 +90,12 @@ class Workplace:
             self.program = await self._session_program(settings)
         else:
             self.program = await self._desk_program(settings)
+        await self._early.hand_over(self.program)
         return self.program
+
+    async def keep_requests(self) -> None:
+        """What was asked of a desk while no program ran waits for the ledger of the next one."""
+        await self._early.keep()
 
     async def _session_program(self, settings: Settings) -> Program:
         once = replace(settings, accounts=self.session_accounts)

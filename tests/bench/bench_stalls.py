@@ -35,6 +35,7 @@ from app.wiring import Pace, Program
 from app.workplace.programs import demo_program
 from tests.bench.bench_inference import resident_mb
 from tests.bench.bench_program import Beats
+from tests.bench.telling import tell
 from tests.support.live import folders_in
 
 _IDLE_SECONDS = 60
@@ -126,11 +127,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         control_child(options.control)
         return 0
     figures = measure(options.minutes)
-    if options.json:
-        print(json.dumps(figures))
-    else:
-        for name, value in figures.items():
-            print(f"{name}: {value}")
+    tell(figures, as_json=options.json)
     return 0
 
 

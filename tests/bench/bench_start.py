@@ -28,6 +28,7 @@ from app.storage.store import LocalStore
 from app.ui.window.view import PanelWindow
 from app.wiring import Pace, Program
 from app.workplace.programs import demo_program
+from tests.bench.telling import tell
 from tests.support.live import folders_in
 from tests.support.past import Work, lines
 
@@ -121,11 +122,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             figures["start_cold_ms"] = "not measured: the system's caches cannot be emptied here"
         figures["old_profile"] = fill(Path(old))
         figures["start_30_days_ms"] = measure_start(Path(old), options.starts)
-    if options.json:
-        print(json.dumps(figures))
-    else:
-        for name, value in figures.items():
-            print(f"{name}: {value}")
+    tell(figures, as_json=options.json)
     return 0
 
 

@@ -10,6 +10,7 @@ import pytest
 from app.domain.content import Playbook, SignedOff, Situation, Step
 from app.domain.findings import Finding
 from app.domain.lint import alike, lint
+from app.domain.phrase import Phrase
 
 
 def when(*texts: str, after: str | None = None) -> tuple[Situation, ...]:
@@ -153,3 +154,12 @@ def test_braces_in_a_customer_s_words_are_no_trap() -> None:
     first = replace(ASK, when=when("What is {this}?"))
     book = replace(GOOD, steps=(first, *GOOD.steps[1:], replace(first, id="two")))
     assert [type(finding) for finding in lint([book])] == [Finding]
+
+
+def test_a_finding_can_be_said_in_another_language() -> None:
+    (finding,) = lint([replace(GOOD, intents=())])
+    assert isinstance(finding.text, Phrase)
+    (unread,) = lint([GOOD], known=["delivery"])[:1]
+    assert isinstance(unread.text, Phrase)
+    assert unread.text.values["intents"] == "refund"
+    assert isinstance(unread.text.values["never"], Phrase)

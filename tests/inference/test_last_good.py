@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from app.domain.errors import LastGoodUsed, PackRefused
+from app.domain.phrase import Phrase
 from app.inference.last_good import keep, name_of_kept
 from app.inference.packs import read_manifest
 from tests.inference.installed import LATE, Installed
@@ -149,3 +150,18 @@ def test_a_copy_that_cannot_be_written_stops_nothing(installed: Installed, caplo
     with caplog.at_level(logging.WARNING):
         installed.kept_once()
     assert "a copy of tiny-classifier 1.2.3 was not kept" in caplog.text
+
+
+def test_what_is_wrong_with_a_model_can_be_said_in_another_language(installed: Installed) -> None:
+    """Title, place and advice keep their templates, also inside one another."""
+    installed.kept_once()
+    installed.spoil("classifier/encoder.onnx")
+    _, engine = installed.reading()
+    said = str(engine.problems[0])
+    assert isinstance(said, Phrase)
+    where = said.values["where"]
+    assert isinstance(where, Phrase)
+    assert where.template == "{why}; {name} stays in use"
+    why = where.values["why"]
+    assert isinstance(why, Phrase)
+    assert why.template == "{file}: its SHA-256 is not the one in {manifest}"

@@ -131,3 +131,42 @@ async def test_a_kill_keeps_the_last_words_that_were_reported(path: Path) -> Non
     assert len(text.reply) >= told
     assert text.reply == "word " * (len(text.reply) // 5)
     await store.close()
+
+
+async def test_hand_overs_and_flags_come_back_with_what_was_chosen(path: Path, key: bytes) -> None:
+    about = (("team", "Payments"), ("item", "a1"))
+    text = KeptText(REF, "handover", "", "Marzipan", NOON, kind="handover", seen="m7", about=about)
+    store = await LocalStore.open(path, key=key)
+    await store.keep_text(text)
+    await store.close()
+    store = await LocalStore.open(path, key=key)
+    assert await store.kept_texts(REF) == [text]
+    await store.close()
+
+
+async def test_texts_of_the_version_before_are_replies_whose_message_is_not_known(path: Path, key: bytes) -> None:
+    store = await LocalStore.open(path, key=key)
+    await store.keep_text(TEXT)
+    await store.close()
+    raw = apsw.Connection(str(path))
+    raw.pragma("key", "raw:" + key.hex())
+    for column in ("kind", "seen", "about"):
+        raw.execute(f"ALTER TABLE drafts DROP COLUMN {column}")
+    raw.pragma("user_version", next(number for number, step in enumerate(STEPS) if "ADD COLUMN about" in step))
+    raw.close()
+    store = await LocalStore.open(path, key=key)
+    assert await store.kept_texts(REF) == [TEXT]
+    await store.close()
+
+
+async def test_texts_move_to_another_ticket_and_none_takes_the_place_of_another(path: Path, key: bytes) -> None:
+    to = TicketRef("work", "8")
+    store = await LocalStore.open(path, key=key)
+    for text in (TEXT, replace(TEXT, key="other"), replace(TEXT, ticket=to, reply="there before")):
+        await store.keep_text(text)
+    await store.move_texts(REF, to)
+    assert await store.kept_texts(REF) == []
+    moved = {text.key: text.reply for text in await store.kept_texts(to)}
+    assert moved == {"other": TEXT.reply, "own": "there before", "own of 7": TEXT.reply}
+    assert await store.tickets_with_texts("work") == [to]
+    await store.close()

@@ -10,7 +10,9 @@ import pytest
 
 from app.copilot.ports import Store
 from app.domain.outbox import OutboxState, leaving
+from app.domain.phrase import Phrase
 from app.domain.tickets import TicketRef
+from app.storage.codec import words_text, words_value
 from app.storage.store import LocalStore
 from tests.support.made_up import NOON, REF, decision, journal_rows
 
@@ -151,3 +153,24 @@ async def test_a_row_follows_its_ticket_when_that_is_merged(store: LocalStore) -
     moved = replace(entry, ticket=TicketRef(REF.account, "43"))
     assert await store.save_entry(moved, was="waiting")
     assert (await store.outbox())[0] == moved
+
+
+@pytest.mark.parametrize(
+    "because",
+    [
+        "words of a desk {with braces} \ud83d",
+        Phrase.of("The customer wrote again"),
+        Phrase.of("The account “{account}” is not connected", account="work 🙏"),
+        Phrase.of("It was not read back: {why}", why=Phrase.of("It hangs ({seconds} s)", seconds=3)),
+        'phrase:{"template": 7}',
+        "phrase: is how this begins",
+    ],
+)
+def test_a_reason_can_still_be_said_in_another_language_after_it_was_stored(because: str) -> None:
+    again = words_value(words_text(because))
+    assert again == because.encode("utf-8", "replace").decode()
+    if isinstance(because, Phrase) and because.values:
+        assert isinstance(again, Phrase)
+        assert (again.template, again.values) == (because.template, because.values)
+        why = because.values.get("why")
+        assert type(again.values.get("why")) is type(why)

@@ -22,6 +22,7 @@ class FakeTexts:
     def __init__(self) -> None:
         self.kept: dict[str, KeptText] = {}
         self.when_forgotten: Callable[[], None] = lambda: None
+        self.when_moved: Callable[[TicketRef, TicketRef], None] = lambda _old, _new: None
 
     async def keep(self, text: KeptText) -> None:
         self.kept.pop(text.key, None)

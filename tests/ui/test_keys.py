@@ -8,13 +8,15 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from app.ui.common.intents import ToggleOnTop
+from app.ui.common.intents import OpenHelp, ToggleOnTop
 from app.ui.common.kept import Kept
 from app.ui.common.keys import KEYS
+from app.ui.help.state import HelpState
 from app.ui.panel.replies_view import ReplyCardView
 from app.ui.window.placing import Placing
 from app.ui.window.view import PanelWindow
-from tests.ui import scenes
+from tests.support.undriven import painted
+from tests.ui import gallery, scenes
 from tests.ui.conftest import Opener
 
 Key = Qt.Key
@@ -200,3 +202,15 @@ def test_what_the_settings_say_counts_again_once_they_are_changed(open_window: O
     first.dock("right")
     assert Placing(window, kept, edge="left").edge == "right"  # chosen by a key since
     assert Placing(window, kept, edge="float", on_top=True).edge == "float"
+
+
+def test_the_page_of_keys_shows_only_the_keys_of_now(open_window: Opener) -> None:
+    window, _ = open_window(scenes.calm())
+    window.intent_made.emit(OpenHelp())
+    page = window.help
+    page.show_state(HelpState((("A", "Write a reply"), ("Q", "Quiet mode"))))
+    page.show_state(HelpState((("B", "Write a reply"),)))
+    gallery.settle()
+    assert painted(window).count("Write a reply") == 1
+    assert "Quiet mode" not in painted(window)
+    assert page.body.count() == 2

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from app.copilot.session import Session
+from app.domain.outbox import after_outcome
+from app.domain.phrase import Phrase
+from app.domain.tickets import Outcome
+from app.storage.codec import words_text, words_value
 from app.ui.common.intents import OpenNeedsYou
+from app.ui.common.language import use_language
 from app.ui.common.text import TextBlock
 from app.ui.needs_you.presenter import needs_you_state
 from app.ui.window.view import PanelWindow
@@ -83,3 +91,19 @@ def test_every_choice_can_be_seen_at_320_pixels(open_window: Opener) -> None:
         for button in (button for button in row.buttons.values() if button.isVisible()):
             assert button.width() >= button.sizeHint().width()
             assert button.geometry().right() <= row.width()
+
+
+def test_a_reason_from_the_database_is_said_in_the_agents_language(tmp_path: Path) -> None:
+    catalogue = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=utf-8\\n"\n'
+    catalogue += '\nmsgid "The ticket has no field {field}"\nmsgstr "Das Ticket hat kein Feld {field}"\n'
+    catalogue += '\nmsgid "tags"\nmsgstr "Schlagwörter"\n'
+    (tmp_path / "de.po").write_text(catalogue, encoding="utf-8")
+    refused = {"tags": Phrase.of("The ticket has no field {field}", field="Tags"), "Severity": "their own words"}
+    row = after_outcome(deliveries.entry("op1", state="sending"), Outcome("partly", refused=refused), now=scenes.NOW)
+    stored = replace(row, because=words_value(words_text(row.because)))
+    use_language("de", tmp_path)
+    try:
+        (shown,) = needs_you_state(scenes.calm(unfinished=(stored,)), scenes.NOW).rows
+    finally:
+        use_language("en", tmp_path)
+    assert shown.why.endswith("Severity: their own words; Schlagwörter: Das Ticket hat kein Feld Tags")

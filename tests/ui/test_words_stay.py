@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
+from datetime import timedelta
 
+import pytest
 from PySide6.QtTest import QTest
 
 from app.copilot.drafts import Draft
 from app.domain.decisions import Decision
+from app.domain.kept import KeptText
+from app.domain.tickets import TicketRef
 from app.ui.app import attach
 from app.ui.common.intents import GoBack, OpenEscalate, OpenHelp, OpenWorklist, UndoLast
 from app.ui.decision.state import ComposeOwn, DecisionState, KeepDraft, Parts, SendDraft
-from app.ui.panel.intents import EditCard, ReplyEdited, SendReply
+from app.ui.panel.intents import EditCard, NoticeUsed, ReplyEdited, ReplyRested, SendReply
 from app.ui.window.acting import Tasks
 from app.ui.window.presenter import WindowPresenter
 from app.ui.window.state import WindowState
 from app.ui.window.view import PanelWindow
 from app.ui.worklist.state import OpenAddress
+from tests.support.undriven import painted
 from tests.ui import gallery, scenes
 from tests.ui.conftest import Opener
 from tests.ui.fake_copilot import FakeCopilot
@@ -195,3 +201,72 @@ def test_who_writes_already_keeps_the_page_when_the_ticket_is_read_at_last() -> 
         assert composed(slow) == ""
 
     asyncio.run(scenario())
+
+
+def test_words_go_along_to_the_ticket_that_theirs_was_merged_into(open_window: Opener) -> None:
+    window, copilot = open_window(scenes.calm())
+    old = copilot.session.ref
+    assert old is not None
+    window.intent_made.emit(ComposeOwn())
+    window.decision.reply.setPlainText("Hi Cleo, one moment")
+    window.decision.leave()
+    window.intent_made.emit(OpenEscalate())
+    window.escalate.note.setPlainText("A note of mine")
+    window.escalate.leave()
+    window.intent_made.emit(ComposeOwn())
+    window.decision.reply.setPlainText("Hi Cleo, one moment please")
+    into = TicketRef(old.account, "9999")
+    copilot.texts.when_moved(old, into)
+    calm = scenes.calm()
+    assert calm.ticket is not None
+    copilot.become(replace(calm, ref=into, ticket=replace(calm.ticket, ref=into)))
+    gallery.settle()
+    assert window.decision.isVisible()
+    assert window.decision.reply.text() == "Hi Cleo, one moment please"
+    assert window.decision.ways.send.isEnabled()
+    window.decision.leave()
+    assert "Hi Cleo, one moment please" in painted(window)
+    window.intent_made.emit(OpenEscalate())
+    assert window.escalate.note.text() == "A note of mine"
+
+
+def recalled_on(open_window: Opener, kept: KeptText) -> PanelWindow:
+    """The composer with a text that another run of the program kept."""
+    window, copilot = open_window(scenes.calm(advice=None, phase="opening", ticket=None))
+    copilot.texts.kept[kept.key] = kept
+    copilot.become(scenes.calm())
+    window.intent_made.emit(NoticeUsed("resume"))
+    gallery.settle()
+    assert window.decision.reply.text() == kept.reply
+    return window
+
+
+@pytest.mark.parametrize(
+    ("seen", "minutes_before", "stale"), [("m1", 0, False), ("m0", 0, True), (None, 0, False), (None, 600, True)]
+)
+def test_a_text_of_an_earlier_run_is_judged_by_the_message_it_was_written_for(
+    open_window: Opener, *, seen: str | None, minutes_before: int, stale: bool
+) -> None:
+    calm = scenes.calm()
+    assert calm.ref is not None
+    at = scenes.NOW - timedelta(minutes=minutes_before)
+    window = recalled_on(open_window, KeptText(calm.ref, "own", "Hello Cleo", "", at, seen=seen))
+    assert ("wrote again" in painted(window)) is stale
+    assert window.decision.ways.send.isEnabled() is not stale
+    if stale:
+        window.decision._keep.click()
+        gallery.settle()
+        assert "wrote again" not in painted(window)
+        assert window.decision.ways.send.isEnabled()
+        assert window.decision.reply.text() == "Hello Cleo"
+
+
+def test_a_kept_text_knows_the_message_it_was_written_for(open_window: Opener) -> None:
+    window, copilot = open_window(scenes.calm())
+    window.intent_made.emit(ComposeOwn())
+    QTest.keyClicks(window.decision.reply, "Hello Cleo")
+    window.decision.rest()
+    reply = scenes.advice().replies[0]
+    window.intent_made.emit(ReplyEdited("adv1", reply.id, "In my words"))
+    window.intent_made.emit(ReplyRested("adv1", reply.id))
+    assert [kept.seen for kept in copilot.texts.kept.values()] == ["m1", "m1"]

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from app.domain.decisions import body_hash
 from app.domain.errors import CalmdeskError, NoRights, TicketGone, UnexpectedAnswer
+from app.domain.phrase import Phrase
 from app.domain.tickets import Changes, Outcome, TicketRef, Visibility
 from app.helpdesk.client import Answer, outcome_of
 from app.helpdesk.rt import wire
@@ -16,14 +17,15 @@ from app.helpdesk.rt.calls import Calls
 _REFUSALS = frozenset({400, 405, 406, 409, 412, 413, 414, 415, 422})
 """Statuses that say that nothing was done."""
 _TRIES = 3
-_UNSEEN = "Your account cannot see the ticket any more, so this is not certain"
+_AS_REPLY = Phrase.of("It stands there as a public reply")
+_AS_NOTE = Phrase.of("It stands there as an internal note")
 _CHANGE_TYPES = ("Set", "Status", "CustomField", *wire.MESSAGE_TYPES)
 
 
 async def add_message(calls: Calls, ref: TicketRef, text: str, *, visibility: Visibility) -> Outcome:
     """Adds a note or a reply by its own address, then checks that it stands there as it was meant."""
     if not text.strip():
-        return Outcome("refused", refused={"message": "It has no text"})
+        return Outcome("refused", refused={"message": Phrase.of("It has no text")})
     path = f"/ticket/{ref.id}/{'comment' if visibility == 'internal' else 'correspond'}"
     purpose = "add internal note" if visibility == "internal" else "send reply"
     body = {"Content": text, "ContentType": "text/plain"}
@@ -41,11 +43,11 @@ async def add_message(calls: Calls, ref: TicketRef, text: str, *, visibility: Vi
         return Outcome("refused", refused={"message": _said(_sentences(answer))})
     number = answer.headers.get("location", "").rpartition("/")[2]
     if not (number.isascii() and number.isdigit()):
-        return Outcome("unknown", because="The helpdesk did not say which message it made")
+        return Outcome("unknown", because=Phrase.of("The helpdesk did not say which message it made"))
     try:
         wrong = await _not_as_meant(calls, ref, int(number), text, visibility)
     except CalmdeskError as error:
-        return Outcome("unknown", number, because=f"It was accepted but could not be read back: {error.title}")
+        return Outcome("unknown", number, because=_not_read_back(error))
     return Outcome("partly" if wrong else "done", number, refused={"message": wrong} if wrong else {})
 
 
@@ -59,11 +61,11 @@ async def _not_as_meant(calls: Calls, ref: TicketRef, number: int, text: str, vi
     )
     made = next((row for row in rows if row.id == number), None)
     if made is None:
-        return "It was accepted, but your account may not see it"
+        return Phrase.of("It was accepted, but your account may not see it")
     if types[made.type] != visibility:
-        return f"It stands there as {'a public reply' if visibility == 'internal' else 'an internal note'}"
+        return _AS_REPLY if visibility == "internal" else _AS_NOTE
     if body_hash(text) not in {body_hash(part.content) for part in parts}:
-        return "It stands there with another text"
+        return Phrase.of("It stands there with another text")
     return ""
 
 
@@ -80,7 +82,10 @@ async def update(
             refused = dict(impossible(changes, facts, tags_field))
             since = since or version
             if clashing := await _changed_by_others(calls, facts, wanted, since=since, version=version):
-                return Outcome("conflict", because=f"Somebody else changed {', '.join(clashing)} in the meantime")
+                names = ", ".join(clashing)
+                return Outcome(
+                    "conflict", because=Phrase.of("Somebody else changed {names} in the meantime", names=names)
+                )
             payload = _payload(wanted, changes, facts, tags_field)
             if not payload:
                 return Outcome("refused" if refused else "done", refused=refused)
@@ -104,7 +109,7 @@ async def update(
             return await _read_back(calls, facts, changes, said, refused=refused, tags_field=tags_field)
     except CalmdeskError as error:
         return outcome_of(error, left=left)
-    return Outcome("later", because="The ticket is being changed by others", retry_after=2.0)
+    return Outcome("later", because=Phrase.of("The ticket is being changed by others"), retry_after=2.0)
 
 
 async def _read_back(
@@ -123,13 +128,13 @@ async def _read_back(
         # Handed over to a team whose tickets we may not see, or lost otherwise: only what RT said in so many words is
         # certain. A part it is silent about, or says in another language, is for a person to look at.
         why = {
-            part: f"{_UNSEEN}. Request Tracker said: {_said(said, about=(part, want))}"
+            part: _not_certain(_said(said, about=(part, want)))
             for part, want in asked.items()
             if not _told(said, _success(part, want, changes, before, tags_field))
         }
         return Outcome("partly" if why or refused else "done", refused={**why, **refused})
     except CalmdeskError as error:
-        return Outcome("unknown", because=f"It was accepted but could not be read back: {error.title}")
+        return Outcome("unknown", because=_not_read_back(error))
     left = still_to_do(changes, facts, tags_field)
     refused = {part: _said(said, about=(part, value)) for part, value in left.items()} | refused
     if not refused:
@@ -161,12 +166,12 @@ def still_to_do(changes: Changes, facts: wire.TicketFacts, tags_field: str | Non
 def impossible(changes: Changes, facts: wire.TicketFacts, tags_field: str | None) -> Mapping[str, str]:
     """Parts RT would pass over in silence because the ticket has no such field."""
     why = {
-        name: "The ticket has no such field, or your account may not see it"
+        name: Phrase.of("The ticket has no such field, or your account may not see it")
         for name, value in changes.fields.items()
         if value and facts.custom_field(name) is None
     }
     if changes.add_tags and facts.custom_field(tags_field) is None:
-        why["tags"] = f"The ticket has no field {tags_field}" if tags_field else "This account keeps no tags"
+        why["tags"] = _no_tags(tags_field)
     return why
 
 
@@ -251,4 +256,20 @@ def _said(lines: Sequence[str], about: Sequence[str] = ()) -> str:
         for line in lines:
             if word and word.casefold() in line.casefold():
                 return line
-    return "; ".join(lines) or "The helpdesk did not say why"
+    return "; ".join(lines) or Phrase.of("The helpdesk did not say why")
+
+
+def _not_read_back(error: CalmdeskError) -> Phrase:
+    return Phrase.of("It was accepted but could not be read back: {why}", why=Phrase.of(error.title))
+
+
+def _no_tags(field: str | None) -> Phrase:
+    if field:
+        return Phrase.of("The ticket has no field {field}", field=field)
+    return Phrase.of("This account keeps no tags")
+
+
+def _not_certain(said: str) -> Phrase:
+    return Phrase.of(
+        "Your account cannot see the ticket any more, so this is not certain. Request Tracker said: {said}", said=said
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QMimeData, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QTextEdit, QWidget
 
 from app.ui.common.key_events import act_of
 from app.ui.common.look import Look
+from app.ui.common.pasted import LONGEST_LINE, MOST, PastedLine, in_lines
 from app.ui.common.slots import open_slots, slot_places
 
 REST_MS = 1000
@@ -74,6 +75,7 @@ class GrowingEdit(QPlainTextEdit):
         self._underline.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
         self._underline.setUnderlineColor(QColor(look.palette.warning_text))
         self._marks = _SlotMarks(look, self.document())
+        self.pasted = PastedLine(look)
         self.setFont(look.font("body"))
         self.setAccessibleName(name)
         self.setProperty("tone", tone)
@@ -102,11 +104,40 @@ class GrowingEdit(QPlainTextEdit):
 
     def set_text(self, text: str) -> None:
         """Replaces the text without telling that it was edited."""
-        if text != self.toPlainText():
+        shown = in_lines(text)
+        if shown != self.toPlainText():
             self._quiet = True
-            self.setPlainText(text)
+            self.setPlainText(shown)
             self._quiet = False
+            self._say_broken(anything=shown != text)
         self._fit()
+
+    def insert(self, text: str) -> None:
+        """Puts a text in at the cursor, as if typed: in lines that can be laid out, or not at all, and says so."""
+        cursor = self.textCursor()
+        gone = cursor.selectionEnd() - cursor.selectionStart()
+        if self.document().characterCount() - gone + len(text) > MOST:
+            self.pasted.say_refused(len(text))
+            return
+        shown = in_lines(text)
+        here = cursor.block().length() - gone
+        if here > LONGEST_LINE and here + len(shown.partition("\n")[0]) > 2 * LONGEST_LINE:
+            shown = f"\n{shown}"  # pasted often enough, short texts make a long line too
+        cursor.insertText(shown)
+        self.ensureCursorVisible()
+        self.setFocus()
+        self._say_broken(anything=shown != text)
+
+    def insertFromMimeData(self, source: QMimeData) -> None:  # noqa: N802 - Qt's name
+        """What was pasted or dropped."""
+        if source.hasText() and not self.isReadOnly():
+            self.insert(source.text().replace("\r\n", "\n").replace("\r", "\n"))
+
+    def _say_broken(self, *, anything: bool) -> None:
+        if anything:
+            self.pasted.say_broken()
+        else:
+            self.pasted.say_nothing()
 
     def open_slots(self) -> tuple[str, ...]:
         """Slots that are still open in the text."""

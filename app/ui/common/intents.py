@@ -74,6 +74,11 @@ class TimePassed:
     """The clock moved on: words such as "due in 2 h" may have changed."""
 
 
+@dataclass(frozen=True, slots=True)
+class WordsPutDown:
+    """The window is about to go: what is written on its cards is to be kept now."""
+
+
 CommonIntent = (
     GoBack
     | OpenWorklist
@@ -88,4 +93,5 @@ CommonIntent = (
     | Refresh
     | UndoLast
     | TimePassed
+    | WordsPutDown
 )

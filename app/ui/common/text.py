@@ -15,6 +15,8 @@ from app.ui.common.theme import TextRole
 
 _LONGEST = 20_000
 """Characters that are laid out at most: nobody reads more in a narrow panel."""
+_UNBROKEN = 1_000
+"""Characters. A longer word is no word: Qt would look through it once more for each of its lines."""
 
 
 def tooltip(text: str) -> str:
@@ -175,7 +177,9 @@ class TextBlock(QLabel):
         text = self.text()[:_LONGEST].replace("\r", "").replace("\n", "\u2028")
         layout = QTextLayout(text, self.font())
         option = QTextOption()
-        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        endless = any(len(word) > _UNBROKEN for word in text.split())
+        modes = QTextOption.WrapMode
+        option.setWrapMode(modes.WrapAnywhere if endless else modes.WrapAtWordBoundaryOrAnywhere)
         option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)
         if runs_leftward(text):
             option.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute)

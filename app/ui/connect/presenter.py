@@ -21,6 +21,7 @@ from app.domain.errors import (
 )
 from app.domain.settings import Account
 from app.ui.common.language import later, t
+from app.ui.common.troubles import as_told
 from app.ui.connect.state import (
     AddressTyped,
     ConnectState,
@@ -161,9 +162,9 @@ class ConnectPresenter:
         mine = self._round = self._round + 1
         try:
             tried = await self._desks.connecting.try_out(self._account(address), token)
-        except CalmdeskError as error:
+        except Exception as error:  # noqa: BLE001 - whatever it is, the person must read it
             if mine == self._round:
-                self._become(_in_words(error, page))
+                self._become(_in_words(as_told(error), page))
             return
         if mine == self._round:
             self._tried = (tried, token)
@@ -184,8 +185,9 @@ class ConnectPresenter:
             await self._desks.connecting.keep(tried, token)
         except NoKeyring as error:
             self._become(replace(state, keyring=f"{t(error.title)}{f' ({error.detail})' if error.detail else ''}."))
-        except CalmdeskError as error:
-            self._become(replace(state, trouble=_title(error), trouble_advice=t(error.advice)))
+        except Exception as error:  # noqa: BLE001 - whatever it is, the person must read it
+            told = as_told(error)
+            self._become(replace(state, trouble=_title(told), trouble_advice=t(told.advice)))
         else:
             self._become(self._fresh(""))
             self._connected(tried)

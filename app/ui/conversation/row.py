@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from itertools import islice
 
 from PySide6.QtCore import QDate, QLocale, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QTextCharFormat, QTextLayout, QTextOption
@@ -18,6 +19,8 @@ from app.ui.conversation.lines import KINDS, Kind, Line
 
 _MOST = 4_000
 """Characters that are painted in the list: Enter shows the rest."""
+_MOST_MARKS = 100
+"""Places found in one message that are marked: Qt lays each out by itself."""
 _BAR = 4
 _BETWEEN_WORDS, _ANYWHERE = Qt.TextFlag.TextWordWrap.value, Qt.TextFlag.TextWrapAnywhere.value
 _GROUNDS: dict[Kind, tuple[str, str]] = {
@@ -249,7 +252,7 @@ class RowPainter:
 
     def _marks(self, text: str, found: re.Pattern[str]) -> list[QTextLayout.FormatRange]:
         marks = []
-        for match in found.finditer(text):
+        for match in islice(found.finditer(text), _MOST_MARKS):
             mark = QTextLayout.FormatRange()
             mark.start, mark.length = _units(text[: match.start()]), _units(match.group())
             shape = QTextCharFormat()

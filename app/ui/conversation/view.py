@@ -10,6 +10,7 @@ from app.ui.common.buttons import ActButton, IconButton
 from app.ui.common.language import t, tn
 from app.ui.common.look import Look
 from app.ui.common.page import Banner, Page
+from app.ui.common.pasted import in_lines
 from app.ui.common.surfaces import EmptyScreen, Surface, column, tight
 from app.ui.common.text import TextBlock
 from app.ui.common.theme import XS, M, S
@@ -242,7 +243,7 @@ class _Reader(QWidget):
 
     def show_line(self, line: Line) -> None:
         self._title.set_text(f"{line.title} · {line.at:%H:%M}")
-        self.text.setPlainText(line.text)
+        self.text.setPlainText(in_lines(line.text))
         self.text.setAccessibleName(line.title)
 
 

@@ -28,7 +28,7 @@ class OpenDraft:
     """A draft in the composer, bound to the ticket it was written for. `parts` is how the agent left the fields.
 
     `seen` is the customer's message that was the newest when it was begun; `saved` says that it was put aside as a
-    draft.
+    draft, `earlier` that another run of the program kept it.
     """
 
     key: str
@@ -39,6 +39,7 @@ class OpenDraft:
     risk: Risk = "low"
     seen: str | None = None
     saved: bool = False
+    earlier: bool = False
 
     @property
     def is_edited(self) -> bool:
@@ -109,15 +110,23 @@ def kept_for_new_message(work: OpenDraft, session: Session) -> OpenDraft:
 
 
 def recalled(kept: KeptText, session: Session) -> OpenDraft:
-    """A text from an earlier run: the advice it was begun from is gone, so it is the agent's own."""
-    own = own_draft(kept.ticket, kept.reply, note=kept.note or None, seen=newest(session))
-    return replace(own, key=kept.key, risk=kept.risk, saved=kept.saved)
+    """A text from an earlier run: the advice it was begun from is gone, so it is the agent's own. It stays bound to
+    the message it was written for; where that was not kept, to what was there when it was kept.
+    """
+    seen = kept.seen
+    if seen is None:
+        at = next((message.at for message in session.messages if message.id == newest(session)), kept.kept_at)
+        seen = newest(session) if at <= kept.kept_at else ""
+    own = own_draft(kept.ticket, kept.reply, note=kept.note or None, seen=seen)
+    return replace(own, key=kept.key, risk=kept.risk, saved=kept.saved, earlier=True)
 
 
 def to_keep(work: OpenDraft, now: datetime) -> KeptText:
     """The words as they are stored."""
     parts = work.parts
-    return KeptText(work.ticket, work.key, parts.reply or "", parts.note or "", now, work.saved, work.risk)
+    return KeptText(
+        work.ticket, work.key, parts.reply or "", parts.note or "", now, work.saved, work.risk, seen=work.seen
+    )
 
 
 def to_send(work: OpenDraft) -> Draft:
@@ -152,6 +161,8 @@ def stale_words(work: OpenDraft, session: Session) -> tuple[str, bool]:
         )
         return said, False
     advice_id = work.draft.advice_id
+    if work.earlier and newest(session) not in (None, work.seen):
+        return t("The customer wrote again since you wrote this. Your text is kept: look first, then decide."), True
     if advice_id is None or (session.advice is not None and session.advice.id == advice_id):
         return "", False
     return t("A newer message came, or ticket or playbook changed. Your text is kept: look first, then decide."), True

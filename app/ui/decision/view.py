@@ -52,11 +52,12 @@ class DecisionPage(Page):
         self.reply = GrowingEdit(look, t("Reply to the customer"), min_lines=6, max_lines=16)
         self.slots = SlotLine(look, self.reply)
         self.tone = ToneLine(look, self.reply)
-        for part in (self.reply, self.slots, self.tone):
+        for part in (self.reply, self.reply.pasted, self.slots, self.tone):
             self._reply.body.addWidget(part)
         self._note = Part(look, "note", t("Internal note"), t("Only colleagues will read this."), "note_text")
         self.note = GrowingEdit(look, t("Internal note"), min_lines=2, max_lines=8, tone="note")
         self._note.body.addWidget(self.note)
+        self._note.body.addWidget(self.note.pasted)
         self.changes = ChangesPart(look)
         self._snippets_title = SectionTitle(look, t("From the knowledge"))
         self._snippets = column(gap=XS)
@@ -143,14 +144,10 @@ class DecisionPage(Page):
             row = tight(QHBoxLayout(line), gap=S)
             button = ActButton(self.look, t("Insert"), kind="quiet", icon="copy", tip=snippet.text)
             button.setAccessibleName(t("Put into the reply: {title}", title=snippet.title))
-            button.clicked.connect(lambda _=False, text=snippet.text: self._insert(text))
+            button.clicked.connect(lambda _=False, text=snippet.text: self.reply.insert(text))
             row.addWidget(TextBlock(self.look, "small", text=snippet.title, max_lines=3), 1)
             row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
             self._snippets.addWidget(line)
-
-    def _insert(self, text: str) -> None:
-        self.reply.insertPlainText(text)
-        self.reply.setFocus()
 
     # -- what stands in the fields ------------------------------------------------------------------------------------
 

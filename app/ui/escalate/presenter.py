@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from app.copilot.session import Session
 from app.domain.errors import CalmdeskError
+from app.domain.kept import KeptText
 from app.domain.tickets import TicketRef
 from app.ui.common.language import later, t
 from app.ui.common.troubles import error_words
@@ -25,7 +27,24 @@ class Handover:
 
     @property
     def key(self) -> str:
-        return f"{self.ticket}/{self.advice_id or ''}"
+        return self.advice_id or ""
+
+
+KEPT = "handover"
+"""A ticket has one hand-over that is being written, kept under this key."""
+
+
+def to_keep(handover: Handover, now: datetime) -> KeptText:
+    """The hand-over as it is stored."""
+    about = {"team": handover.team, "advice": handover.advice_id or "", "item": handover.item or ""}
+    chosen = tuple((name, value) for name, value in about.items() if value)
+    return KeptText(handover.ticket, KEPT, "", handover.note, now, kind="handover", about=chosen)
+
+
+def recalled(kept: KeptText) -> Handover:
+    """A hand-over from an earlier run."""
+    about = dict(kept.about)
+    return Handover(kept.ticket, about.get("team", ""), kept.note, about.get("advice"), about.get("item"))
 
 
 def named_teams(session: Session, *, team: str | None = None) -> tuple[str, ...]:

@@ -49,3 +49,12 @@ class KeepHandover:
     key: str
     team: str
     note: str
+
+
+@dataclass(frozen=True, slots=True)
+class HandoverRested:
+    """Nothing was typed or chosen for a moment: what stands there is worth keeping."""
+
+    key: str
+    team: str
+    note: str

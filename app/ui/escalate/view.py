@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QWidget
 
 from app.ui.common.buttons import ActButton
@@ -13,7 +15,7 @@ from app.ui.common.page import Banner, Page
 from app.ui.common.surfaces import Surface, clear, column
 from app.ui.common.text import TextBlock
 from app.ui.common.theme import XS, S
-from app.ui.escalate.state import EscalateState, KeepHandover, PrepareAgain, SendEscalation
+from app.ui.escalate.state import EscalateState, HandoverRested, KeepHandover, PrepareAgain, SendEscalation
 
 _CHOOSE = later("Choose a team…")
 _READERS = later("Internal: only colleagues will read this. Take out what should not stand there, the mood too.")
@@ -39,6 +41,7 @@ class EscalatePage(Page):
         self.team.setAccessibleName(t("Team"))
         self.team.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.team.currentTextChanged.connect(self._mind_send)
+        self.team.activated.connect(self.rest)
         where.body.addWidget(self.team)
         self._because = TextBlock(look, "small", "muted", max_lines=6)
         where.body.addWidget(self._because)
@@ -47,7 +50,9 @@ class EscalatePage(Page):
         note.body.addWidget(TextBlock(look, "small", "note_text", text=t(_READERS)))
         self.note = GrowingEdit(look, t("Hand-over note"), min_lines=6, max_lines=60, tone="note")
         self.note.text_edited.connect(self._mind_send)
+        self.note.text_rested.connect(self.rest)
         note.body.addWidget(self.note)
+        note.body.addWidget(self.note.pasted)
         lost = t("Your changes to the note are lost")
         self._again = ActButton(look, t("Prepare the note again"), icon="refresh", tip=lost)
         self._again.clicked.connect(self.prepare_again)
@@ -119,6 +124,18 @@ class EscalatePage(Page):
     def prepare_again(self) -> None:
         if self._state is not None:
             self.intent_made.emit(PrepareAgain(self._state.key, self.chosen_team()))
+
+    def rest(self) -> None:
+        """What is written is kept, also when the next moment is a crash."""
+        if self._state is not None and self.isVisible():
+            self.intent_made.emit(HandoverRested(self._state.key, self.chosen_team(), self.note.text()))
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """The page goes in the middle of a word: it is kept. Told a moment later: the window may be painting."""
+        super().hideEvent(event)
+        if self._state is not None and self.note.is_being_typed:
+            typed = HandoverRested(self._state.key, self.chosen_team(), self.note.text())
+            QTimer.singleShot(0, self, lambda: self.intent_made.emit(typed))
 
     def leave(self) -> None:
         key = self._state.key if self._state else ""

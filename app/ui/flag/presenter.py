@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from app.domain.advice import HAND_OFF, Advice
 from app.domain.errors import CalmdeskError
+from app.domain.kept import KeptText
 from app.domain.readings import EMOTIONS
+from app.domain.tickets import TicketRef
 from app.ui.common.language import later, t
 from app.ui.common.troubles import error_words
 from app.ui.flag.state import Answer, Choice, FlagState, Offer
@@ -31,6 +34,7 @@ _MOST_LIKELY = 5
 class OpenFlag:
     """A flag being written, bound to a card of an advice. `likely` are the topics of its message, likeliest first."""
 
+    ticket: TicketRef
     advice_id: str
     item: str
     what: str
@@ -38,6 +42,15 @@ class OpenFlag:
     reason: str = ""
     right_label: str = ""
     comment: str = ""
+
+    @property
+    def kept_as(self) -> tuple[TicketRef, str]:
+        """What was begun is found again by ticket and card: the advice may have been made anew."""
+        return self.ticket, self.item
+
+    @property
+    def has_words(self) -> bool:
+        return bool(self.reason or self.comment.strip())
 
     @property
     def key(self) -> str:
@@ -48,7 +61,30 @@ def opened(advice: Advice, item: str) -> OpenFlag:
     """An empty flag for this card. A message in a language that is not read (no emotion) has no likely topics."""
     reading = advice.reading
     likely = reading.intents[:_MOST_LIKELY] if reading and reading.emotion else ()
-    return OpenFlag(advice.id, item, _title_of_card(advice, item), tuple(scored.label for scored in likely))
+    labels = tuple(scored.label for scored in likely)
+    return OpenFlag(advice.ticket, advice.id, item, _title_of_card(advice, item), labels)
+
+
+def begun(flag: OpenFlag, kept: OpenFlag) -> OpenFlag:
+    """A flag with what was begun on the same card before."""
+    return replace(flag, reason=kept.reason, right_label=kept.right_label, comment=kept.comment)
+
+
+def kept_key(item: str) -> str:
+    return f"flag:{item}"
+
+
+def to_keep(flag: OpenFlag, now: datetime) -> KeptText:
+    """The flag as it is stored."""
+    about = (("item", flag.item), ("reason", flag.reason), ("right", flag.right_label))
+    return KeptText(flag.ticket, kept_key(flag.item), "", flag.comment, now, kind="flag", about=about)
+
+
+def recalled(kept: KeptText) -> OpenFlag:
+    """A flag from an earlier run: only what the agent chose and wrote in it."""
+    about = dict(kept.about)
+    reason, right = about.get("reason", ""), about.get("right", "")
+    return OpenFlag(kept.ticket, "", about.get("item", ""), "", (), reason, right, kept.note)
 
 
 def _title_of_card(advice: Advice, item: str) -> str:

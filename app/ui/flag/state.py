@@ -63,3 +63,13 @@ class KeepFlag:
     reason: str
     right_label: str
     comment: str
+
+
+@dataclass(frozen=True, slots=True)
+class FlagRested:
+    """Nothing was typed or chosen for a moment: what stands there is worth keeping."""
+
+    key: str
+    reason: str
+    right_label: str
+    comment: str

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QHideEvent
 from PySide6.QtWidgets import QApplication, QButtonGroup, QPushButton, QWidget
 
 from app.ui.common.buttons import ActButton
@@ -16,7 +16,7 @@ from app.ui.common.surfaces import Surface
 from app.ui.common.text import TextBlock
 from app.ui.common.theme import XS, S
 from app.ui.flag.chooser import AnswerChooser
-from app.ui.flag.state import FlagState, KeepFlag, SendFlag
+from app.ui.flag.state import FlagRested, FlagState, KeepFlag, SendFlag
 
 
 class FlagPage(Page):
@@ -53,7 +53,10 @@ class FlagPage(Page):
         where = t("Optional. It goes into an internal note for your team lead.")
         words.body.addWidget(TextBlock(look, "small", "muted", text=where))
         self.comment = GrowingEdit(look, t("In your words"), min_lines=3)
+        self.comment.text_rested.connect(self.rest)
+        self._group.buttonClicked.connect(self.rest)
         words.body.addWidget(self.comment)
+        words.body.addWidget(self.comment.pasted)
         for part in (self._trouble, self._what, why, self._right, words):
             self.body.addWidget(part)
         self.body.addStretch(1)
@@ -142,6 +145,21 @@ class FlagPage(Page):
         elif self._send.isEnabled() and self._state is not None:
             self.intent_made.emit(SendFlag(self._state.key, self.reason(), self.right_label(), self.comment.text()))
         return True
+
+    def rest(self) -> None:
+        """What is chosen and written is kept, also when the next moment is a crash."""
+        if self._state is not None and self.isVisible():
+            self.intent_made.emit(self._rested(self._state.key))
+
+    def _rested(self, key: str) -> FlagRested:
+        return FlagRested(key, self.reason(), self.right_label(), self.comment.text())
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """The page goes in the middle of a word: it is kept. Told a moment later: the window may be painting."""
+        super().hideEvent(event)
+        if self._state is not None and self.comment.is_being_typed:
+            typed = self._rested(self._state.key)
+            QTimer.singleShot(0, self, lambda: self.intent_made.emit(typed))
 
     def leave(self) -> None:
         self.right.cancel()

@@ -11,6 +11,12 @@ from app.domain.links import LONGEST_LINE, Answer, Asked, NotUnderstood, answer_
 
 _AT_ONCE = 16
 _IDLE_MS = 30 * 60_000
+SILENT_MS = 10_000
+"""Who connects says something soon: places are few."""
+_LAST_WORD_MS = 1_000
+"""How long a peer that is shown the door may take to read why."""
+MOST_UNREAD = 64 * 1024
+"""Bytes of answers that wait for a peer. One that asks on and on and reads nothing is dropped."""
 NOT_UNDERSTOOD = Answer(ok=False, code="not_understood", why=NotUnderstood.title)
 
 
@@ -56,44 +62,51 @@ class _Talk:
         self._connection = connection
         self._answer = answer
         self._ended = ended
+        self._closing = False
         connection.setReadBufferSize(2 * LONGEST_LINE)
         self._idle = QTimer(connection)
         self._idle.setSingleShot(True)
         self._idle.timeout.connect(self.end)
-        self._idle.start(_IDLE_MS)
+        self._idle.start(SILENT_MS)
         connection.readyRead.connect(self.read)
         connection.disconnected.connect(self._on_disconnected)
 
     def read(self) -> None:
         """Answers every whole line that has come."""
-        while self._connection.canReadLine():
+        while not self._closing and self._connection.canReadLine():
             self._idle.start(_IDLE_MS)
-            line = bytes(self._connection.readLine(LONGEST_LINE + 1).data())
-            if not self._said(line):
-                return
-        if self._connection.bytesAvailable() > LONGEST_LINE:
-            self._say(NOT_UNDERSTOOD)
-            self._connection.disconnectFromServer()
+            self._mind(bytes(self._connection.readLine(LONGEST_LINE + 1).data()))
+        if not self._closing and self._connection.bytesAvailable() > LONGEST_LINE:
+            self._show_the_door()
 
-    def _said(self, line: bytes) -> bool:
+    def _mind(self, line: bytes) -> None:
         try:
             asked = asked_in(line)
         except NotUnderstood:
-            self._say(NOT_UNDERSTOOD)
-            self._connection.disconnectFromServer()
-            return False
+            self._show_the_door()
+            return
         self._say(self._answer(asked))
-        return True
+        if self._connection.bytesToWrite() > MOST_UNREAD:
+            self.end()
+
+    def _show_the_door(self) -> None:
+        """Says once that it was not understood; reads nothing more, and does not wait for ever to be read."""
+        self._closing = True
+        self._say(NOT_UNDERSTOOD)
+        self._idle.start(_LAST_WORD_MS)
+        self._connection.disconnectFromServer()
 
     def _say(self, answer: Answer) -> None:
         self._connection.write(answer_line(answer))
         self._connection.flush()
 
     def end(self) -> None:
+        self._closing = True
         self._connection.abort()
         self._on_disconnected()
 
     def _on_disconnected(self) -> None:
+        self._closing = True
         self._idle.stop()
         self._ended(self)
         self._connection.deleteLater()

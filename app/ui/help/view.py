@@ -9,9 +9,9 @@ from app.ui.common.chip import Chip
 from app.ui.common.language import t
 from app.ui.common.look import Look
 from app.ui.common.page import Page
-from app.ui.common.surfaces import column, tight
+from app.ui.common.surfaces import clear, column, tight
 from app.ui.common.text import TextBlock
-from app.ui.common.theme import XS, M
+from app.ui.common.theme import XS, M, S
 from app.ui.help.state import HelpState
 
 
@@ -23,6 +23,9 @@ class HelpPage(Page):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(look, t("Keys"), parent=parent)
         self._shown = HelpState(())
+        self._lines = column(gap=S)
+        self.body.addLayout(self._lines)
+        self.body.addStretch(1)
         when = t("Single letters work while no text field has the focus.")
         self.foot.body.addWidget(TextBlock(look, "small", "muted", text=when))
 
@@ -30,6 +33,7 @@ class HelpPage(Page):
         if state == self._shown:
             return
         self._shown = state
+        clear(self._lines)
         chips = [Chip(self.look, key, "sunken", max_lines=1) for key, _ in state.lines]
         width = max((chip.sizeHint().width() for chip in chips), default=0)
         large = self.look.appearance.text_scale > 1.5
@@ -39,7 +43,7 @@ class HelpPage(Page):
                 stacked = column(line, gap=XS)
                 stacked.addWidget(chip, 0, Qt.AlignmentFlag.AlignLeading)
                 stacked.addWidget(TextBlock(self.look, "body", text=words))
-                self.body.addWidget(line)
+                self._lines.addWidget(line)
                 continue
             row = tight(QHBoxLayout(line), gap=M)
             holder = QWidget()
@@ -48,5 +52,4 @@ class HelpPage(Page):
             inside.addWidget(chip, 0, Qt.AlignmentFlag.AlignLeft)
             row.addWidget(holder, 0, Qt.AlignmentFlag.AlignTop)
             row.addWidget(TextBlock(self.look, "body", text=words), 1)
-            self.body.addWidget(line)
-        self.body.addStretch(1)
+            self._lines.addWidget(line)

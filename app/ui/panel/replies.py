@@ -62,6 +62,10 @@ class EditedReplies:
         """The ticket of an edit, None when there is none."""
         return self._tickets.get(key)
 
+    def follow(self, ref: TicketRef, to: TicketRef) -> None:
+        """A ticket was merged into another: its edits are for that one."""
+        self._tickets = {key: to if ticket == ref else ticket for key, ticket in self._tickets.items()}
+
     def drop(self, key: CardKey) -> EditedReply | None:
         self._tickets.pop(key, None)
         return self._edits.pop(key, None)

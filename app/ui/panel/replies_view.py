@@ -50,6 +50,7 @@ class ReplyEditor(QWidget):
         inside.addWidget(self._stale)
         inside.addWidget(self.chooser)
         inside.addWidget(self.edit)
+        inside.addWidget(self.edit.pasted)
         inside.addWidget(self._missing, 0, Qt.AlignmentFlag.AlignLeft)
         self.tone = ToneLine(look, self.edit)
         inside.addWidget(self.tone)
@@ -180,8 +181,7 @@ class ReplyCardView(Card):
 
     def insert(self, text: str) -> None:
         """Puts words at the cursor, as if typed."""
-        self.edit.insertPlainText(text)
-        self.edit.setFocus()
+        self.edit.insert(text)
 
     def act(self, name: str) -> bool:
         state = self._state

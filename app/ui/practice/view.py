@@ -72,7 +72,7 @@ class PracticePage(Page):
         self.steps = StepChooser(look)
         self._answer_title = SectionTitle(look, t("Your answer"))
         self.answer = GrowingEdit(look, t("Your answer"), min_lines=5, max_lines=14)
-        for field in (self._answer_title, self.answer, self.steps):
+        for field in (self._answer_title, self.answer, self.answer.pasted, self.steps):
             inside.addWidget(field)
         self.compared = CompareView(look)
         for part in (self._trouble, self._intro, self._empty):

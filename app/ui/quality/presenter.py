@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from app.domain.quality import PackQuality
+from app.ui.common.language import t
 from app.ui.more.loading import RoomPresenter, Start
 from app.ui.more.state import RoomShown
 from app.ui.quality.state import ChoosePack, QualityState
@@ -37,5 +38,5 @@ class QualityPresenter(RoomPresenter[QualityState]):
 
     async def _read(self) -> None:
         found = tuple(map(pack_state, await self._packs.quality()))
-        problem = "\n".join(self._packs.problems())
+        problem = "\n".join(map(t, self._packs.problems()))
         self.show(replace(self.state, standing="ready" if found else "empty", packs=found, problem=problem))

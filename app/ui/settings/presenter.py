@@ -11,6 +11,7 @@ from app.domain.settings import Settings
 from app.ui.common.keys import keys_in_use
 from app.ui.common.language import t
 from app.ui.common.shortcuts import normal, owner, printed, refusal
+from app.ui.common.troubles import as_told
 from app.ui.connect.presenter import ConnectPresenter
 from app.ui.settings.memory import Memory, Told, View, World
 from app.ui.settings.sections.accounts import ACCOUNT, CONNECT, accounts
@@ -192,8 +193,8 @@ class SettingsPresenter:
         self._repaint()
         try:
             await work
-        except CalmdeskError as error:
-            memory.told[key] = Told(str(error), good=False)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the person must read it
+            memory.told[key] = Told(t(str(as_told(error))), good=False)
         finally:
             memory.busy.discard(key)
             if (told := memory.told.get(key)) is not None:

@@ -11,16 +11,19 @@ from app.copilot.practice import Exercise
 from app.copilot.session import Session
 from app.copilot.wordings import WordingOffer
 from app.domain.decisions import Decision, Flag
+from app.domain.errors import CalmdeskError
 from app.domain.kept import KeptText
 from app.domain.outbox import PersonChoice
 from app.domain.practice import Moment
 from app.domain.tickets import Article, TicketRef
+from app.ui.common.troubles import as_told
 
 
 class Texts(Protocol):
     """What was written and not sent."""
 
     when_forgotten: Callable[[], None]
+    when_moved: Callable[[TicketRef, TicketRef], None]
 
     async def keep(self, text: KeptText) -> None: ...
 
@@ -98,15 +101,23 @@ Work = Coroutine[Any, Any, None]
 
 
 class Tasks:
-    """Starts coroutines on the running loop and keeps them until they end."""
+    """Starts coroutines on the running loop and keeps them until they end. One that fails is logged, and `failed` is
+    told.
+    """
 
-    def __init__(self) -> None:
+    def __init__(self, failed: Callable[[CalmdeskError], None] = lambda _: None) -> None:
         self._running: set[asyncio.Task[None]] = set()
+        self._failed = failed
 
     def __call__(self, work: Work) -> None:
         task = asyncio.get_running_loop().create_task(work)
         self._running.add(task)
-        task.add_done_callback(self._running.discard)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._running.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            self._failed(as_told(error))
 
     async def finished(self) -> None:
         """Waits for everything that was started."""

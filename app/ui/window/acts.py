@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from app.copilot.drafts import Draft
@@ -15,32 +14,19 @@ from app.ui.common.slots import open_slots
 from app.ui.decision.presenter import own_draft
 from app.ui.panel import intents as panel
 from app.ui.panel.replies import CardKey
-from app.ui.window.acting import Copilot, Work
+from app.ui.window.acting import Work
 from app.ui.window.compose_acts import ComposeActs
-from app.ui.window.guard import Guard
-from app.ui.window.memory import Memory
+from app.ui.window.hands import Acts, Hands
 from app.ui.window.page_acts import PageActs
 
 
-class CardActs:
+class CardActs(Acts):
     """Raises StaleAdvice when a card's advice is not the one on screen any more. A second press does nothing."""
 
-    def __init__(
-        self,
-        copilot: Copilot,
-        memory: Memory,
-        guard: Guard,
-        compose: ComposeActs,
-        pages: PageActs,
-        *,
-        start: Callable[[Work], None],
-    ) -> None:
-        self._copilot = copilot
-        self._memory = memory
-        self._guard = guard
+    def __init__(self, hands: Hands, compose: ComposeActs, pages: PageActs) -> None:
+        super().__init__(hands)
         self._compose = compose
-        self._pages = pages
-        self._start = start
+        self._page_acts = pages
 
     def handle(self, intent: object) -> bool:
         """Carries out an intent of a card; False for those of others."""
@@ -48,7 +34,7 @@ class CardActs:
             case panel.AcceptCard(advice_id, item):
                 action = self.action(advice_id, item)
                 if action is not None and action.kind == "escalate":
-                    self._pages.begin_handover(team=action.team, item=item)
+                    self._page_acts.begin_handover(team=action.team, item=item)
                 else:
                     self._begin(self.accept(advice_id, item))
             case panel.EditCard(advice_id, item):
@@ -56,7 +42,7 @@ class CardActs:
             case panel.DismissCard(advice_id, item):
                 self._begin(self.dismiss(advice_id, item))
             case panel.FlagCard(advice_id, item):
-                self._pages.begin_flag(self.current(advice_id, item), item)
+                self._page_acts.begin_flag(self.current(advice_id, item), item)
             case panel.SendReply(advice_id, item, text):
                 self._begin(self.send_reply(advice_id, item, text))
             case panel.ReplyEdited(advice_id, item, text):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
 
 from app.copilot.session import Session
 from app.domain import breaks
@@ -14,33 +13,15 @@ from app.ui.panel.notices import BREAK
 from app.ui.panel.quiet import is_over
 from app.ui.pause.presenter import Pause
 from app.ui.pause.state import EndPause, LongerPause
-from app.ui.window.acting import Copilot, Work
-from app.ui.window.guard import Guard
-from app.ui.window.memory import Memory
-from app.ui.window.pages import Pages
+from app.ui.window.hands import Acts, Hands
 from app.ui.window.wishes import Wishes
 
 
-class CalmActs:
+class CalmActs(Acts):
     """Nothing of this is told to anybody; only a corrected mood is journalled, because a reading was wrong."""
 
-    def __init__(
-        self,
-        copilot: Copilot,
-        memory: Memory,
-        pages: Pages,
-        guard: Guard,
-        *,
-        clock: Callable[[], datetime],
-        wishes: Callable[[], Wishes],
-        start: Callable[[Work], None],
-    ) -> None:
-        self._copilot = copilot
-        self._memory = memory
-        self._pages = pages
-        self._guard = guard
-        self._start = start
-        self._clock = clock
+    def __init__(self, hands: Hands, *, wishes: Callable[[], Wishes]) -> None:
+        super().__init__(hands)
         self._wishes = wishes
 
     def handle(self, intent: object) -> bool:

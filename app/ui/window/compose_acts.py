@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
 from itertools import count
 
 from app.copilot.drafts import Draft
@@ -19,7 +18,6 @@ from app.ui.decision.presenter import (
     newest,
     opened,
     own_draft,
-    recalled,
     stale_words,
     to_keep,
     to_send,
@@ -39,34 +37,19 @@ from app.ui.decision.state import (
 )
 from app.ui.panel.intents import ReplyRested
 from app.ui.panel.replies import CardKey
-from app.ui.window.acting import Copilot, Work
-from app.ui.window.guard import Guard
-from app.ui.window.memory import Memory
-from app.ui.window.pages import Pages
+from app.ui.window.hands import Acts, Hands
+from app.ui.window.memory import name_of
 
 
-class ComposeActs:
+class ComposeActs(Acts):
     """What is typed is in memory at once and in the database after a moment, until it is sent or emptied."""
 
-    def __init__(
-        self,
-        copilot: Copilot,
-        memory: Memory,
-        pages: Pages,
-        guard: Guard,
-        *,
-        clock: Callable[[], datetime],
-        start: Callable[[Work], None],
-    ) -> None:
-        self._copilot = copilot
-        self._memory = memory
-        self._pages = pages
-        self._guard = guard
-        self._clock = clock
-        self._start = start
+    def __init__(self, hands: Hands) -> None:
+        super().__init__(hands)
         self._recalled: TicketRef | None = None
         self._numbers = count(1)
-        copilot.texts.when_forgotten = self._all_forgotten
+        self._copilot.texts.when_forgotten = self._all_forgotten
+        self._copilot.texts.when_moved = self._moved
 
     def handle(self, intent: object) -> bool:
         """Carries out an intent of the composer; False for those of other pages."""
@@ -134,11 +117,8 @@ class ComposeActs:
 
     async def _recall(self, ref: TicketRef) -> None:
         async with self._guard.telling():
-            memory = self._memory
             for kept in await self._copilot.texts.of(ref):
-                in_cards = {_name_of(key) for key in memory.edits.of_ticket(ref)}
-                if kept.key not in {*memory.unsent, *memory.sent_texts, *in_cards}:
-                    memory.unsent[kept.key] = recalled(kept, self._copilot.session)
+                self._memory.recall(kept, self._copilot.session)
 
     # -- keeping ------------------------------------------------------------------------------------------------------
 
@@ -162,16 +142,22 @@ class ComposeActs:
         edit, ref = self._memory.edits.get(key), self._copilot.session.ref
         if edit is None or ref is None or key not in self._memory.edits.of_ticket(ref):
             return
-        self._memory.sent_texts.discard(_name_of(key))
-        self._start(self._store(own_draft(ref, edit.text, key=_name_of(key), named=True)))
+        self._memory.sent_texts.discard(name_of(key))
+        seen = self._memory.written_for.setdefault(key, newest(self._copilot.session))
+        self._start(self._store(own_draft(ref, edit.text, key=name_of(key), seen=seen, named=True)))
+
+    def put_down(self) -> None:
+        """Keeps every edit of the open ticket now."""
+        for key in self._memory.edits.of_ticket(self._copilot.session.ref):
+            self._edit_rested(key)
 
     def forget_edit(self, key: CardKey) -> None:
         """The edit of a card was sent, undone, or went on to the composer."""
         ref = self._memory.edits.ticket_of(key)
         self._memory.edits.drop(key)
         if ref is not None:
-            self._memory.sent_texts.add(_name_of(key))
-            self._start(self._drop(ref, _name_of(key)))
+            self._memory.sent_texts.add(name_of(key))
+            self._start(self._drop(ref, name_of(key)))
 
     def forget(self, key: str, ref: TicketRef) -> None:
         """The text was sent or given up."""
@@ -179,9 +165,15 @@ class ComposeActs:
         self._start(self._drop(ref, key))
 
     def _all_forgotten(self) -> None:
-        """The texts were deleted in the settings. What is in the composer now is being written, and stays there."""
-        self._memory.unsent.clear()
-        self._memory.edits.clear()
+        self._memory.forget_texts()
+        self._guard.changed()
+
+    def _moved(self, ref: TicketRef, to: TicketRef) -> None:
+        """The ticket was merged into another: what was written for it is for that one now."""
+        self._memory.follow(ref, to)
+        self._pages.follow(ref, to)
+        if to == self._copilot.session.ref:
+            self._start(self._recall(to))
         self._guard.changed()
 
     async def _store(self, work: OpenDraft) -> None:
@@ -194,7 +186,7 @@ class ComposeActs:
             await self._copilot.texts.drop(ref, key)
 
     def _rested(self, key: str, parts: Parts) -> None:
-        if self._pages.busy or key in self._memory.sent_texts:
+        if key in self._memory.sent_texts:
             return
         work = self._take(key, parts)
         if work is None:
@@ -239,7 +231,7 @@ class ComposeActs:
     def _leave(self, key: str, parts: Parts, made: Callable[[OpenDraft], Draft], *, confirmed: bool) -> None:
         """Sends what is in the composer, after a second yes where money, law or security ask for it."""
         pages = self._pages
-        if pages.busy or (work := self._take(key, parts)) is None:
+        if "decision" in pages.busy or (work := self._take(key, parts)) is None:
             return
         if work.has_words:
             self.remember(work)
@@ -285,10 +277,6 @@ def _again(work: OpenDraft, draft: Draft, *, name: str) -> OpenDraft | None:
         return work if work.is_own else own_draft(work.ticket, work.parts.reply or "", key=f"kept:{work.key}")
     again = own_draft(work.ticket, draft.reply or "", key=name, note=draft.note, seen=work.seen)
     return replace(again, risk=work.risk)
-
-
-def _name_of(key: CardKey) -> str:
-    return f"card:{key[0]}/{key[1]}"
 
 
 def _copied(places: tuple[str, ...]) -> str:

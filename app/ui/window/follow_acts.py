@@ -2,42 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import suppress
-from datetime import datetime
 
 from app.domain.errors import CalmdeskError
 from app.domain.links import wanted_address
 from app.domain.tickets import TicketRef
 from app.ui.following.intents import LookedAt, OpenLink, OpenOffered, Placed
 from app.ui.panel.intents import NoticeUsed
-from app.ui.window.acting import Copilot, Work
-from app.ui.window.guard import Guard
-from app.ui.window.memory import Memory
-from app.ui.window.pages import Pages
+from app.ui.window.hands import Acts, Hands
 from app.ui.worklist.presenter import arrange
 from app.ui.worklist.state import MoveTicket, SuggestOrder
 
 
-class FollowActs:
+class FollowActs(Acts):
     """Nothing an agent writes is left for a ticket they did not ask for."""
 
-    def __init__(
-        self,
-        copilot: Copilot,
-        memory: Memory,
-        pages: Pages,
-        guard: Guard,
-        *,
-        clock: Callable[[], datetime],
-        start: Callable[[Work], None],
-    ) -> None:
-        self._copilot = copilot
-        self._memory = memory
-        self._pages = pages
-        self._guard = guard
-        self._clock = clock
-        self._start = start
+    def __init__(self, hands: Hands) -> None:
+        super().__init__(hands)
         self._looked_at: TicketRef | None = None
 
     def handle(self, intent: object) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
-from app.domain.errors import CalmdeskError
+from app.ui.common.troubles import as_told
 from app.ui.panel.replies import CardKey
 from app.ui.window.memory import Memory
 from app.ui.window.pages import Pages
@@ -24,8 +24,8 @@ class Guard:
         """An error becomes a notice of the panel."""
         try:
             yield
-        except CalmdeskError as error:
-            self._memory.error = error
+        except Exception as error:  # noqa: BLE001 - whatever it is, the person must read it
+            self._memory.error = as_told(error)
         finally:
             self.changed()
 
@@ -41,15 +41,20 @@ class Guard:
 
     @asynccontextmanager
     async def page_waiting(self) -> AsyncIterator[None]:
-        """The page in front shows that it waits, and an error where it happened."""
-        self._pages.busy = True
+        """The page in front shows that it waits, and an error where it happened; away from it, the panel says it."""
+        pages = self._pages
+        page, opening = pages.front, pages.openings
+        pages.busy.add(page)
         self.changed()
         try:
             yield
-        except CalmdeskError as error:
-            self._pages.trouble = error
+        except Exception as error:  # noqa: BLE001 - whatever it is, the person must read it
+            if (pages.front, pages.openings) == (page, opening):
+                pages.troubles[page] = as_told(error)
+            else:
+                self._memory.error = as_told(error)
         finally:
-            self._pages.busy = False
+            pages.busy.discard(page)
             self.changed()
 
     @asynccontextmanager
@@ -60,7 +65,7 @@ class Guard:
         async with self.page_waiting():
             try:
                 yield
-            except CalmdeskError:
+            except Exception:
                 pages.asked, pages.asked_for = (), ""
                 raise
             if pages.openings != opening:

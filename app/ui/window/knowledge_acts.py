@@ -8,30 +8,14 @@ from app.domain.errors import StaleAdvice
 from app.ui.article.presenter import OpenArticle, address_of
 from app.ui.article.state import OpenInBrowser
 from app.ui.panel import intents as panel
-from app.ui.window.acting import Copilot, Work
-from app.ui.window.guard import Guard
-from app.ui.window.memory import Memory
-from app.ui.window.pages import Pages
+from app.ui.window.hands import Acts, Hands
 
 
-class KnowledgeActs:
+class KnowledgeActs(Acts):
     """What was of use is journalled as accepted, once; nothing is ever fetched."""
 
-    def __init__(
-        self,
-        copilot: Copilot,
-        memory: Memory,
-        pages: Pages,
-        guard: Guard,
-        *,
-        browse: Callable[[str], None],
-        start: Callable[[Work], None],
-    ) -> None:
-        self._copilot = copilot
-        self._memory = memory
-        self._pages = pages
-        self._guard = guard
-        self._start = start
+    def __init__(self, hands: Hands, *, browse: Callable[[str], None]) -> None:
+        super().__init__(hands)
         self._browse = browse
 
     def handle(self, intent: object) -> bool:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from app.copilot.session import Session
 from app.copilot.wordings import WordingOffer
 from app.domain.breaks import Strain
 from app.domain.errors import CalmdeskError
+from app.domain.kept import KeptText
 from app.domain.outbox import FOR_A_PERSON, OutboxEntry
 from app.domain.tickets import TicketRef
-from app.ui.decision.presenter import OpenDraft
+from app.ui.decision.presenter import OpenDraft, recalled
+from app.ui.escalate import presenter as escalate
 from app.ui.escalate.presenter import Handover
+from app.ui.flag import presenter as flag
 from app.ui.flag.presenter import OpenFlag
 from app.ui.panel.delivery import LastSent, main_thing
 from app.ui.panel.replies import CardKey, EditedReplies
@@ -31,14 +35,16 @@ class Memory:
     agent writes here. `sent_texts` names texts that are sent or given up, so that a late save
     does not bring them back; `left` are hand-overs and flags by decision, for undo. `used` are articles taken into a
     reply, `moods` what the agent said about the mood, by advice; `unfolded` is the advice whose cards were asked for in
-    quiet mode; `shown` is what the panel showed last; `typed` is when each card was last typed into.
+    quiet mode; `shown` is what the panel showed last; `typed` is when each card was last typed into,
+    `written_for` the message that was the newest when its text was first kept.
     """
 
     edits: EditedReplies = field(default_factory=EditedReplies)
     typed: dict[CardKey, datetime] = field(default_factory=dict)
+    written_for: dict[CardKey, str | None] = field(default_factory=dict)
     unsent: dict[str, OpenDraft] = field(default_factory=dict)
     handovers: dict[str, Handover] = field(default_factory=dict)
-    flags: dict[str, OpenFlag] = field(default_factory=dict)
+    flags: dict[tuple[TicketRef, str], OpenFlag] = field(default_factory=dict)
     gone: set[CardKey] = field(default_factory=set)
     decided: dict[str, tuple[CardKey | None, OpenDraft | None]] = field(default_factory=dict)
     cancelled: set[str] = field(default_factory=set)
@@ -81,6 +87,34 @@ class Memory:
             strain=self.strain,
         )
 
+    def recall(self, kept: KeptText, session: Session) -> None:
+        """Takes up a text that an earlier run kept. What is in memory already is newer."""
+        if kept.kind == "handover" and kept.key == escalate.KEPT:
+            self.handovers.setdefault(str(kept.ticket), escalate.recalled(kept))
+        elif kept.kind == "flag":
+            begun = flag.recalled(kept)
+            self.flags.setdefault(begun.kept_as, begun)
+        elif kept.key not in {*self.unsent, *self.sent_texts, *map(name_of, self.edits.of_ticket(kept.ticket))}:
+            self.unsent[kept.key] = recalled(kept, session)
+
+    def forget_texts(self) -> None:
+        """The texts were deleted in the settings. What is on a page now is being written, and stays there."""
+        for texts in (self.unsent, self.edits, self.handovers, self.flags):
+            texts.clear()
+
+    def follow(self, ref: TicketRef, to: TicketRef) -> None:
+        """A ticket was merged into another, and what was written for it goes there."""
+        self.unsent = {key: _at(draft, ref, to) for key, draft in self.unsent.items()}
+        for key, (card, draft) in self.decided.items():
+            self.decided[key] = (card, _at(draft, ref, to) if draft is not None else None)
+        if (handover := self.handovers.pop(str(ref), None)) is not None:
+            self.handovers.setdefault(str(to), replace(handover, ticket=to))
+        for key, left in self.left.items():
+            self.left[key] = _at(left, ref, to)
+        moved = [_at(begun, ref, to) for begun in self.flags.values()]
+        self.flags = {begun.kept_as: begun for begun in moved}
+        self.edits.follow(ref, to)
+
     def reply_shown(self, key: CardKey) -> ReplyCard | None:
         """A reply as it stands on the panel, also when its advice is gone."""
         return next((reply for reply in self.shown.replies if (reply.advice_id, reply.item) == key), None)
@@ -104,3 +138,15 @@ class Memory:
         parts = {name: row for name, row in self.rows.items() if row.decision_id in still and row in delivered}
         self.rows = {**parts, **rows}
         self.cancelled &= set(self.rows)
+
+
+def name_of(key: CardKey) -> str:
+    """The key under which the edit of a card is kept."""
+    return f"card:{key[0]}/{key[1]}"
+
+
+Written = TypeVar("Written", bound=OpenDraft | Handover | OpenFlag)
+
+
+def _at(written: Written, ref: TicketRef, to: TicketRef) -> Written:
+    return replace(written, ticket=to) if written.ticket == ref else written

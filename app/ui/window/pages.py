@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal
 
 from app.copilot.session import Session
 from app.domain.errors import CalmdeskError
 from app.domain.phrase import Phrase
+from app.domain.tickets import TicketRef
 from app.ui.article.presenter import OpenArticle, article_state
 from app.ui.conversation.presenter import conversation_state
 from app.ui.decision.presenter import OpenDraft, decision_state
@@ -48,11 +49,11 @@ class Pages:
     front: PageName = "panel"
     openings: int = 0
     behind_help: PageName = "panel"
-    busy: bool = False
+    busy: set[PageName] = field(default_factory=set)
     asked: tuple[Phrase, ...] = ()
     asked_for: str = ""
     said: str = ""
-    trouble: CalmdeskError | None = None
+    troubles: dict[PageName, CalmdeskError] = field(default_factory=dict)
     draft: OpenDraft | None = None
     handover: Handover | None = None
     flag: OpenFlag | None = None
@@ -66,15 +67,24 @@ class Pages:
     show_mood: Callable[[], bool] = lambda: True
 
     def show(self, name: PageName) -> None:
-        """Brings a page to the front, without trouble from before."""
+        """Brings a page to the front, without its trouble from before. What it waits for goes on."""
         self.front = name
-        self.busy, self.trouble = False, None
+        self.troubles.pop(name, None)
         self.asked, self.asked_for, self.said = (), "", ""
 
     def open(self, name: PageName) -> None:
         """Brings a page to the front with words that were just put there: what its fields held before is gone."""
         self.openings += 1
         self.show(name)
+
+    def follow(self, ref: TicketRef, to: TicketRef) -> None:
+        """A ticket was merged into another: what is being written is for that one; fields stay as they are."""
+        if self.draft is not None and self.draft.ticket == ref:
+            self.draft = replace(self.draft, ticket=to)
+        if self.handover is not None and self.handover.ticket == ref:
+            self.handover = replace(self.handover, ticket=to)
+        if self.flag is not None and self.flag.ticket == ref:
+            self.flag = replace(self.flag, ticket=to)
 
     def show_help(self) -> None:
         """Brings the page of keys to the front; going back leads to where the agent was."""
@@ -85,12 +95,13 @@ class Pages:
         self, session: Session, now: datetime, titles: Mapping[str, str], definitions: Mapping[str, str]
     ) -> PageState | None:
         """What the page in front shows; None for the panel."""
+        waiting, trouble = self.front in self.busy, self.troubles.get(self.front)
         match self.front:
             case "worklist":
-                shown, trouble = self.show_mood(), self.trouble
-                return worklist_state(session, now, self.order, loading=self.busy, show_mood=shown, trouble=trouble)
+                shown = self.show_mood()
+                return worklist_state(session, now, self.order, loading=waiting, show_mood=shown, trouble=trouble)
             case "needs_you":
-                return needs_you_state(session, now, busy=self.resolving, trouble=self.trouble)
+                return needs_you_state(session, now, busy=self.resolving, trouble=trouble)
             case "help":
                 return help_state()
             case "conversation":
@@ -101,22 +112,21 @@ class Pages:
                     self.draft,
                     session,
                     asked=self.asked,
-                    busy=self.busy,
-                    trouble=self.trouble,
+                    busy=waiting,
+                    trouble=trouble,
                     tone=tone,
                     said=self.said,
                     opening=self.openings,
                 )
             case "escalate" if self.handover is not None:
-                waiting, trouble = self.busy, self.trouble
                 return escalate_state(self.handover, session, busy=waiting, trouble=trouble, opening=self.openings)
             case "flag" if self.flag is not None:
-                known, waiting, trouble = (titles, definitions), self.busy, self.trouble
+                known = (titles, definitions)
                 return flag_state(self.flag, *known, busy=waiting, trouble=trouble, opening=self.openings)
             case "practice" if self.practice is not None:
                 return self.practice(now)
             case "wording" if self.wording is not None:
-                return wording_state(self.wording, busy=self.busy, trouble=self.trouble)
+                return wording_state(self.wording, busy=waiting, trouble=trouble)
             case "article" if self.article is not None:
                 return article_state(self.article)
             case "pause" if self.pause is not None:

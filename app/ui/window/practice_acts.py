@@ -6,15 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from app.domain.errors import CalmdeskError
 from app.domain.practice import Moment
 from app.domain.tone import ToneRules
 from app.ui.common.intents import OpenPractice
+from app.ui.common.troubles import as_told
 from app.ui.practice.presenter import OpenMoment, practice_state
 from app.ui.practice.state import ChooseMoment, Compare, LeaveMoment, PracticeState, Stage, TryAgain
-from app.ui.window.acting import Copilot, Work
-from app.ui.window.guard import Guard
-from app.ui.window.pages import Pages
+from app.ui.window.hands import Acts, Hands
 
 
 @dataclass(slots=True)
@@ -27,40 +25,29 @@ class PracticeMemory:
     answers: dict[str, tuple[str, str]] = field(default_factory=dict)
 
 
-class PracticeActs:
+class PracticeActs(Acts):
     """Chooses a moment, has Calmdesk think about it, and compares."""
 
-    def __init__(
-        self,
-        copilot: Copilot,
-        pages: Pages,
-        guard: Guard,
-        *,
-        start: Callable[[Work], None],
-        rules: Callable[[], ToneRules],
-    ) -> None:
-        self._copilot = copilot
-        self._pages = pages
-        self._guard = guard
-        self._start = start
+    def __init__(self, hands: Hands, *, rules: Callable[[], ToneRules]) -> None:
+        super().__init__(hands)
         self._rules = rules
-        self._memory = PracticeMemory()
+        self._practised = PracticeMemory()
 
     def state(self, now: datetime) -> PracticeState:
-        memory, pages = self._memory, self._pages
+        memory, pages = self._practised, self._pages
         return practice_state(
             memory.stage,
             memory.moments,
             memory.work,
             now,
             rules=self._rules(),
-            loading=pages.busy,
-            trouble=pages.trouble,
+            loading="practice" in pages.busy,
+            trouble=pages.troubles.get("practice"),
         )
 
     def handle(self, intent: object) -> bool:
         """Carries out an intent of the page; False for those of other pages."""
-        memory = self._memory
+        memory = self._practised
         match intent:
             case OpenPractice():
                 memory.stage, memory.work = "choose", None
@@ -71,7 +58,7 @@ class PracticeActs:
                 if moment is not None:
                     answer, picked = memory.answers.get(key, ("", ""))
                     memory.work, memory.stage = OpenMoment(moment, None, answer, picked), "write"
-                    self._pages.trouble = None
+                    self._pages.troubles.pop("practice", None)
                     self._start(self._think(moment))
             case Compare(key, answer, picked):
                 if self._keep(key, answer, picked) and memory.work is not None and memory.work.exercise is not None:
@@ -87,24 +74,24 @@ class PracticeActs:
         return True
 
     def _keep(self, key: str, answer: str, picked: str) -> bool:
-        work = self._memory.work
+        work = self._practised.work
         if work is None or work.moment.key != key:
             return False
-        self._memory.answers[key] = (answer, picked)
-        self._memory.work = replace(work, answer=answer, picked=picked)
+        self._practised.answers[key] = (answer, picked)
+        self._practised.work = replace(work, answer=answer, picked=picked)
         return True
 
     async def _look(self) -> None:
         async with self._guard.page_waiting():
-            self._memory.moments = await self._copilot.practice.moments()
+            self._practised.moments = await self._copilot.practice.moments()
 
     async def _think(self, moment: Moment) -> None:
         try:
             exercise = await self._copilot.practice.exercise(moment)
-        except CalmdeskError as error:
-            self._pages.trouble = error
+        except Exception as error:  # noqa: BLE001 - whatever it is, the person must read it
+            self._pages.troubles["practice"] = as_told(error)
         else:
-            work = self._memory.work
+            work = self._practised.work
             if work is not None and work.moment.key == moment.key:
-                self._memory.work = replace(work, exercise=exercise)
+                self._practised.work = replace(work, exercise=exercise)
         self._guard.changed()

@@ -15,6 +15,8 @@ from app.ui.common.kept import Kept
 from app.ui.common.language import later
 from app.ui.decision.state import TextRested
 from app.ui.decision.tone import TicketTone
+from app.ui.escalate.state import HandoverRested
+from app.ui.flag.state import FlagRested
 from app.ui.following.intents import LookedAt
 from app.ui.leaving.presenter import leaving_state, spoken_leaving
 from app.ui.leaving.state import LeavingState
@@ -27,6 +29,7 @@ from app.ui.window.calm_acts import CalmActs
 from app.ui.window.compose_acts import ComposeActs
 from app.ui.window.follow_acts import FollowActs
 from app.ui.window.guard import Guard
+from app.ui.window.hands import Hands
 from app.ui.window.knowledge_acts import KnowledgeActs
 from app.ui.window.memory import Memory
 from app.ui.window.page_acts import PageActs
@@ -45,7 +48,7 @@ _SLOW = timedelta(seconds=5)
 _TOO_SOON = later("The cards had just changed, so nothing was done. Look, then press again.")
 _BY_THEMSELVES = (
     *(common.TimePassed, panel.AdvicePainted, panel.ReplyEdited),
-    *(panel.ReplyRested, TextRested, WordingTyped, LookedAt),
+    *(panel.ReplyRested, common.WordsPutDown, TextRested, HandoverRested, FlagRested, WordingTyped, LookedAt),
 )
 """Intents nobody made by an act: what was said about the last act stays."""
 
@@ -79,25 +82,22 @@ class WindowPresenter:
         self._titles = titles
         self._definitions = definitions
         self._paint = paint
-        self._start = start or Tasks()
+        self._start = start or Tasks(self.tell)
         self._pages = Pages(tone=TicketTone(tone), order=ListOrder(kept))
         self._memory = memory or Memory()
         self._announce = announce
         guard = Guard(self._memory, self._pages, changed=self.repaint)
-        self._compose = ComposeActs(copilot, self._memory, self._pages, guard, clock=clock, start=self._start)
-        self._practice = PracticeActs(copilot, self._pages, guard, start=self._start, rules=tone)
+        hands = Hands(copilot, self._memory, self._pages, guard, clock, self._start)
+        self._compose = ComposeActs(hands)
+        self._practice = PracticeActs(hands, rules=tone)
         self._pages.practice = self._practice.state
         self._pages.show_mood = lambda: wishes().show_mood
-        self._acts = PageActs(
-            copilot, self._memory, self._pages, guard, self._compose, start=self._start, wishes=wishes
-        )
-        self._cards = CardActs(copilot, self._memory, guard, self._compose, self._acts, start=self._start)
-        self._keeping = WordingActs(
-            copilot, self._memory, self._pages, guard, current=self._cards.current, start=self._start
-        )
-        self._follow = FollowActs(copilot, self._memory, self._pages, guard, clock=clock, start=self._start)
-        self._calm = CalmActs(copilot, self._memory, self._pages, guard, clock=clock, wishes=wishes, start=self._start)
-        self._knowledge = KnowledgeActs(copilot, self._memory, self._pages, guard, browse=browse, start=self._start)
+        self._acts = PageActs(hands, self._compose, wishes=wishes)
+        self._cards = CardActs(hands, self._compose, self._acts)
+        self._keeping = WordingActs(hands, current=self._cards.current)
+        self._follow = FollowActs(hands)
+        self._calm = CalmActs(hands, wishes=wishes)
+        self._knowledge = KnowledgeActs(hands, browse=browse)
         self._wishes = wishes
         self._drafts: dict[str, Draft] = {}
         self._drafts_for: tuple[object, object] = (None, None)
@@ -111,6 +111,11 @@ class WindowPresenter:
     def memory(self) -> Memory:
         """Everything an agent wrote and nobody else keeps."""
         return self._memory
+
+    def tell(self, error: CalmdeskError) -> None:
+        """Something failed that no page was waiting for."""
+        self._memory.error = error
+        self.repaint()
 
     def close(self) -> None:
         """Stops listening and painting. What is under way at the copilot goes on there."""
@@ -243,6 +248,8 @@ class WindowPresenter:
             case common.UndoLast():
                 if (decision := self._last.delivery.undo) is not None:
                     self._start(self._acts.undo(decision))
+            case common.WordsPutDown():
+                self._compose.put_down()
             case common.TimePassed():
                 pass
             case _:

@@ -29,6 +29,7 @@ from app.ui.common.intents import (
     ToggleOnTop,
     ToggleQuiet,
     UndoLast,
+    WordsPutDown,
 )
 from app.ui.common.key_events import act_of
 from app.ui.common.look import Look
@@ -153,6 +154,13 @@ class PanelWindow(Fronts):
         elif isinstance(page, Page) and texts:
             page.leave()
         self.intent_made.emit(intent)
+
+    def put_down(self) -> None:
+        """Hands over everything that is being written, also on the panel."""
+        for _ in range(2):  # a question on the page goes first
+            if isinstance(self.front, Page):
+                self.front.leave()
+        self.intent_made.emit(WordsPutDown())
 
     def come_up(self) -> None:
         reach.come_up(self)

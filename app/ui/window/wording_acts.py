@@ -8,10 +8,7 @@ from dataclasses import replace
 from app.ui.common.language import later
 from app.ui.panel import intents as panel
 from app.ui.panel.replies import CardKey
-from app.ui.window.acting import Copilot, Work
-from app.ui.window.guard import Guard
-from app.ui.window.memory import Memory
-from app.ui.window.pages import Pages
+from app.ui.window.hands import Acts, Hands
 from app.ui.wording.presenter import OpenWording
 from app.ui.wording.state import DropWording, KeepWording, WordingTyped
 
@@ -20,26 +17,13 @@ _FORGOTTEN = later("Your wording was deleted. From now on the approved text is o
 _NOTICE = "wording:"
 
 
-class WordingActs:
+class WordingActs(Acts):
     """Nothing is kept before the agent has read it on a page and said so."""
 
-    def __init__(
-        self,
-        copilot: Copilot,
-        memory: Memory,
-        pages: Pages,
-        guard: Guard,
-        *,
-        current: Callable[[str, str], object],
-        start: Callable[[Work], None],
-    ) -> None:
+    def __init__(self, hands: Hands, *, current: Callable[[str, str], object]) -> None:
         """`current` raises StaleAdvice for a card that is not on screen any more."""
-        self._copilot = copilot
-        self._memory = memory
-        self._pages = pages
-        self._guard = guard
+        super().__init__(hands)
         self._current = current
-        self._start = start
 
     def handle(self, intent: object) -> bool:
         """Carries out an intent about wordings; False for all others."""
@@ -101,7 +85,7 @@ class WordingActs:
 
     async def keep(self, text: str) -> None:
         work = self._pages.wording
-        if work is None or self._pages.busy:
+        if work is None or "wording" in self._pages.busy:
             return
         self.typed(text)
         async with self._guard.page_sending():

@@ -35,6 +35,7 @@ class WordingPage(Page):
         self.edit = GrowingEdit(look, t("Your wording"), min_lines=4, max_lines=16)
         self.edit.text_edited.connect(lambda text: self.intent_made.emit(WordingTyped(text)))
         yours.body.addWidget(self.edit)
+        yours.body.addWidget(self.edit.pasted)
         self.problems = Banner(look, "warning")
         yours.body.addWidget(self.problems)
         approved = Surface("quote", gap=XS)

@@ -65,4 +65,4 @@ def _report(view: View) -> tuple[Line, ...]:
 
 def _remark(remark: Remark) -> Line:
     where = t("{file}, line {line}", file=remark.file, line=remark.line) if remark.line else remark.file
-    return Line(remark.words, "danger" if remark.is_error else "warning", where)
+    return Line(t(remark.words), "danger" if remark.is_error else "warning", where)

@@ -36,7 +36,7 @@ def models(view: View) -> Section:
             )
         )
     if found and found.problems:
-        problems = tuple(Line(str(problem), "warning") for problem in found.problems)
+        problems = tuple(Line(t(str(problem)), "warning") for problem in found.problems)
         rows.append(FactRow("model:problems", t("What is wrong"), icon="alert-triangle", lines=problems))
     rows.append(
         FactRow(
