@@ -282,7 +282,7 @@ class PanelView(QFrame):
             QGuiApplication.clipboard().setText(snippet)
             return
         self.choose(target)
-        target.insert(snippet)
+        target.insert(snippet, at_end=not edited)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -230,11 +230,16 @@ class WindowPresenter:
             case common.OpenEscalate():
                 self._acts.begin_handover()
             case common.OpenMore(room):
-                if self._more is not None:
-                    self._more(room)
+                self._open_more(room)
+            case panel.NoticeUsed("settings"):
+                self._open_more("settings")
             case _:
                 return False
         return True
+
+    def _open_more(self, room: str) -> None:
+        if self._more is not None:
+            self._more(room)
 
     def _on_common(self, intent: object) -> bool:
         match intent:
