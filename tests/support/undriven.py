@@ -11,6 +11,7 @@ from app.domain.settings import Settings
 from app.main import Run, run_window
 from app.ui.window.view import PanelWindow
 from app.wiring import Program
+from app.workplace.place import Workplace
 
 _PATIENCE_SECONDS = 60.0
 
@@ -44,8 +45,10 @@ def run_until_closed(
     story: Callable[[PanelWindow], Awaitable[None]],
     *,
     open_ticket: str | None = None,
+    workplace: Workplace | None = None,
 ) -> int:
     """Runs the window beside the story, which acts on it; closes it when the story ends. The program's status."""
+    settings = workplace.choices.settings if workplace else Settings()
     acting: list[asyncio.Task[None]] = []
 
     async def act() -> None:
@@ -61,7 +64,8 @@ def run_until_closed(
         acting.append(asyncio.create_task(act()))
         return await make_program()
 
-    status = run_window(Run(make_program=program, settings=Settings(), open_ticket=open_ticket))
+    run = Run(make_program=program, settings=settings, open_ticket=open_ticket, workplace=workplace)
+    status = run_window(run)
     acting[0].result()
     return status
 

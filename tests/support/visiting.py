@@ -109,6 +109,16 @@ class Visitor(Person):
         message = Message(uuid4().hex, "customer", "public", case.ticket.customer, words, datetime.now(UTC))
         await self.desk._write(case.ticket.ref, lambda now: (written(now, ticket, message), Outcome("done")))
 
+    async def customer_is_read(self, ticket: str, words: str) -> None:
+        """The customer of the open ticket writes this, and there is advice on it in the panel."""
+        await self.customer_writes(ticket, words)
+        now = await self.until(
+            "advice on it", lambda now: now.advice is not None and now.turn is not None and words in now.turn.text
+        )
+        assert now.advice is not None
+        panel, advice = self.window.panel, now.advice.id
+        await self.see("it in the panel", lambda: panel._state.advice_id == advice and panel.is_complete)
+
     async def answered(self, ticket: str, count: int) -> None:
         """Waits until the customer has written so often, seen in the desk's own window."""
 
