@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.domain.errors import StorageFull
+from app.domain.errors import NoPlace
 
 APP_NAME = "Calmdesk"
 HOME_VARIABLE = "CALMDESK_HOME"
@@ -75,14 +75,14 @@ class Folders:
         return self.data / "demo-knowledge.db"
 
     def make(self) -> None:
-        """Creates the folders, readable by their user alone. Raises StorageFull, which names the folder."""
+        """Creates the folders, readable by their user alone. Raises NoPlace, which names the folder."""
         for folder in (self.config, self.data, self.cache, self.logs):
             try:
                 folder.mkdir(parents=True, exist_ok=True, mode=0o700)
                 if sys.platform != "win32":  # Windows keeps a user's folders private by its own lists
                     folder.chmod(0o700)
             except OSError as error:
-                raise StorageFull(f"{folder}: {error.strerror}") from error
+                raise NoPlace(f"{folder}: {error.strerror}") from error
 
 
 def find_folders(environment: Mapping[str, str] = os.environ) -> Folders:

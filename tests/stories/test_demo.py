@@ -67,6 +67,8 @@ class Tour:
     async def at(self, number: int) -> None:
         words = f"Tour, {number} of {self.hints}"
         await self.visitor.see(f"hint {number}", lambda: words in self.visitor.hinted())
+        self.visitor.picture(f"tour-{number:02}")
+        self.visitor.picture(f"tour-{number:02}-desk", self.desk_window)
 
     async def press(self, *keys: Qt.Key) -> None:
         for key in keys:

@@ -12,6 +12,7 @@ import keyring
 import pytest
 from PySide6.QtCore import Qt
 
+import app.cli
 import app.workplace.programs
 from app.content.shipped import ShippedName, shipped
 from app.desktop.preferences import Preferences
@@ -28,9 +29,9 @@ from app.workplace.place import Workplace
 from app.workplace.programs import demo_program
 from tests.support.desk import MemoryDesk
 from tests.support.file_keyring import FileKeyring
-from tests.support.live import QUICK, Person, folders_in, live_with, settings_for
+from tests.support.live import QUICK, Person, folders_in, live_with, save_picture, settings_for
 from tests.support.second_window import page_of, said_in, settings_page
-from tests.support.undriven import run_until_closed, true_soon, until_painted
+from tests.support.undriven import beside, run_until_closed, true_soon, until_painted
 from tests.support.visiting import Visitor, visit
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -140,6 +141,30 @@ def test_a_real_disk_that_runs_full_loses_no_word_and_goes_on_when_there_is_room
         assert len(await at_desk(person, ref)) == sent + 1
 
     live_with(lambda: demo_program(folders_in(disk), QUICK), story)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="mounts a disk as Linux does")
+@pytest.mark.parametrize("made", [True, False], ids=["used before", "new"])
+def test_a_start_from_a_real_disk_that_is_read_only_is_said_in_a_window(
+    disk: Path, monkeypatch: pytest.MonkeyPatch, *, made: bool
+) -> None:
+    home = disk / "home"
+    if made:
+        folders_in(home)
+    mount = shutil.which("mount")
+    assert mount is not None
+    subprocess.run([mount, "-o", "remount,ro", disk], check=True)
+    monkeypatch.setenv("CALMDESK_HOME", str(home))
+    monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
+
+    async def story(window: PanelWindow) -> None:
+        said = await until_painted(window, "Nothing can be stored on this computer")
+        assert str(home) in said
+        assert "Read-only file system" in said
+        assert "Free some disk space or make this folder writable, then start again." in said
+        save_picture(window, f"disk-at-start-{made}")
+
+    assert beside(lambda: app.cli.run(["demo"]), story) == 1
 
 
 def test_choices_that_cannot_be_kept_count_and_that_is_said(tmp_path: Path) -> None:

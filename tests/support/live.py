@@ -141,14 +141,18 @@ class Person:
             raise AssertionError(f"never saw {what}, but:\n{self.words()}") from None
 
     def picture(self, name: str, root: QWidget | None = None) -> None:
-        """What the window shows now, for eyes: kept where CALMDESK_STORY_PICTURES names a folder."""
-        if folder := os.environ.get("CALMDESK_STORY_PICTURES"):
-            (root or self.window).grab().save(str(Path(folder) / f"{name}.png"))
+        save_picture(root or self.window, name)
 
     def words(self, root: QWidget | None = None) -> str:
         """Everything painted as text in the visible part of the window."""
         shown = [label.text() for label in (root or self.window).findChildren(QLabel) if label.isVisible()]
         return "\n".join(shown)
+
+
+def save_picture(window: QWidget, name: str) -> None:
+    """What the window shows now, for eyes: kept where CALMDESK_STORY_PICTURES names a folder."""
+    if folder := os.environ.get("CALMDESK_STORY_PICTURES"):
+        window.grab().save(str(Path(folder) / f"{name}.png"))
 
 
 def _bring_into_sight(target: QWidget) -> None:
