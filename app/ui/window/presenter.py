@@ -170,7 +170,7 @@ class WindowPresenter:
                 slow=memory.opening_since is not None and now - memory.opening_since >= _SLOW,
             ),
         )
-        leaving = leaving_state(session.unfinished, now)
+        leaving = leaving_state(session.unfinished, now, offline=session.offline)
         told = (spoken_leaving(self._leaving, leaving), spoken_words(self._last, shown, self._announce()))
         spoken = " ".join(words for words in told if words) if self._pages.pause is None else ""
         self._last, self._leaving = shown, leaving
