@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -34,6 +35,10 @@ def drop(window: QWidget, url: str) -> None:
     QApplication.sendEvent(window, QDropEvent(QPointF(place), Qt.DropAction.CopyAction, data, left, none))
 
 
+def reads(visitor: Visitor, words: str) -> bool:
+    return words in visitor.words()
+
+
 async def shown(visitor: Visitor, ticket: str) -> None:
     """The ticket is open and its subject stands in the panel."""
     now = await visitor.until(f"ticket {ticket}", lambda now: now.ticket is not None and now.ticket.ref.id == ticket)
@@ -60,7 +65,7 @@ def test_a_ticket_is_opened_by_its_copied_pasted_and_dropped_address(tmp_path: P
         ):
             copy(copied)
             await visitor.press(Key.Key_V)
-            await visitor.see("why not", lambda words=words: words in visitor.words())
+            await visitor.see("why not", partial(reads, visitor, words))
             visitor.picture(f"address-{len(words)}")
             assert copied not in visitor.words(), "what somebody copied is nobody's business"
             await shown(visitor, "1006")
@@ -82,7 +87,7 @@ def test_a_ticket_is_opened_by_its_copied_pasted_and_dropped_address(tmp_path: P
         copy(urls["1009"])
         await visitor.press(Key.Key_V, CTRL | SHIFT)
         await shown(visitor, "1009")
-        assert window.front is window.panel
+        assert visitor.at(window.panel)
         copy(urls["1001"])
         await visitor.press(Key.Key_V)
         await shown(visitor, "1001")

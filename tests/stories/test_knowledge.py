@@ -45,13 +45,13 @@ def test_knowledge_is_unfolded_read_as_a_whole_put_into_the_reply_and_sent(tmp_p
 
         await visitor.press(Key.Key_O)
         page = window.article
-        await visitor.see("the article", lambda: window.front is page and title in visitor.words(page))
+        await visitor.see("the article", lambda: visitor.at(page) and title in visitor.words(page))
         told = visitor.words(page)
         assert " ".join(snippet.split())[:60] in " ".join(told.split()), "the part that answers stands in the whole"
         assert len(told) > len(snippet)
         visitor.picture("knowledge-article")
         await visitor.press(Key.Key_Escape)
-        assert window.front is panel
+        assert visitor.at(panel)
         assert chosen(visitor) is card, "back where one was"
 
         await visitor.press(Key.Key_Return)
@@ -72,7 +72,7 @@ def test_knowledge_is_unfolded_read_as_a_whole_put_into_the_reply_and_sent(tmp_p
             await visitor.press(Key.Key_F2)
             await visitor.type("Friday")
         await visitor.press_send()
-        if window.front is window.decision:
+        if visitor.at(window.decision):
             await visitor.send_from_the_composer()
         await visitor.until("the reply at the desk", lambda now: not now.unfinished and now.turn is None)
         sent = (await visitor.case("1002")).messages

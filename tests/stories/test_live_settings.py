@@ -83,7 +83,7 @@ def test_language_theme_size_and_keys_change_around_a_half_written_reply(tmp_pat
         await visitor.see("the new key", lambda: "Go to the knowledge: J" in visitor.names(settings_page()))
         await visitor.click("Language: Deutsch", root=settings_page())
         await visitor.see("German", lambda: "Netz trennen" in visitor.names(visitor.desk_window))
-        assert window.front is window.decision
+        assert visitor.at(window.decision)
         assert written() == WORDS
         assert visitor.hint.isVisible(), "the tour goes on"
         assert "Willkommen" in visitor.hinted() or "Tour" in visitor.hinted()
@@ -94,7 +94,7 @@ def test_language_theme_size_and_keys_change_around_a_half_written_reply(tmp_pat
         await back_in(visitor, window.decision.reply)
         await visitor.type(" again")
         await visitor.press(Key.Key_Escape)
-        assert window.front is window.panel
+        assert visitor.at(window.panel)
         await visitor.see("the knowledge", lambda: window.panel.is_complete and window.panel.sections.knowledge.cards)
         window.panel.setFocus()
         await visitor.press(Key.Key_K)

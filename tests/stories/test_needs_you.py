@@ -51,7 +51,7 @@ def test_two_who_changed_the_same_are_shown_and_theirs_is_kept(tmp_path: Path) -
         assert (await visitor.case("1013")).ticket.group == theirs
         await visitor.see("that nothing waits", lambda: "Nothing needs you" in visitor.words(page))
         await visitor.press(Key.Key_Escape)
-        assert visitor.window.front is visitor.window.panel
+        assert visitor.at(visitor.window.panel)
 
     visit(tmp_path, story, pace=QUICK)
 
@@ -118,7 +118,7 @@ def test_each_way_on_is_one_key(tmp_path: Path) -> None:
         person.picture("needs-you-list")
         await person.press(Key.Key_Return)
         await person.until("the first ticket", lambda now: now.ref == refs[0])
-        assert person.window.front is person.window.panel, "Enter opens the ticket to look at"
+        assert person.at(person.window.panel), "Enter opens the ticket to look at"
 
         await waiting.look(3)
         await person.press_send()

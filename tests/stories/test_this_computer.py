@@ -70,12 +70,12 @@ def test_on_a_disk_that_takes_nothing_a_reply_stays_in_the_composer_until_it_can
             await person.press(Key.Key_Y)
         await person.see("what is wrong", lambda: "Nothing can be stored on this computer" in person.words())
         assert "Free some disk space or make the folder writable" in person.words()
-        assert window.front is window.decision
+        assert person.at(window.decision)
         assert window.decision.reply.text() == WORDS
         person.picture("disk-read-only")
         await person.press(Key.Key_Escape)
         await person.press(Key.Key_C)
-        assert window.front is window.conversation, "reading goes on"
+        assert person.at(window.conversation), "reading goes on"
         await person.press(Key.Key_Escape)
         assert await at_desk(person, ref) == before
         assert person.copilot.session.unfinished == ()
@@ -137,7 +137,7 @@ def test_a_real_disk_that_runs_full_loses_no_word_and_goes_on_when_there_is_room
         ballast.unlink()
         await person.press_send()
         await person.until("the delivery", lambda now: not now.unfinished)
-        await true_soon("the panel", lambda: window.front is window.panel)
+        await true_soon("the panel", lambda: person.at(window.panel))
         assert len(await at_desk(person, ref)) == sent + 1
 
     live_with(lambda: demo_program(folders_in(disk), QUICK), story)
@@ -208,7 +208,7 @@ def test_without_a_model_own_words_are_written_and_sent_as_ever(
         assert person.control("Try again").isVisible()
         person.picture("no-model")
         await person.press(Key.Key_C)
-        assert person.window.front is person.window.conversation
+        assert person.at(person.window.conversation)
         await person.press(Key.Key_Escape)
         await person.press(Key.Key_A)
         await person.type(WORDS)
@@ -236,7 +236,7 @@ def test_a_sign_in_that_expires_leaves_the_text_and_everything_works_when_it_is_
         await person.type(WORDS)
         desk.odd = SignInRefused("desk.invalid")
         await person.until("that it is noticed", lambda now: isinstance(now.error, SignInRefused))
-        assert window.front is window.decision, "nobody is torn from what they write"
+        assert person.at(window.decision), "nobody is torn from what they write"
         assert window.decision.reply.text() == WORDS
         await person.press(Key.Key_Escape)
         await person.see("what is wrong", lambda: "The helpdesk refused the sign-in" in person.words())

@@ -140,6 +140,10 @@ class Person:
         except TimeoutError:
             raise AssertionError(f"never saw {what}, but:\n{self.words()}") from None
 
+    def at(self, page: QWidget) -> bool:
+        """Whether this page is in front, asked anew."""
+        return self.window.front is page
+
     def picture(self, name: str, root: QWidget | None = None) -> None:
         save_picture(root or self.window, name)
 
