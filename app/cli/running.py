@@ -8,7 +8,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from app.domain.errors import AlreadyRunning, CalmdeskError, NoPlace, SettingsBroken
+from app.desktop.folders import NoPlace
+from app.domain.errors import AlreadyRunning, CalmdeskError, SettingsBroken
 from app.domain.links import Open, Show, is_address
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.domain.errors import NoPlace
+from app.domain.errors import StorageFull
 
 APP_NAME = "Calmdesk"
 HOME_VARIABLE = "CALMDESK_HOME"
@@ -16,6 +16,12 @@ HOME_VARIABLE = "CALMDESK_HOME"
 
 OWN_INTENTS = "pack"
 """Where a company's own pack of intents stands in a content folder."""
+
+
+class NoPlace(StorageFull):
+    """A folder of Calmdesk cannot be made or written when it starts; `detail` names it and why."""
+
+    advice = "Free some disk space or make this folder writable, then start again."
 
 
 @dataclass(frozen=True, slots=True)

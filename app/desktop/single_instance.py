@@ -8,7 +8,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from app.domain.errors import AlreadyRunning, NoPlace
+from app.desktop.folders import NoPlace
+from app.domain.errors import AlreadyRunning
 
 LOCK_NAME = "calmdesk.lock"
 

@@ -148,12 +148,6 @@ class StorageFull(CalmdeskError):
     advice = "Free some disk space or make the folder writable; the last decision was not taken, so make it again."
 
 
-class NoPlace(StorageFull):
-    """A folder of Calmdesk cannot be made or written when it starts; `detail` names it and why."""
-
-    advice = "Free some disk space or make this folder writable, then start again."
-
-
 class NoKeyring(CalmdeskError):
     """No system keyring answers. A real account then works for this session only."""
 
