@@ -147,10 +147,10 @@ class Tour:
         await self.visitor.see("the end of the tour", lambda: not self.visitor.hint.isVisible())
 
     async def back_to_the_panel(self) -> None:
-        self.window.activateWindow()
+        await self.visitor.to_the_panel()
         if self.window.front is not self.window.panel:
             await self.press(Qt.Key.Key_Escape)
-        self.window.panel.setFocus()
+        await self.visitor.to_the_panel()
 
 
 @pytest.mark.slow

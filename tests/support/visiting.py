@@ -68,6 +68,12 @@ class Visitor(Person):
         await asyncio.sleep(0.6)
         self.window.panel.setFocus()
 
+    async def to_the_panel(self) -> None:
+        """Brings the panel's window to the front, and the focus into it: keys mean it from now on."""
+        self.window.activateWindow()
+        await self.see("the panel's window in front", self.window.isActiveWindow)
+        self.window.panel.setFocus()
+
     async def case(self, ticket: str) -> SeenCase:
         return next(case for case in (await self.desk.overview()).cases if case.ticket.ref.id == ticket)
 
