@@ -123,6 +123,7 @@ def test_each_way_on_is_one_key(tmp_path: Path) -> None:
         await waiting.look(3)
         await person.press_send()
         await person.see("two rows", lambda: len(page.rows) == 2)
+        await person.until("the first at the desk", lambda now: all(row.ticket != refs[0] for row in now.unfinished))
         assert desk.said(refs[0], "public") == [WORDS], "Ctrl+Enter sends it once more"
         await person.press(Key.Key_1)
         await person.press(Key.Key_S)
