@@ -43,9 +43,9 @@ def run(args: argparse.Namespace) -> int:
     if args.offscreen:
         return _offscreen(args.out, args.appearance)
     folders = find_folders()
-    folders.make()
 
     def alone() -> int:
+        folders.make()
         with InstanceLock(folders.data):
             if args.reset:
                 folders.demo_database.unlink(missing_ok=True)

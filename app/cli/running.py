@@ -5,14 +5,17 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from app.domain.errors import AlreadyRunning, CalmdeskError
+from app.desktop.folders import NoPlace
+from app.domain.errors import AlreadyRunning, CalmdeskError, SettingsBroken
 from app.domain.links import Open, Show, is_address
 
 if TYPE_CHECKING:
     from app.desktop.folders import Folders
     from app.domain.links import Answer, Asked
+    from app.wiring import Program
 
 _PATIENCE_SECONDS = 5.0
 _TRY_EVERY_SECONDS = 0.2
@@ -35,7 +38,7 @@ def ask_running(folders: Folders, asked: Asked) -> Answer | None:
 def started_once(folders: Folders, ticket: str | None, start: Callable[[], int]) -> int:
     """The status of `start`. When it finds another copy running, that one comes up, with the ticket if one is wanted
     by its address. It is asked for some seconds, because it may only just be starting itself; AlreadyRunning when it
-    is never heard.
+    is never heard. Where nothing can be stored the window opens to say so: who starts from a menu sees no console.
     """
     try:
         return start()
@@ -50,3 +53,22 @@ def started_once(folders: Folders, ticket: str | None, start: Callable[[], int])
             raise RefusedByRunning(answer.why) from None
         print("Calmdesk is running already: its panel came up.", file=sys.stderr)
         return 0
+    except NoPlace as error:
+        return _only_said(error, folders)
+
+
+def _only_said(error: CalmdeskError, folders: Folders) -> int:
+    """A window that only says what is wrong, in the language and the look that were chosen."""
+    from app.desktop.settings_file import load_settings
+    from app.domain.settings import Settings
+    from app.main import Run, has_screen, run_window
+
+    async def not_made() -> Program:
+        raise error
+
+    if not has_screen():
+        raise error
+    settings = Settings()
+    with suppress(SettingsBroken):
+        settings = load_settings(folders.settings_file)
+    return run_window(Run(make_program=not_made, settings=settings))

@@ -36,7 +36,6 @@ def run(args: argparse.Namespace) -> int:
     settings = load_settings(folders.settings_file)
     if args.desk:
         return _session_only(args, folders, settings)
-    folders.make()
     first = not settings.accounts and not settings.welcomed and has_screen()
     if not settings.accounts and not first:
         print("No helpdesk is connected (`calmdesk connect URL`): this is the demo desk.", file=sys.stderr)
@@ -46,6 +45,7 @@ def run(args: argparse.Namespace) -> int:
     run = replace(run, beside=beside, listen=socket_name(folders), kept_file=folders.kept_file)
 
     def alone() -> int:
+        folders.make()
         with InstanceLock(folders.data):
             return run_window(run)
 

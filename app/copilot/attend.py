@@ -220,12 +220,15 @@ class Attendant:
         return Case(ticket, session.messages, turn, reading, history, library, agent_name, own, habit)
 
     async def _add_articles(self, case: Case, advice: Advice) -> None:
-        """The desk's own articles come after the cards are on screen: its search may take its time."""
+        """The desk's own articles come after the cards are on screen: its search may take its time. So do all articles
+        where they are still being indexed, as at the first start on a slow computer.
+        """
         if case.only_informs():
             return
         desk = None if self._board.session.offline else self._desk_of(case.ticket.ref.account)
         knowledge = advice.knowledge
-        if desk and self._knowledge and (found := await articles_of_desk(case.reading, desk)):
+        found = await articles_of_desk(case.reading, desk) if desk and self._knowledge else ()
+        if self._knowledge and (await self._knowledge.grown() or found):
             knowledge = tuple(await self._knowledge.search(case.turn.text, found))
         now = self._board.session.advice
         if knowledge != advice.knowledge and now is not None and now.id == advice.id:

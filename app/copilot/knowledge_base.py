@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import hashlib
 import logging
 from collections import OrderedDict
@@ -43,6 +42,7 @@ class KnowledgeBase:
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="calmdesk-knowledge")
         self._update: asyncio.Task[None] | None = None
         self._first = asyncio.Event()
+        self._too_early = False
         self._articles: Mapping[str, Article] = {}
         self._guests: OrderedDict[str, Guest] = OrderedDict()
 
@@ -63,8 +63,10 @@ class KnowledgeBase:
         that fails finds nothing.
         """
         if self._update is not None:
-            with contextlib.suppress(TimeoutError):
+            try:
                 await asyncio.wait_for(self._first.wait(), _WORTH_WAITING)
+            except TimeoutError:
+                self._too_early = True
         query = await self._embedder.vector(text)
         guests = [await self._guest(article) for article in others]
         look = partial(self._look, text, query, guests)
@@ -73,6 +75,14 @@ class KnowledgeBase:
         except CalmdeskError as error:
             log.warning("the knowledge index was not searched: %s", error)
             return ()
+
+    async def grown(self) -> bool:
+        """Waits until the articles are there that a search came too early for; False when none did."""
+        if not self._too_early:
+            return False
+        await self._first.wait()
+        self._too_early = False
+        return True
 
     async def article(self, article: str) -> Article | None:
         """The whole of an article by its id: of the content, or of the desk as it was found lately."""

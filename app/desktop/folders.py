@@ -18,6 +18,12 @@ OWN_INTENTS = "pack"
 """Where a company's own pack of intents stands in a content folder."""
 
 
+class NoPlace(StorageFull):
+    """A folder of Calmdesk cannot be made or written when it starts; `detail` names it and why."""
+
+    advice = "Free some disk space or make this folder writable, then start again."
+
+
 @dataclass(frozen=True, slots=True)
 class Folders:
     """The folders of one user. `service` is the name in the keyring, so that two homes do not share their secrets;
@@ -75,14 +81,14 @@ class Folders:
         return self.data / "demo-knowledge.db"
 
     def make(self) -> None:
-        """Creates the folders, readable by their user alone. Raises StorageFull, which names the folder."""
+        """Creates the folders, readable by their user alone. Raises NoPlace, which names the folder."""
         for folder in (self.config, self.data, self.cache, self.logs):
             try:
                 folder.mkdir(parents=True, exist_ok=True, mode=0o700)
                 if sys.platform != "win32":  # Windows keeps a user's folders private by its own lists
                     folder.chmod(0o700)
             except OSError as error:
-                raise StorageFull(f"{folder}: {error.strerror}") from error
+                raise NoPlace(f"{folder}: {error.strerror}") from error
 
 
 def find_folders(environment: Mapping[str, str] = os.environ) -> Folders:

@@ -8,7 +8,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from app.domain.errors import AlreadyRunning, StorageFull
+from app.desktop.folders import NoPlace
+from app.domain.errors import AlreadyRunning
 
 LOCK_NAME = "calmdesk.lock"
 
@@ -16,7 +17,7 @@ LOCK_NAME = "calmdesk.lock"
 class InstanceLock:
     """Holds the lock of a data folder from `InstanceLock(folder)` until `release`, or until the process ends.
 
-    Raises AlreadyRunning when another process holds it, StorageFull when the lock file cannot be made. The file stays
+    Raises AlreadyRunning when another process holds it, NoPlace when the lock file cannot be made. The file stays
     when the lock is released: to delete it would let two copies hold two files of one name.
     """
 
@@ -25,7 +26,7 @@ class InstanceLock:
         try:
             handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
         except OSError as error:
-            raise StorageFull(f"{path}: {error.strerror}") from error
+            raise NoPlace(f"{path}: {error.strerror}") from error
         try:
             _lock(handle)
         except OSError as error:

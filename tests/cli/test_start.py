@@ -110,6 +110,23 @@ def test_a_damaged_database_fails_with_a_sentence_and_stays(home: Home) -> None:
     assert file.read_bytes() == DAMAGED
 
 
+def test_where_nothing_can_be_stored_a_window_says_so_and_stays(home: Home) -> None:
+    home.folder.mkdir(parents=True, exist_ok=True)
+    file = home.folder / "data"
+    file.write_text("in the way of the folder")
+    with running(home, "demo") as process:
+        assert process.stderr is not None
+        said = next(line for line in process.stderr if line.startswith("calmdesk: "))
+        assert "Nothing can be stored on this computer" in said
+        assert str(file) in said
+        assert "make this folder writable, then start again" in said
+        with pytest.raises(subprocess.TimeoutExpired):
+            process.wait(2)  # the window is for those who started from a menu and see no console
+        process.send_signal(signal.SIGTERM)
+        process.wait(20)
+    assert process.returncode == 1
+
+
 def test_without_a_screen_it_says_so(home: Home) -> None:
     home.more |= {"QT_QPA_PLATFORM": "", "DISPLAY": "", "WAYLAND_DISPLAY": ""}
     home.run("demo").fails_with("No window can be opened here", "calmdesk demo --offscreen")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 
 from app.domain.errors import HelpdeskUnreachable, ModelMissing, TicketGone
@@ -28,6 +29,23 @@ async def test_a_customers_message_becomes_advice(world: World) -> None:
     assert session.reading is not None
     assert session.reading.intent is not None
     assert session.reading.intent.evidence[0].text == "twice"
+
+
+async def test_articles_that_are_still_being_indexed_come_to_the_advice_that_stands(world: World) -> None:
+    world.knowledge.indexed = asyncio.Event()
+    ref = world.desk.add_ticket("Charged", COMPLAINT)
+    await world.copilot.open(ref)
+    async with asyncio.timeout(10):
+        while world.copilot.session.advice is None:  # noqa: ASYNC110 - the copilot's own task goes on meanwhile
+            await asyncio.sleep(0.01)
+    first = world.copilot.session.advice
+    assert first.knowledge == ()
+    world.knowledge.indexed.set()
+    await world.copilot.settled()
+    now = world.copilot.session.advice
+    assert now is not None
+    assert [hit.source for hit in now.knowledge] == ["kb/a1.md"]
+    assert (now.id, now.actions) == (first.id, first.actions), "the cards that stand there stay"
 
 
 async def test_every_advice_is_journalled_shown_or_not(world: World) -> None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
+import app.copilot.knowledge_base
 from app.copilot.index import KnowledgeIndex
 from app.copilot.knowledge_base import KnowledgeBase
 from app.domain.errors import ModelMissing
+from app.domain.knowledge import Embedded, Part
 from app.domain.knowledge_errors import KnowledgeIndexUnusable
 from app.domain.tickets import Article
 from app.inference.vectors import Vectors
@@ -45,6 +48,28 @@ async def test_the_first_search_waits_for_what_is_being_indexed(base: KnowledgeB
     (hit, *_) = await base.search("my parcel is late")
     assert (hit.article, hit.source, hit.internal) == ("late", "kb/late.md", True)
     assert hit.snippet.startswith("A parcel that is late")
+
+
+async def test_a_search_that_came_too_early_is_told_when_there_is_more(
+    base: KnowledgeBase, embedder: WordEmbedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(app.copilot.knowledge_base, "_WORTH_WAITING", 0.01)
+    let, embedded = asyncio.Event(), embedder.embedded
+
+    async def slowly(parts: Sequence[Part]) -> Sequence[Embedded]:
+        await let.wait()
+        return await embedded(parts)
+
+    monkeypatch.setattr(embedder, "embedded", slowly)
+    base.use(ALL)
+    assert await base.search("my parcel is late") == ()
+    waiting = asyncio.ensure_future(base.grown())
+    await asyncio.sleep(0.05)
+    assert not waiting.done()
+    let.set()
+    assert await waiting
+    assert (await base.search("my parcel is late"))[0].article == "late"
+    assert not await base.grown()
 
 
 async def test_a_code_finds_its_own_article(base: KnowledgeBase) -> None:

@@ -50,7 +50,11 @@ def shop() -> Shop:
 
 
 async def test_twelve_tickets_wait_for_the_agent(shop: Shop) -> None:
-    assert len(await shop.desk.my_open_tickets()) == 12
+    tickets = await shop.desk.my_open_tickets()
+    assert len(tickets) == 12
+    companies = " ".join(ticket.fields.get("Company", "") for ticket in tickets)
+    for industry in ("Bank", "Insurance", "Energy", "Travel", "Software", "Pharmacy", "Casa", "Portal"):
+        assert industry in companies, industry
 
 
 async def test_the_customer_is_seen_typing_before_the_answer_is_there(shop: Shop) -> None:

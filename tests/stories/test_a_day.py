@@ -9,13 +9,11 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
 
-from app.ui.common.text import TextBlock
 from app.ui.day.view import DayPage
 from app.ui.more.room import RoomPage
-from app.ui.more.view import MoreWindow
 from app.wiring import Pace
+from tests.support.second_window import page_of, said_in
 from tests.support.visiting import PACE, Visitor, visit
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -27,16 +25,7 @@ AT_ONCE = Pace(undo=timedelta(0), settle=timedelta(seconds=2), poll=timedelta(se
 
 
 def room() -> RoomPage | None:
-    """The page in front in the second window, once that is open."""
-    shown = [one for one in QApplication.topLevelWidgets() if isinstance(one, MoreWindow) and one.isVisible()]
-    page = shown[0].page if shown else None
-    return page if isinstance(page, RoomPage) else None
-
-
-def said_in(page: QWidget | None) -> list[str]:
-    """What is painted in it, in order."""
-    found = page.findChildren(TextBlock) if page else []
-    return [block.text() for block in found if block.isVisible()]
+    return page_of(RoomPage)
 
 
 def test_from_the_list_to_the_answer_and_what_the_day_shows_of_it(tmp_path: Path) -> None:
@@ -152,6 +141,7 @@ def test_a_flag_keeps_its_comment_when_one_goes_back_and_is_sent_with_it(tmp_pat
         assert flag.comment.text() == "The account is locked, not lost."
         assert flag.reason()
         await visitor.press_send()
+        await visitor.see("that it is taken", lambda: visitor.window.front is visitor.window.panel)
         await visitor.until("the flag at the desk", lambda now: not now.unfinished)
         last = (await visitor.case("1006")).messages[-1]
         assert last.visibility == "internal"

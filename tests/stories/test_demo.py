@@ -67,6 +67,8 @@ class Tour:
     async def at(self, number: int) -> None:
         words = f"Tour, {number} of {self.hints}"
         await self.visitor.see(f"hint {number}", lambda: words in self.visitor.hinted())
+        self.visitor.picture(f"tour-{number:02}")
+        self.visitor.picture(f"tour-{number:02}-desk", self.desk_window)
 
     async def press(self, *keys: Qt.Key) -> None:
         for key in keys:
@@ -145,10 +147,10 @@ class Tour:
         await self.visitor.see("the end of the tour", lambda: not self.visitor.hint.isVisible())
 
     async def back_to_the_panel(self) -> None:
-        self.window.activateWindow()
+        await self.visitor.to_the_panel()
         if self.window.front is not self.window.panel:
             await self.press(Qt.Key.Key_Escape)
-        self.window.panel.setFocus()
+        await self.visitor.to_the_panel()
 
 
 @pytest.mark.slow

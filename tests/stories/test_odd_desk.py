@@ -23,6 +23,9 @@ from tests.support.live import QUICK, Person, folders_in, live_with
 pytestmark = pytest.mark.usefixtures("qapp")
 
 Key = Qt.Key
+PLAIN = Qt.TextFormat.PlainText
+TURNED = "\u202e"
+"""From here on letters run from right to left, says this sign: so "fdp.exe" looks like a document."""
 COMPLAINT = "I was charged twice for the same order. Please look into it."
 
 
@@ -59,23 +62,31 @@ async def advised(person: Person, ref: TicketRef) -> None:
 
 def test_a_message_of_html_links_and_signs_is_shown_as_words_and_nothing_is_fetched(tmp_path: Path) -> None:
     desk = MemoryDesk(utc_now)
-    subject = "<b>Zweimal</b> 👩‍👩‍👧 مرحبا " + "endless " * 60
+    subject = f"<b>Zweimal</b> 👩‍👩‍👧 مرحبا {TURNED}fdp.exe " + "endless" * 100
+    subject = subject[:500]
     ref = desk.add_ticket(subject, "")
-    assert len(subject) > 490
+    files = (
+        Attachment("film.mov", "video/quicktime", 60_000_000),
+        Attachment(f"bill{TURNED}fdp.exe", "application/pdf", 1_200_000),
+        Attachment("תמונה.png", "image/png", None),
+        Attachment("fourth.txt", "text/plain", 12),
+    )
 
     async def story(person: Person) -> None:
         async with fault_proxy("http://127.0.0.1:9") as tracker:
             words = (
                 f'<img src="{tracker.url}/seen.png"><script src="{tracker.url}/x.js"></script>\n'
-                f"![x]({tracker.url}/md.png) {tracker.url}/page שלום 😡\n{COMPLAINT}"
+                f"![x]({tracker.url}/md.png) {tracker.url}/page שלום 😡{TURNED}\n{COMPLAINT}"
             )
-            desk.customer_writes(ref, words, attachments=(Attachment("film.mov", "video/quicktime", 60_000_000),))
+            desk.customer_writes(ref, words, attachments=files)
             person.window.resize(320, 700)
             await advised(person, ref)
             painted = person.words()
             assert "film.mov (60 MB)" in painted
+            assert "and 1 more" in painted
             assert "Attached, not read" in painted
             assert "Zweimal" in painted
+            person.picture("odd-panel")
             await person.press(Key.Key_C)
             rows = person.window.conversation.view.list.model()
             said = " ".join(
@@ -83,13 +94,22 @@ def test_a_message_of_html_links_and_signs_is_shown_as_words_and_nothing_is_fetc
             )
             assert "/seen.png" in said
             assert "<script" in said
+            assert "שלום" in said
+            person.picture("odd-conversation")
             await person.press(Key.Key_Escape)
-            labels = [one for one in person.window.findChildren(QLabel) if "<" in one.text()]
-            assert [one.text() for one in labels if one.textFormat() != Qt.TextFormat.PlainText] == []
+            labels = person.window.findChildren(QLabel)
+            marked = [one.text() for one in labels if "<" in one.text() and one.textFormat() != PLAIN]
+            assert marked == []
+            assert [one.text() for one in labels if TURNED in one.text()] == [], "no word turns the others round"
             assert person.window.width() == 320, "no word makes the panel wider"
+            await person.press(Key.Key_W)
+            await person.see("the list", lambda: person.window.worklist.list.count() == 1)
+            person.picture("odd-list")
+            assert TURNED not in person.window.worklist.list.rows()[0].subject
+            await person.press(Key.Key_W)
             await person.accept_first_action()
-            await person.until("the delivery", lambda now: not now.unfinished)
-            await asyncio.sleep(0.5)
+            await person.until("the delivery", lambda now: not now.unfinished and now.turn is None)
+            assert len(desk.said(ref, "public")) == 1
             assert tracker.seen == []
         await person.program.ledger.flush()
         page = await person.program.store.past.ledger_page(LedgerChoice(), before=None, limit=10)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import re
 from collections.abc import Sequence
@@ -18,13 +19,18 @@ HIDDEN = 128
 
 
 class WordKnowledge:
-    """Implements the Knowledge port over the articles of the content: those that share a word with the text."""
+    """Implements the Knowledge port over the articles of the content: those that share a word with the text. Until
+    `indexed` is set, where it is given, every search comes too early.
+    """
 
     def __init__(self, content: Content) -> None:
         self._content = content
+        self.indexed: asyncio.Event | None = None
 
     async def search(self, text: str, others: Sequence[Article] = ()) -> tuple[KnowledgeHit, ...]:
         found = []
+        if self.indexed is not None and not self.indexed.is_set():
+            return ()
         for article in (*self._content.library().articles, *others):
             mine, its = _words(text), _words(f"{article.title} {article.text}")
             if mine & its:
@@ -32,6 +38,13 @@ class WordKnowledge:
                 hit = KnowledgeHit(article.id, article.title, article.text, score, article.source, article.internal)
                 found.append(hit)
         return tuple(sorted(found, key=lambda hit: -hit.score)[:MAX_OF_A_KIND])
+
+    async def grown(self) -> bool:
+        if self.indexed is None:
+            return False
+        await self.indexed.wait()
+        self.indexed = None
+        return True
 
     async def article(self, article: str) -> Article | None:
         return next((known for known in self._content.library().articles if known.id == article), None)

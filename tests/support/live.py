@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QPlainTextEdit, QScrollArea, QWidget
 
@@ -98,12 +99,9 @@ class Person:
     async def click(self, what: str | QWidget, *, root: QWidget | None = None) -> None:
         """Scrolls to a control and clicks in its middle, where nothing else may lie over it."""
         target = self.control(what, root=root) if isinstance(what, str) else what
-        parent = target.parentWidget()
-        while parent is not None:
-            if isinstance(parent, QScrollArea):
-                parent.ensureWidgetVisible(target)
-            parent = parent.parentWidget()
+        _bring_into_sight(target)
         await asyncio.sleep(0.45)  # cards take no press right after they changed
+        _bring_into_sight(target)  # what came meanwhile may have moved it
         window = target.window()
         hit = window.childAt(target.mapTo(window, target.rect().center())) if target is not window else target
         assert hit is target or (hit is not None and target.isAncestorOf(hit)), f"{hit} lies over {target}"
@@ -142,10 +140,32 @@ class Person:
         except TimeoutError:
             raise AssertionError(f"never saw {what}, but:\n{self.words()}") from None
 
+    def at(self, page: QWidget) -> bool:
+        """Whether this page is in front, asked anew."""
+        return self.window.front is page
+
+    def picture(self, name: str, root: QWidget | None = None) -> None:
+        save_picture(root or self.window, name)
+
     def words(self, root: QWidget | None = None) -> str:
         """Everything painted as text in the visible part of the window."""
         shown = [label.text() for label in (root or self.window).findChildren(QLabel) if label.isVisible()]
         return "\n".join(shown)
+
+
+def save_picture(window: QWidget, name: str) -> None:
+    """What the window shows now, for eyes: kept where CALMDESK_STORY_PICTURES names a folder."""
+    if folder := os.environ.get("CALMDESK_STORY_PICTURES"):
+        window.grab().save(str(Path(folder) / f"{name}.png"))
+
+
+def _bring_into_sight(target: QWidget) -> None:
+    QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+    parent = target.parentWidget()
+    while parent is not None:
+        if isinstance(parent, QScrollArea):
+            parent.ensureWidgetVisible(target)
+        parent = parent.parentWidget()
 
 
 def _is(true: Callable[[], object]) -> bool:

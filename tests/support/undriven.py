@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QLabel
 
 from app.domain.settings import Settings
 from app.main import Run, run_window
 from app.ui.window.view import PanelWindow
 from app.wiring import Program
+from app.workplace.place import Workplace
 
 _PATIENCE_SECONDS = 60.0
 
@@ -44,26 +46,39 @@ def run_until_closed(
     story: Callable[[PanelWindow], Awaitable[None]],
     *,
     open_ticket: str | None = None,
+    workplace: Workplace | None = None,
 ) -> int:
     """Runs the window beside the story, which acts on it; closes it when the story ends. The program's status."""
+    settings = workplace.choices.settings if workplace else Settings()
     acting: list[asyncio.Task[None]] = []
 
-    async def act() -> None:
-        await true_soon("the window", lambda: _window() is not None)
-        window = _window()
-        assert window is not None
-        try:
-            await story(window)
-        finally:
-            window.close()
-
     async def program() -> Program:
-        acting.append(asyncio.create_task(act()))
+        acting.append(asyncio.create_task(_act(story)))
         return await make_program()
 
-    status = run_window(Run(make_program=program, settings=Settings(), open_ticket=open_ticket))
+    run = Run(make_program=program, settings=settings, open_ticket=open_ticket, workplace=workplace)
+    status = run_window(run)
     acting[0].result()
     return status
+
+
+def beside(start: Callable[[], int], story: Callable[[PanelWindow], Awaitable[None]]) -> int:
+    """The same for a command that opens the window itself: `start` runs it, and gives its status."""
+    acting: list[asyncio.Task[None]] = []
+    QTimer.singleShot(0, lambda: acting.append(asyncio.ensure_future(_act(story))))
+    status = start()
+    acting[0].result()
+    return status
+
+
+async def _act(story: Callable[[PanelWindow], Awaitable[None]]) -> None:
+    await true_soon("the window", lambda: _window() is not None)
+    window = _window()
+    assert window is not None
+    try:
+        await story(window)
+    finally:
+        window.close()
 
 
 def _window() -> PanelWindow | None:

@@ -68,6 +68,12 @@ class Visitor(Person):
         await asyncio.sleep(0.6)
         self.window.panel.setFocus()
 
+    async def to_the_panel(self) -> None:
+        """Brings the panel's window to the front, and the focus into it: keys mean it from now on."""
+        self.window.activateWindow()
+        await self.see("the panel's window in front", self.window.isActiveWindow)
+        self.window.panel.setFocus()
+
     async def case(self, ticket: str) -> SeenCase:
         return next(case for case in (await self.desk.overview()).cases if case.ticket.ref.id == ticket)
 
@@ -108,6 +114,16 @@ class Visitor(Person):
         assert case.ticket.customer is not None
         message = Message(uuid4().hex, "customer", "public", case.ticket.customer, words, datetime.now(UTC))
         await self.desk._write(case.ticket.ref, lambda now: (written(now, ticket, message), Outcome("done")))
+
+    async def customer_is_read(self, ticket: str, words: str) -> None:
+        """The customer of the open ticket writes this, and there is advice on it in the panel."""
+        await self.customer_writes(ticket, words)
+        now = await self.until(
+            "advice on it", lambda now: now.advice is not None and now.turn is not None and words in now.turn.text
+        )
+        assert now.advice is not None
+        panel, advice = self.window.panel, now.advice.id
+        await self.see("it in the panel", lambda: panel._state.advice_id == advice and panel.is_complete)
 
     async def answered(self, ticket: str, count: int) -> None:
         """Waits until the customer has written so often, seen in the desk's own window."""

@@ -80,6 +80,7 @@ class World:
         self.store = store
         self.ids = CountedIds()
         self.settings = (timedelta(seconds=undo_seconds), timedelta(seconds=settle_seconds))
+        self.knowledge = WordKnowledge(self.content)
         self.copilot = self.new_copilot()
 
     def new_copilot(self, *, prompts_per_hour: int = 60) -> Copilot:
@@ -90,7 +91,7 @@ class World:
             store=self.store,
             reader=self.reader,
             content=self.content,
-            knowledge=WordKnowledge(self.content),
+            knowledge=self.knowledge,
             clock=self.clock,
             new_id=self.ids,
             policies={self.desk.account: Policy(tags=True, intent_field="Intent")},

@@ -10,6 +10,8 @@ import pytest
 from app.domain.phrase import Phrase
 from app.ui.common.bidi import in_one_line, runs_leftward, set_apart
 from app.ui.common.language import dotted, t, use_language
+from app.ui.conversation.lines import Talk
+from tests.ui import scenes
 
 LAYLA = "ليلى حداد"
 ISOLATED = f"\u2068{LAYLA}\u2069"
@@ -64,3 +66,8 @@ def test_a_sentence_that_was_isolated_once_is_not_twice() -> None:
 )
 def test_the_first_letter_says_which_way(text: str, leftward: bool) -> None:
     assert runs_leftward(text) is leftward
+
+
+def test_a_message_cannot_turn_the_lines_below_it_over() -> None:
+    message = scenes.message(text="Look\u202e at\nthis \u2067bill\u2069")
+    assert Talk((message,)).line(0).text == "Look at\nthis \u2067bill\u2069"

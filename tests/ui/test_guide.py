@@ -102,14 +102,14 @@ def test_replies_and_answers_are_seen_at_the_desk() -> None:
 
 def test_the_tour_speaks_of_the_keys_in_use_and_goes_on_at_them(tour: Tour) -> None:
     assert len({step.says() for step in STEPS}) == len(STEPS)
-    at = next(number for number, step in enumerate(STEPS, 1) if "press K:" in step.says())
+    at = next(number for number, step in enumerate(STEPS, 1) if "Press K:" in step.says())
     for _ in range(at - 1):
         tour.presenter.handle(NextHint())
     tour.copilot.become(scenes.calm(ref=TicketRef("demo", guide.MARTA)))
     try:
         use_shortcuts({"knowledge": "J", "menu": "Ctrl+M"})
         tour.presenter.repaint()
-        assert "press J:" in tour.shown[-1].words
+        assert "Press J:" in tour.shown[-1].words
         assert sum("Ctrl+M" in step.says() for step in STEPS) == 2
         tour.presenter.on_key_pressed("knowledge")
         assert tour.number() == at + 1

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from app.copilot.session import Session
 from app.domain.advice import Advice
-from app.domain.turns import Turn
+from app.domain.turns import newest_turn
 from app.ui.panel.replies_view import ReplyCardView
 from app.ui.window.view import PanelWindow
 from tests.ui import gallery, scenes
@@ -27,10 +27,11 @@ def written_again(*, advice: Advice | None = None) -> Session:
     """The customer wrote again; with `advice` that was made for it."""
     newest = replace(scenes.message("m2", AGAIN), at=scenes.NOW - timedelta(seconds=5))
     session = scenes.angry() if advice else scenes.calm(withdrawn="newer_message", phase="reading", advice=None)
+    messages = (scenes.message(), newest)
     return replace(
         session,
-        messages=(scenes.message(), newest),
-        turn=Turn("m2", ("m1", "m2"), AGAIN, newest.at),
+        messages=messages,
+        turn=newest_turn(messages),
         advice=advice,
         ticket=scenes.ticket(),
     )

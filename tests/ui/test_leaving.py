@@ -46,6 +46,13 @@ def test_it_names_what_leaves(kind: DecisionKind, public: bool, words: str) -> N
     assert leaving_state(on_its_way(kind).unfinished, scenes.NOW + timedelta(seconds=9)) is None
 
 
+def test_without_the_network_it_does_not_say_that_it_leaves(open_window: Opener) -> None:
+    window, copilot = open_window(replace(on_its_way(), offline=True))
+    assert window.leaving.words == "It waits until the helpdesk is back; undo for 4 s"
+    copilot.become(on_its_way())
+    assert window.leaving.words == "Your reply goes out in 4 s"
+
+
 def test_it_is_said_once_and_not_every_second() -> None:
     first = leaving_state(on_its_way().unfinished, scenes.NOW)
     second = leaving_state(on_its_way().unfinished, scenes.NOW + timedelta(seconds=1))

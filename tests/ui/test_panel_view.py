@@ -212,6 +212,23 @@ def test_knowledge_goes_into_the_reply_and_internal_knowledge_only_after_a_warni
     assert scenes.KNOWLEDGE[1].snippet in reply.edit.text()
 
 
+def test_knowledge_stands_below_the_reply_or_at_the_cursor_and_touches_no_word(open_window: Opener) -> None:
+    window, _ = open_window(scenes.calm())
+    snippet = scenes.KNOWLEDGE[0].snippet
+    reply = card_of(window, "r1")
+    assert isinstance(reply, ReplyCardView)
+    offered = reply.edit.text()
+    window.panel.choose_numbered("knowledge", 1)
+    button_of(card_of(window, "k1"), "Put into").click()
+    assert reply.edit.text() == f"{offered}\n\n{snippet}"
+    reply.edit.setPlainText("Hello there")
+    cursor = reply.edit.textCursor()
+    cursor.setPosition(5)
+    reply.edit.setTextCursor(cursor)
+    button_of(card_of(window, "k1"), "Put into").click()
+    assert reply.edit.text() == f"Hello {snippet} there"
+
+
 def test_customer_text_is_never_markup(open_window: Opener) -> None:
     evil = '<b>x</b><img src="file:///etc/passwd">&amp;'
     action = replace(scenes.ACTIONS[0], title=evil, because=(evil,), tags=(evil,))

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from app.domain.errors import StorageFull
+from app.copilot.session import Session
+from app.domain.errors import SignInRefused, StorageFull, TicketGone
 from app.ui.common.intents import GoBack, OpenEscalate, OpenHelp, OpenWorklist, UndoLast
 from app.ui.decision.state import Change, DecisionState, KeepDraft, KeepForNewMessage, Parts, SendDraft
 from app.ui.escalate.state import EscalateState, KeepHandover, SendEscalation
@@ -39,6 +40,7 @@ class Stage:
     def __init__(self, copilot: FakeCopilot) -> None:
         self.copilot = copilot
         self.state = WindowState()
+        self.rooms: list[str] = []
         self.presenter = WindowPresenter(
             copilot,
             clock=copilot.clock,
@@ -46,6 +48,7 @@ class Stage:
             definitions=scenes.DEFINITIONS,
             paint=self._on_painted,
             start=run_now,
+            more=self.rooms.append,
         )
 
     def _on_painted(self, state: WindowState) -> None:
@@ -305,3 +308,14 @@ def test_help_goes_back_to_where_the_agent_was(stage: Stage) -> None:
     stage.wants(EditCard("adv1", "a1"))
     stage.wants(OpenHelp())
     assert isinstance(stage.wants(GoBack()).page, DecisionState)
+
+
+def test_what_only_the_settings_can_mend_leads_there() -> None:
+    refused = Stage(FakeCopilot(scenes.calm(error=SignInRefused("desk.example"))))
+    assert [notice.act for notice in refused.state.panel.notices] == ["settings"]
+    refused.wants(NoticeUsed("settings"))
+    assert refused.rooms == ["settings"]
+    closed = Session(phase="failed", ref=scenes.REF, error=SignInRefused("desk.example"))
+    assert Stage(FakeCopilot(closed)).state.panel.to_settings
+    gone = Session(phase="failed", ref=scenes.REF, error=TicketGone("4711"))
+    assert not Stage(FakeCopilot(gone)).state.panel.to_settings

@@ -8,6 +8,7 @@ import unicodedata
 _FIRST_STRONG, _END = "\u2068", "\u2069"
 _CONTROLS = dict.fromkeys((0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)))
 """Marks, embeddings, overrides and isolates: of use in a text, a trap in a name ("exe.fdp" shown as "pdf.exe")."""
+_OVERRIDES = dict.fromkeys((0x202D, 0x202E))
 _LEFTWARD = re.compile(
     "[\u0590-\u08ff\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
@@ -23,6 +24,13 @@ def runs_leftward(text: str) -> bool:
 def in_one_line(text: str) -> str:
     """A name or subject for a line of its own: no line breaks, and nothing in it that turns letters around."""
     return " ".join(text.translate(_CONTROLS).split())
+
+
+def in_order(text: str) -> str:
+    """A text without the two signs that turn letters around: nobody writes by them, and Qt lets them reach into every
+    line below. Marks and isolates, which a writer may need, stay.
+    """
+    return text.translate(_OVERRIDES)
 
 
 def set_apart(value: str, *, leftward: bool = False) -> str:

@@ -22,6 +22,7 @@ from app.ui.common.key_events import act_of
 from app.ui.common.look import Look
 from app.ui.common.pasted import LONGEST_LINE, MOST, PastedLine, in_lines
 from app.ui.common.slots import open_slots, slot_places
+from app.ui.common.units import units
 
 REST_MS = 1000
 """Nothing typed for so long: what stands there is worth keeping."""
@@ -29,10 +30,6 @@ _MOST_MARKS = 50
 """Marks shown at once: more than that nobody looks at, and Qt paints each anew."""
 _FRAME = 16
 """Border and padding above and below the text, in pixels."""
-
-
-def _units(text: str) -> int:
-    return len(text) + sum(sign > "\uffff" for sign in text)
 
 
 class _SlotMarks(QSyntaxHighlighter):
@@ -48,7 +45,7 @@ class _SlotMarks(QSyntaxHighlighter):
 
     def highlightBlock(self, text: str) -> None:  # noqa: N802 - Qt's name
         for start, end in slot_places(text):
-            self.setFormat(_units(text[:start]), end - start, self._format)
+            self.setFormat(units(text[:start]), end - start, self._format)
 
 
 class GrowingEdit(QPlainTextEdit):
@@ -185,7 +182,7 @@ class GrowingEdit(QPlainTextEdit):
         plain = text.isascii() or max(text) < "\U00010000"
         made = []
         for span in spans:
-            start, end = span if plain else (_units(text[: span[0]]), _units(text[: span[1]]))
+            start, end = span if plain else (units(text[: span[0]]), units(text[: span[1]]))
             cursor = QTextCursor(self.document())
             cursor.setPosition(start)
             cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)

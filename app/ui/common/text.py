@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 from app.ui.common.bidi import runs_leftward
 from app.ui.common.look import Look
 from app.ui.common.theme import TextRole
+from app.ui.common.units import from_unit, units
 
 _LONGEST = 20_000
 """Characters that are laid out at most: nobody reads more in a narrow panel."""
@@ -187,7 +188,7 @@ class TextBlock(QLabel):
             option.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         layout.setTextOption(option)
         if self._marks:
-            layout.setFormats([_marked(start, end) for start, end in self._marks])
+            layout.setFormats([_marked(units(text[:start]), units(text[:end])) for start, end in self._marks])
         layout.beginLayout()
         height, count, end = 0.0, 0, 0
         while (line := layout.createLine()).isValid():
@@ -200,7 +201,7 @@ class TextBlock(QLabel):
             count += 1
             end = line.textStart() + line.textLength()
         layout.endLayout()
-        return layout, end < len(text) or len(self.text()) > _LONGEST
+        return layout, end < units(text) or len(self.text()) > _LONGEST
 
     def resizeEvent(self, event: object) -> None:  # noqa: ARG002 - Qt hands it over
         self._mind_tooltip()
@@ -226,12 +227,13 @@ class TextBlock(QLabel):
         for number in range(shown):
             line = layout.lineAt(number)
             if elided and self._max_lines and number == self._max_lines - 1:
-                rest = layout.text()[line.textStart() :][:600].replace("\u2028", " ")
+                rest = from_unit(layout.text(), line.textStart())[:600].replace("\u2028", " ")
                 words = QFontMetricsF(self.font()).elidedText(rest, Qt.TextElideMode.ElideRight, inside.width())
                 box = QRectF(origin.x(), origin.y() + line.y(), inside.width(), line.height())
-                leftward = runs_leftward(rest)
+                way = direction_of(layout.text())  # of the whole text: its last line may begin with other letters
+                leftward = way == Qt.LayoutDirection.RightToLeft
                 side = Qt.AlignmentFlag.AlignRight if leftward else Qt.AlignmentFlag.AlignLeft
-                painter.setLayoutDirection(direction_of(words))
+                painter.setLayoutDirection(way)
                 painter.drawText(box, side | Qt.AlignmentFlag.AlignAbsolute, words)
             else:
                 line.draw(painter, origin)

@@ -9,6 +9,7 @@ from typing import Literal
 
 from app.domain.decisions import facts_in_note
 from app.domain.tickets import Attachment, Message
+from app.ui.common.bidi import in_one_line, in_order
 from app.ui.common.language import later, t
 
 Kind = Literal["customer", "agent", "bot", "note", "system", "result"]
@@ -85,7 +86,7 @@ class Talk:
             message.id,
             kind,
             _who(message, kind),
-            _for_people(message.text) if kind == "note" else message.text,
+            in_order(_for_people(message.text) if kind == "note" else message.text),
             at,
             at.date() if at.date() != before else None,
             self.moods.get(message.id, ""),
@@ -137,9 +138,9 @@ def _for_people(note: str) -> str:
 
 def file_words(file: Attachment) -> str:
     """ "photo.jpg, 1.2 MB"; the name alone where the size is not known."""
-    name = " ".join(file.name.split()) or t("a file without a name")
+    name = in_one_line(file.name) or t("a file without a name")
     if file.size is None:
         return name
     unit, size = next(((unit, size) for unit, size in _UNITS if file.size >= size), ("B", 1))
-    amount = f"{file.size / size:.1f}" if size > 1 and file.size < 100 * size else str(round(file.size / size))
+    amount = f"{file.size / size:.1f}" if size > 1 and file.size < 10 * size else str(round(file.size / size))
     return t("{name}, {amount} {unit}", name=name, amount=amount, unit=unit)

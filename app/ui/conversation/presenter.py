@@ -8,6 +8,7 @@ from datetime import datetime, tzinfo
 from app.copilot.session import Session
 from app.domain.readings import Reading
 from app.domain.tickets import Message
+from app.ui.common.bidi import in_one_line
 from app.ui.conversation.lines import Talk
 from app.ui.conversation.state import ConversationState
 from app.ui.panel.words import mood_of, mood_words
@@ -21,7 +22,7 @@ def conversation_state(
     advised = session.turn.message_ids if session.turn and session.advice else ()
     return ConversationState(
         ticket=str(session.ref or ""),
-        title=" ".join(session.ticket.subject.split()) if session.ticket else "",
+        title=in_one_line(session.ticket.subject) if session.ticket else "",
         talk=Talk(session.messages, moods, advised, zone),
         today=now.astimezone(zone).date(),
         loading=session.phase == "opening",

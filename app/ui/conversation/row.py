@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QStyle
 from app.ui.common.language import t
 from app.ui.common.look import Look
 from app.ui.common.theme import RADIUS, XS, L, M, S
+from app.ui.common.units import units
 from app.ui.conversation.lines import KINDS, Kind, Line
 
 _MOST = 4_000
@@ -254,7 +255,7 @@ class RowPainter:
         marks = []
         for match in islice(found.finditer(text), _MOST_MARKS):
             mark = QTextLayout.FormatRange()
-            mark.start, mark.length = _units(text[: match.start()]), _units(match.group())
+            mark.start, mark.length = units(text[: match.start()]), units(match.group())
             shape = QTextCharFormat()
             shape.setBackground(QColor(self._look.palette.warning_soft))
             shape.setForeground(QColor(self._look.palette.warning_text))
@@ -284,8 +285,3 @@ def reads_right_to_left(text: str) -> bool:
     """Whether the first letter with a direction runs from right to left."""
     directions = (unicodedata.bidirectional(sign) for sign in text[:200])
     return next((found in ("R", "AL") for found in directions if found in ("L", "R", "AL")), False)
-
-
-def _units(text: str) -> int:
-    """Qt counts in UTF-16."""
-    return len(text) + sum(sign > "\uffff" for sign in text)

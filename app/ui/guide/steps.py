@@ -117,7 +117,8 @@ STEPS = (
     ),
     Step(
         lambda: t(
-            "Choose Marta Vidal and press {key}: sentences that answer, with the article they come from.",
+            "Choose Marta Vidal: the panel follows, at work with the browser extension. Press {key}: sentences that "
+            "answer, with the article they come from.",
             key=cap("knowledge"),
         ),
         lambda moment: moment.advised(MARTA) and "knowledge" in moment.acts,

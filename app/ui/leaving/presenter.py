@@ -18,10 +18,13 @@ _WORDS = {
     "change": later("The change is made in {seconds} s"),
     "flag": later("Your flag is noted in {seconds} s"),
 }
+_WAITS = later("It waits until the helpdesk is back; undo for {seconds} s")
 
 
-def leaving_state(entries: Sequence[OutboxEntry], now: datetime) -> LeavingState | None:
-    """The newest decision that has not begun to leave; None when there is nothing to take back."""
+def leaving_state(entries: Sequence[OutboxEntry], now: datetime, *, offline: bool = False) -> LeavingState | None:
+    """The newest decision that has not begun to leave; None when there is nothing to take back. `offline`, that it
+    will not leave then either.
+    """
     moving = [row for row in entries if row.state not in FOR_A_PERSON]
     newest = undoable(moving, now)
     if newest is None:
@@ -30,7 +33,8 @@ def leaving_state(entries: Sequence[OutboxEntry], now: datetime) -> LeavingState
     kind = "flag" if newest.decision_kind == "flag" else main_thing(own)
     left = round((newest.not_before - now).total_seconds() * 1000)
     whole = round((newest.not_before - newest.created_at).total_seconds() * 1000)
-    return LeavingState(newest.decision_id, t(_WORDS.get(kind, _WORDS["change"])), left, max(whole, left, 1))
+    words = _WAITS if offline else _WORDS.get(kind, _WORDS["change"])
+    return LeavingState(newest.decision_id, t(words), left, max(whole, left, 1))
 
 
 def spoken_leaving(before: LeavingState | None, after: LeavingState | None) -> str:

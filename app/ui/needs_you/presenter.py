@@ -9,6 +9,7 @@ from app.domain.decisions import AddMessage, UpdateTicket
 from app.domain.errors import CalmdeskError
 from app.domain.outbox import FOR_A_PERSON, OutboxEntry
 from app.domain.tickets import Changes, Ticket
+from app.ui.common.bidi import in_one_line
 from app.ui.common.language import later, t
 from app.ui.common.troubles import error_words
 from app.ui.needs_you.state import NeedsYouRow, NeedsYouState
@@ -39,7 +40,7 @@ def _row(entry: OutboxEntry, known: Ticket | None, now: datetime) -> NeedsYouRow
     action = entry.operation.action
     text = shown_text(action.text) if isinstance(action, AddMessage) else changes_in_words(action.changes)
     kind = t(_WHY[entry.state])
-    subject = known.subject if known else ""
+    subject = in_one_line(known.subject) if known else ""
     ticket = f"{subject} ({entry.ticket.id})" if subject else t("Ticket {number}", number=entry.ticket.id)
     return NeedsYouRow(
         operation_id=entry.operation.id,

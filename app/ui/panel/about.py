@@ -1,4 +1,4 @@
-"""For which message the cards are: the customer's words and how long ago they came. Pure."""
+"""For which message the cards are: the customer's newest words and how long ago they came. Pure."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import datetime
 from app.copilot.session import Session
 from app.domain.quotes import quoted, shortened
 from app.domain.tickets import Attachment
+from app.domain.turns import Turn, new_words
 from app.ui.common.language import t, tn
 from app.ui.panel.state import AboutState
 from app.ui.panel.words import ago_words
@@ -21,7 +22,7 @@ def about_state(session: Session, now: datetime) -> AboutState | None:
     turn = session.turn
     if turn is None:
         return None
-    said = quoted(turn.text, _BEGINNING)
+    said = quoted(_newest_words(session, turn), _BEGINNING)
     waits = session.advice is None and session.withdrawn in ("newer_message", "ticket_changed")
     if waits and session.phase in ("reading", "ready") and session.error is None:
         template = {
@@ -39,6 +40,15 @@ def about_state(session: Session, now: datetime) -> AboutState | None:
         turn.message_id,
         _files(session),
     )
+
+
+def _newest_words(session: Session, turn: Turn) -> str:
+    """A turn of several messages begins with the oldest: what has just come is the newest."""
+    if len(turn.message_ids) > 1:
+        newest = next((message for message in session.messages if message.id == turn.message_id), None)
+        if newest is not None and (words := new_words(newest.text)):
+            return words
+    return turn.text
 
 
 def _files(session: Session) -> str:

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.ui.common.buttons import ActButton
 from app.ui.common.flow import FlowLayout
-from app.ui.common.intents import OpenWorklist, Refresh
+from app.ui.common.intents import OpenMore, OpenWorklist, Refresh
 from app.ui.common.language import t
 from app.ui.common.look import Look
 from app.ui.common.surfaces import EmptyScreen
@@ -28,9 +28,11 @@ class EmptyPanel(EmptyScreen):
         self._tickets.clicked.connect(lambda: self.intent_made.emit(OpenWorklist()))
         self._again = ActButton(look, t("Try again"), act="refresh", icon="refresh")
         self._again.clicked.connect(lambda: self.intent_made.emit(Refresh()))
+        self._settings = ActButton(look, t("Settings"), act="settings", icon="settings")
+        self._settings.clicked.connect(lambda: self.intent_made.emit(OpenMore("settings")))
         ways = QWidget()
         flow = FlowLayout(ways, gap=S)
-        for way in (self._tickets, self._again):
+        for way in (self._tickets, self._again, self._settings):
             flow.addWidget(way)
         self.body.addWidget(ways)
 
@@ -40,4 +42,5 @@ class EmptyPanel(EmptyScreen):
         self.show_words(_ICONS.get(state.body, "inbox"), state.empty_title, state.empty_advice, ink)
         self._tickets.setVisible(state.body in ("empty", "failed") or bool(state.empty_advice))
         self._again.setVisible(state.body == "failed" and bool(state.ticket))
+        self._settings.setVisible(state.to_settings)
         self.setVisible(wordy and not state.withdrawn)

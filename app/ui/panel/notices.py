@@ -100,6 +100,11 @@ def error_notice(error: CalmdeskError, *, key: str, tone: str, icon: str) -> Not
     return NoticeState(key, "info" if tone == "info" else "danger", icon, title, advice, act, words, dismissible=undone)
 
 
+def led_out_by_settings(error: CalmdeskError | None) -> bool:
+    """Whether the settings are where something can be done about it: another token, another address."""
+    return error is not None and _way_out(error)[0] == "settings"
+
+
 def _way_out(error: CalmdeskError) -> tuple[NoticeAct, str]:
     """The button that leads out of an error, where a press can do something about it."""
     match error:

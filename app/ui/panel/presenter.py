@@ -23,7 +23,7 @@ from app.ui.panel.clock import clock_state, lamp_of
 from app.ui.panel.delivery import LastSent, delivery_state
 from app.ui.panel.in_place import kept_in_place
 from app.ui.panel.mood import ShownMood, mood_choices
-from app.ui.panel.notices import WITHDRAWN, notices
+from app.ui.panel.notices import WITHDRAWN, led_out_by_settings, notices
 from app.ui.panel.quiet import quieted
 from app.ui.panel.state import Body, HandOffState, HeaderState, PanelState
 from app.ui.panel.words import CHANNELS, customer_of
@@ -97,6 +97,7 @@ def panel_state(
         body=body,
         empty_title=empty_title,
         empty_advice=empty_advice,
+        to_settings=body == "failed" and led_out_by_settings(session.error),
         header=header,
         notices=strip,
         delivery=delivery,

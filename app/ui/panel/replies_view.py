@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.ui.common.buttons import ActButton
@@ -31,6 +32,8 @@ from app.ui.panel.intents import (
 from app.ui.panel.state import ReplyCard
 from app.ui.panel.wording_view import WordingChooser
 
+_ROOM = " \t\n\0\N{NO-BREAK SPACE}\N{PARAGRAPH SEPARATOR}\N{LINE SEPARATOR}"
+"""What parts words, and what Qt names outside of a text."""
 _STALE = later("A newer message arrived. Your text is kept: read the message, then decide.")
 
 
@@ -179,9 +182,17 @@ class ReplyCardView(Card):
         """Folded, a chip says that these are the agent's words; unfolded, the chooser does."""
         self._own.setVisible(self._state.own and not self._preview.isHidden())
 
-    def insert(self, text: str) -> None:
-        """Puts words at the cursor, as if typed."""
-        self.edit.insert(text)
+    def insert(self, text: str, *, at_end: bool = False) -> None:
+        """Puts words at the cursor, as if typed, and apart from those beside it; or below all of them."""
+        edit = self.edit
+        if at_end:
+            edit.moveCursor(QTextCursor.MoveOperation.End)
+            text = f"\n\n{text}" if edit.text().strip() else text
+        else:
+            before, after = _beside(edit.textCursor())
+            text = f"{before and ' '}{text}{after and ' '}"
+        edit.insert(text)
+        edit.setFocus()
 
     def act(self, name: str) -> bool:
         state = self._state
@@ -222,3 +233,10 @@ class ReplyCardView(Card):
     def _on_text_edited(self, text: str) -> None:
         self._opened().mind_missing(stale=self._state.stale)
         self.intent_made.emit(ReplyEdited(self._state.advice_id, self._state.item, text))
+
+
+def _beside(cursor: QTextCursor) -> tuple[str, str]:
+    """The signs that touch what is put in here; empty where there is room already."""
+    document = cursor.document()
+    before, after = document.characterAt(cursor.selectionStart() - 1), document.characterAt(cursor.selectionEnd())
+    return before.strip(_ROOM), after.strip(_ROOM)

@@ -260,12 +260,13 @@ class DeliveryState:
 class PanelState:
     """Everything the panel paints. `advice_id` is the advice its cards belong to: cards of another one are old, and
     stay greyed until the new ones are there. `withdrawn` says why cards went. `folded` is what quiet
-    mode keeps to itself.
+    mode keeps to itself, `to_settings` that they lead out of what keeps the ticket from being shown.
     """
 
     body: Body = "empty"
     empty_title: str = ""
     empty_advice: str = ""
+    to_settings: bool = False
     header: HeaderState | None = None
     notices: tuple[NoticeState, ...] = ()
     situation: SituationState | None = None

@@ -283,7 +283,7 @@ class PanelView(QFrame):
             QGuiApplication.clipboard().setText(snippet)
             return
         self.choose(target)
-        target.insert(snippet)
+        target.insert(snippet, at_end=not edited)
 
     def focusNextPrevChild(self, next: bool) -> bool:  # noqa: N802, A002 - Qt's names
         self._tabs.order_now()

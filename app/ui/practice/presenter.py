@@ -14,6 +14,7 @@ from app.domain.practice import Moment
 from app.domain.readings import confidence
 from app.domain.tickets import Message
 from app.domain.tone import ToneCheck, ToneRules, tone_check
+from app.ui.common.bidi import in_one_line
 from app.ui.common.language import later, t, tn
 from app.ui.common.troubles import error_words
 from app.ui.practice.state import (
@@ -67,7 +68,7 @@ def practice_state(
         loading=loading,
         trouble=said,
         key=moment.key,
-        subject=" ".join(moment.ticket.subject.split()),
+        subject=in_one_line(moment.ticket.subject),
         said=tuple(_said(message, moment) for message in moment.messages[-_MOST_SAID:]),
         steps=steps,
         answer=work.answer,
@@ -100,7 +101,7 @@ def _compared(state: PracticeState, work: OpenMoment, exercise: Exercise, rules:
 
 def _row(moment: Moment, now: datetime) -> MomentRow:
     ticket = moment.ticket
-    subject = " ".join(ticket.subject.split()) or t("(no subject)")
+    subject = in_one_line(ticket.subject) or t("(no subject)")
     customer = ticket.customer.name or ticket.customer.email or "" if ticket.customer else ""
     days = max((now - moment.turn.at).days, 0)
     when = tn("{count} day ago", "{count} days ago", days) if days else t("today")

@@ -175,7 +175,7 @@ class WindowPresenter:
                 slow=memory.opening_since is not None and now - memory.opening_since >= _SLOW,
             ),
         )
-        leaving = leaving_state(session.unfinished, now)
+        leaving = leaving_state(session.unfinished, now, offline=session.offline)
         told = (spoken_leaving(self._leaving, leaving), spoken_words(self._last, shown, self._announce()))
         spoken = " ".join(words for words in told if words) if self._pages.pause is None else ""
         self._last, self._leaving = shown, leaving
@@ -235,11 +235,16 @@ class WindowPresenter:
             case common.OpenEscalate():
                 self._acts.begin_handover()
             case common.OpenMore(room):
-                if self._more is not None:
-                    self._more(room)
+                self._open_more(room)
+            case panel.NoticeUsed("settings"):
+                self._open_more("settings")
             case _:
                 return False
         return True
+
+    def _open_more(self, room: str) -> None:
+        if self._more is not None:
+            self._more(room)
 
     def _on_common(self, intent: object) -> bool:
         match intent:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QS
 from app.ui.common.language import t
 from app.ui.common.look import Look
 from app.ui.common.theme import RADIUS, XS, M, S, TextRole
+from app.ui.common.units import from_unit
 from app.ui.worklist.state import WorklistRow
 
 ROW = Qt.ItemDataRole.UserRole
@@ -124,7 +125,7 @@ class RowPainter(QStyledItemDelegate):
         for number in range(shown):
             line = layout.lineAt(number)
             if number == most - 1 and layout.lineCount() > most:
-                rest = words[line.textStart() :]
+                rest = from_unit(words, line.textStart())
                 cut = QFontMetricsF(font).elidedText(rest, Qt.TextElideMode.ElideRight, box.width())
                 place = QRectF(box.x(), box.y() + line.y(), box.width(), line.height())
                 side = QStyle.visualAlignment(self._view.layoutDirection(), Qt.AlignmentFlag.AlignLeft)
