@@ -57,7 +57,6 @@ class Reader(Protocol):
 
     def listen(self, text: str, conversation: Sequence[Event]) -> None:
         """Begins what `read` of the text and `rank` of the conversation will want. Returns at once; raises nothing."""
-        ...
 
     async def rank(self, asked: Sequence[tuple[Playbook, Sequence[Event]]]) -> Sequence[Ranking]:
         """For each playbook its steps for the newest of its events, of which there is at least one; in order."""
@@ -99,7 +98,6 @@ class Vectors(Protocol):
 
     def sentences(self, query: bytes, content: bytes) -> Sequence[float]:
         """The cosine of each sentence of a passage, whose vectors are `Embedded.sentences`."""
-        ...
 
 
 class KnowledgeStore(Protocol):
@@ -147,7 +145,6 @@ class Knowledge(Protocol):
 
     async def article(self, article: str) -> Article | None:
         """The whole of an article by its id, also of one of the `others` that were searched lately."""
-        ...
 
 
 class Desk(Protocol):
