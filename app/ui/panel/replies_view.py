@@ -192,7 +192,6 @@ class ReplyCardView(Card):
             before, after = _beside(edit.textCursor())
             text = f"{before and ' '}{text}{after and ' '}"
         edit.insert(text)
-        edit.setFocus()
 
     def act(self, name: str) -> bool:
         state = self._state
