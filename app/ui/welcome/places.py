@@ -25,6 +25,7 @@ class PlacePicture(QAbstractButton):
         self.setText(words)
         self.setAccessibleName(t("Place of the panel: {place}", place=words))
         self.setCheckable(True)
+        self.setAutoExclusive(True)  # told as one of several
         self.setFont(look.font("label"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
