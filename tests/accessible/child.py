@@ -23,6 +23,7 @@ from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
 from app.cli.demo import desk_beside
 from app.desktop.folders import find_folders
 from app.desktop.preferences import Preferences
+from app.domain.errors import HelpdeskUnreachable
 from app.domain.settings import Settings
 from app.domain.tickets import Message, Outcome, TicketRef
 from app.helpdesk.demo.adapter import DemoDesk
@@ -30,6 +31,7 @@ from app.helpdesk.demo.state import written
 from app.main import Run, run_window
 from app.ui.common.intents import OpenMore
 from app.ui.common.page import Page
+from app.ui.demo_desk.view import DeskWindow
 from app.ui.more.view import MoreWindow
 from app.ui.window.view import PanelWindow
 from app.wiring import DEMO, Pace, Program
@@ -85,8 +87,9 @@ class Child:
         """Whatever was opened is closed."""
         if (popup := QApplication.activePopupWidget()) is not None:
             popup.close()
-        if isinstance(self.window.front, Page):
-            self.window.front.leave()
+        for _ in range(3):  # out of a question or a search first
+            if isinstance(self.window.front, Page):
+                self.window.front.leave()
         for other in self._windows():
             if isinstance(other, MoreWindow):
                 other.close()
@@ -103,13 +106,15 @@ class Child:
             "front": type(self.window.front).__name__,
             "settled": self.window.panel.is_complete and not self.window.panel._is_fresh(),
             "cards": [card.accessibleName() for card in self.window.panel.cards],
-            "notices": [one.accessibleName() for one in self.window.panel.notices.findChildren(QWidget)],
+            "offline": isinstance(session.error, HelpdeskUnreachable),
+            "news": {row.ticket: row.news for row in self._beside()._state.rows},
+            "undo": self.window.leaving.isVisible(),
             "ticket": session.ref.id if session.ref else "",
             "phase": session.phase,
             "advice": session.advice.id if session.advice else "",
             "messages": len(session.messages),
             "unfinished": [row.state for row in session.unfinished],
-            "windows": [one.windowTitle() for one in self._windows()],
+            "windows": sorted(one.windowTitle() for one in self._windows()),
             "active": active.windowTitle() if active else "",
             "focus": focus.accessibleName() if focus else "",
             "typed": edit.toPlainText() if edit else "",
@@ -126,6 +131,9 @@ class Child:
     def do_picture(self, file: str, title: str) -> None:
         window = next(one for one in self._windows() if one.windowTitle().startswith(title))
         window.grab().save(file)
+
+    def _beside(self) -> DeskWindow:
+        return next(one for one in QApplication.topLevelWidgets() if isinstance(one, DeskWindow))
 
     def _windows(self) -> list[QWidget]:
         return [one for one in QApplication.topLevelWidgets() if one.isVisible() and one.isWindow()]
@@ -166,7 +174,8 @@ def main(home: Path, options: dict[str, Any]) -> int:
         return await serve(Child(window, program, workplace))
 
     def beside(panel: PanelWindow, program: Program) -> QWidget:
-        return desk_beside(panel, program, settings, tour=False)
+        choices = workplace.choices
+        return desk_beside(panel, program, settings, tour=False, announce=lambda: choices.settings.announce)
 
     return run_window(Run(workplace.make_program, workplace=workplace, welcome=welcome, drive=drive, beside=beside))
 

@@ -25,7 +25,7 @@ def screen() -> Iterator[Screen]:
 @pytest.fixture(scope="session")
 def demo(screen: Screen, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shown]:
     """The program with its demo desk, as `calmdesk demo` starts it."""
-    with shown(screen, tmp_path_factory.mktemp("demo"), undo=UNDO_SECONDS) as seen:
+    with shown(screen, tmp_path_factory.mktemp("demo"), undo=UNDO_SECONDS, prompts_per_hour=60) as seen:
         yield seen
 
 

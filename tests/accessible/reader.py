@@ -2,7 +2,8 @@
 
 /usr/bin/python3 reader.py PID    (standard library, and Debian's python3-gi with gir1.2-atspi-2.0)
 
-Each line asked for is JSON: `["windows"]`, `["walk", TITLE]`, `["menu"]`, `["press", TITLE, NAME]`, `["heard"]`,
+Each line asked for is JSON: `["windows"]`, `["walk", TITLE]`, `["find", TITLE, ROLE, NAME, STATE]`, `["menu"]`,
+`["press", TITLE, NAME]`, `["heard"]`,
 `["focused"]`. Each is answered by a line of JSON.
 """
 
@@ -81,6 +82,13 @@ class Reader:
                 _walk(window, [number], found)
         return found
 
+    def tell_find(self, title: str, role: str, name: str, state: str) -> list[dict[str, Any]]:
+        """The first node of this role that is called so, or begins so, and is in the state."""
+        for window in _children(self._program):
+            if (window.get_name() or "").startswith(title) and (found := _find(window, role, name, state)):
+                return [found]
+        return []
+
     def tell_menu(self) -> list[dict[str, Any]]:
         """The open menu, as found from the line that last got the focus: pop-ups are no children of a Qt program."""
         found: list[dict[str, Any]] = []
@@ -158,6 +166,19 @@ def _walk(node: Any, path: list[int], found: list[dict[str, Any]]) -> None:
         found.append(told)
         for number, child in enumerate(_children(node)):
             _walk(child, [*path, number], found)
+
+
+def _find(node: Any, role: str, name: str, state: str) -> dict[str, Any] | None:
+    with contextlib.suppress(GLib.Error):  # it went away meanwhile
+        states = _states(node)
+        if "VISIBLE" not in states:
+            return None
+        if state in states and node.get_role_name() == role:
+            told = _told(node, [])
+            if (told["name"] or told["label"]).startswith(name):
+                return told
+        return next((found for child in _children(node) if (found := _find(child, role, name, state))), None)
+    return None
 
 
 def _press(node: Any, name: str, path: list[int]) -> bool:

@@ -123,14 +123,33 @@ class Shown:
         nodes: list[Node] = self.reader.ask(["menu"])
         return nodes
 
+    def until_told(self, role: str, name: str, state: str = "FOCUSED", title: str = PANEL) -> Node:
+        """What a screen reader finds, as soon as it does: of this role, called so or beginning so, in this state."""
+        found: list[Node] = []
+
+        def is_told() -> bool:
+            found[:] = self.reader.ask(["find", title, role, name, state])
+            return bool(found)
+
+        wait_for(f"{role} {name!r}, {state}", is_told, lambda: self.do("state"))
+        return found[0]
+
     def press_action(self, name: str, title: str = PANEL) -> None:
         """Presses a control by its action, as a screen reader does."""
         assert self.reader.ask(["press", title, name]), f"nothing called {name!r} can be pressed"
 
     def heard(self) -> list[Node]:
-        """What was announced since this was last asked."""
-        told: list[Node] = self.reader.ask(["heard"])
-        return told
+        """What was announced since this was last asked: all of it, for what is announced last comes last."""
+        probe = f"probe {time.monotonic()}"
+        self.do("probe", words=probe)
+        told: list[Node] = []
+
+        def is_through() -> bool:
+            told.extend(self.reader.ask(["heard"]))
+            return any(one["words"] == probe for one in told)
+
+        wait_for("the end of what was announced", is_through)
+        return [one for one in told if one["words"] != probe]
 
     def focused(self) -> list[list[str]]:
         """Name and role of what was told to have the focus since this was last asked."""
@@ -214,7 +233,7 @@ def _until_heard(seen: Shown) -> None:
         words, end = f"probe {attempt}", time.monotonic() + 1.0
         seen.do("probe", words=words)
         while time.monotonic() < end:
-            if any(told["words"] == words for told in seen.heard()):
+            if any(told["words"] == words for told in seen.reader.ask(["heard"])):
                 return
             time.sleep(0.05)
     raise AssertionError("what the program tells does not reach the screen reader")
