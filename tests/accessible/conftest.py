@@ -9,7 +9,7 @@ import pytest
 
 from tests.accessible.stage import Screen, Shown, lacking, new_screen, shown
 
-UNDO_SECONDS = 4.0
+UNDO_SECONDS = 8.0
 
 
 @pytest.fixture(scope="session")

@@ -51,8 +51,8 @@ def test_a_whole_decision(seen: Shown) -> None:
     seen.heard()
     seen.screen.press("ctrl+Return")
 
+    seen.until_told("label", "Your reply goes out in", "VISIBLE")
     seen.until_told("push button", "Undo", "VISIBLE")
-    assert seen.until_told("label", "Your reply goes out in", "VISIBLE")
     assert seen.do("desk", number="1001") == before  # nothing has left yet
     seen.until("the delivery", lambda now: not now["unfinished"])
     said = [one["words"] for one in seen.heard()]

@@ -42,7 +42,8 @@ class PlacePicture(QAbstractButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         chosen = self.isChecked()
         frame = QRectF(self.rect()).adjusted(1, 1, -1, -1)
-        ring = "text" if self.hasFocus() else "accent" if chosen else "border"
+        ring = look.appearance.focus_ink if look.appearance.is_strong else "text"
+        ring = ring if self.hasFocus() else "accent" if chosen else "border"
         painter.setPen(QPen(look.colour(ring), 2 if chosen or self.hasFocus() else 1))
         painter.setBrush(look.colour("accent_soft" if chosen else "surface"))
         painter.drawRoundedRect(frame, 8, 8)
