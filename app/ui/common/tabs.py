@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import cast
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
     QAbstractScrollArea,
     QGridLayout,
@@ -16,6 +16,8 @@ from PySide6.QtWidgets import (
     QStackedWidget,
     QWidget,
 )
+
+_AFTER_PAINT_MS = 50
 
 
 def in_reading_order(root: QWidget) -> list[QWidget]:
@@ -84,6 +86,25 @@ def _put_in_order(parent: QWidget, wanted: list[QWidget]) -> None:
     same = next((place for place, (one, other) in enumerate(zip(there, order, strict=False)) if one is not other), None)
     for widget in order[same:] if same is not None else ():
         widget.raise_()
+
+
+class Tabs:
+    """The tab order of what changes often: it is put right after the paint, or at once when Tab is pressed."""
+
+    def __init__(self, root: QWidget) -> None:
+        self._root = root
+        self._later = QTimer(root)
+        self._later.setSingleShot(True)
+        self._later.setInterval(_AFTER_PAINT_MS)
+        self._later.timeout.connect(lambda: order_tabs(root))
+
+    def order_soon(self) -> None:
+        self._later.start()
+
+    def order_now(self) -> None:
+        if self._later.isActive():
+            self._later.stop()
+            order_tabs(self._root)
 
 
 def _collect(widget: QWidget, found: list[QWidget], policy: Qt.FocusPolicy = Qt.FocusPolicy.TabFocus) -> None:
