@@ -54,9 +54,9 @@ def once_round(window: PanelWindow, key: tuple[Qt.Key, Qt.KeyboardModifier], *, 
         gallery.settle()
         focus = window.focusWidget()
         assert focus is not None
-        left = before
-        while not left.isVisible() and left.parentWidget() is not None:  # its card folded when the focus left it
-            left = left.parentWidget()
+        left: QWidget = before
+        while not left.isVisible() and (around := left.parentWidget()) is not None:
+            left = around  # its card folded when the focus left it
         one, other = (left, focus) if key is _TAB else (focus, left)
         if stops and not one.isAncestorOf(other) and is_upward(one, other, leftward=leftward):
             turns.append(f"{name(before)} then {name(focus)}")
