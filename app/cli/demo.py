@@ -14,7 +14,7 @@ from app.domain.errors import SettingsBroken
 
 if TYPE_CHECKING:
     from app.desktop.folders import Folders
-    from app.domain.settings import Settings
+    from app.domain.settings import Announce, Settings
     from app.ui.demo_desk.view import DeskWindow
     from app.ui.window.view import PanelWindow
     from app.wiring import Program
@@ -77,12 +77,22 @@ def demo_beside(workplace: Workplace, *, tour: bool) -> Callable[[PanelWindow, P
     """Opens the demo's own ticket tool beside the panel, where it is the demo that runs; `tour` shows the way there."""
 
     def beside(panel: PanelWindow, program: Program) -> DeskWindow | None:
-        return desk_beside(panel, program, workplace.choices.settings, tour=tour) if workplace.is_demo else None
+        if not workplace.is_demo:
+            return None
+        choices = workplace.choices
+        return desk_beside(panel, program, choices.settings, tour=tour, announce=lambda: choices.settings.announce)
 
     return beside
 
 
-def desk_beside(panel: PanelWindow, program: Program, settings: Settings, *, tour: bool) -> DeskWindow:
+def desk_beside(
+    panel: PanelWindow,
+    program: Program,
+    settings: Settings,
+    *,
+    tour: bool,
+    announce: Callable[[], Announce] = lambda: "all",
+) -> DeskWindow:
     from app.content.shipped import shipped
     from app.helpdesk.demo.adapter import DemoDesk
     from app.ui.demo_desk.build import open_demo_desk
@@ -101,6 +111,7 @@ def desk_beside(panel: PanelWindow, program: Program, settings: Settings, *, tou
         appearance=appearance_of(settings.appearance, settings.text_scale),
         resources=shipped("resources"),
         tour=tour,
+        announce=announce,
     )
 
 

@@ -27,3 +27,11 @@ def test_only_what_must_not_be_missed() -> None:
 def test_nothing_at_all() -> None:
     assert spoken_words(QUIET, TROUBLE, "off") == ""
     assert spoken_words(QUIET, WITHDRAWN, "off") == ""
+
+
+def test_the_same_news_is_told_once() -> None:
+    read = PanelState(withdrawn="A new message came: it is being read…")
+    assert spoken_words(QUIET, WITHDRAWN) == WITHDRAWN.withdrawn
+    assert spoken_words(WITHDRAWN, read) == ""
+    other = PanelState(withdrawn="The ticket changed", withdrawn_because="ticket_changed")
+    assert spoken_words(WITHDRAWN, other) == other.withdrawn

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont, QIcon, QPixmap
+from PySide6.QtGui import QColor, QFont, QIcon, QPen, QPixmap
 from PySide6.QtWidgets import QApplication
 
 from app.ui.common import fonts, icons
@@ -50,6 +50,11 @@ class Look:
         app.setPalette(qt_palette(self.appearance))
         fonts.use_family(app, self._family, self.appearance)
         app.setStyleSheet(sheet)
+
+    def edge(self, ink: str, *, focused: bool) -> QPen:
+        """The line around something painted by hand: in its own ink, or as of all that has the focus."""
+        appearance = self.appearance
+        return QPen(self.colour(appearance.focus_ink), appearance.ring) if focused else QPen(self.colour(ink), 1)
 
     @property
     def moves(self) -> bool:

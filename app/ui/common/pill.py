@@ -57,8 +57,10 @@ class PillButton(QAbstractButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         ink = self._look.colour(f"{self._tone}_text")
         painter.setBrush(self._look.colour("sunken" if self.isDown() else f"{self._tone}_soft"))
-        edge = self._look.colour("accent") if self.hasFocus() else ink if self.underMouse() else None
-        width = 2 if self.hasFocus() else 1
+        appearance = self._look.appearance
+        ring = self._look.colour(appearance.focus_ink)
+        edge = ring if self.hasFocus() else ink if self.underMouse() else None
+        width = appearance.ring if self.hasFocus() else 1
         painter.setPen(QPen(edge, width) if edge is not None else Qt.PenStyle.NoPen)
         box = QRectF(self.rect()).adjusted(width / 2, width / 2, -width / 2, -width / 2)
         radius = min(box.height() / 2, 10.0)

@@ -1,11 +1,21 @@
-"""Tab order as reading order: top to bottom as laid out, however the widgets came to be."""
+"""Tab order and what a screen reader walks as reading order: as laid out, however the widgets came to be."""
 
 from __future__ import annotations
 
 from itertools import pairwise
+from typing import cast
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QAbstractScrollArea, QLayout, QScrollArea, QStackedWidget, QWidget
+from PySide6.QtWidgets import (
+    QAbstractScrollArea,
+    QGridLayout,
+    QLayout,
+    QLayoutItem,
+    QScrollArea,
+    QSplitter,
+    QStackedWidget,
+    QWidget,
+)
 
 _AFTER_PAINT_MS = 50
 
@@ -25,10 +35,57 @@ def everything_in_reading_order(root: QWidget) -> list[QWidget]:
 
 
 def order_tabs(root: QWidget) -> None:
-    """Chains them in reading order."""
+    """Chains them in reading order, and has a screen reader walk everything in the same."""
     chain = in_reading_order(root)
     for before, after in pairwise(chain):
         QWidget.setTabOrder(before, after)
+    order_tree(root)
+
+
+def order_tree(root: QWidget) -> None:
+    """Brings the children of every widget into the order of its layout: Qt tells them to screen readers in the order in
+    which they came to be. What lies over the others in no layout stays on top.
+    """
+    if isinstance(root, QScrollArea):
+        if (content := root.widget()) is not None:
+            order_tree(content)
+        return
+    if isinstance(root, QAbstractScrollArea):
+        return
+    inside = _inside(root)
+    _put_in_order(root, inside)
+    for widget in inside:
+        order_tree(widget)
+
+
+def _inside(widget: QWidget) -> list[QWidget]:
+    if isinstance(widget, QStackedWidget):
+        current = widget.currentWidget()
+        return [current] if current is not None else []
+    if isinstance(widget, QSplitter):
+        return [part for number in range(widget.count()) if (part := widget.widget(number)) is not None]
+    layout = widget.layout()
+    return _laid_out(layout) if layout is not None else []
+
+
+def _laid_out(layout: QLayout) -> list[QWidget]:
+    found: list[QWidget] = []
+    for item in _items(layout):
+        inner, widget = item.layout(), item.widget()
+        if widget is not None:
+            found.append(widget)
+        elif inner is not None:
+            found += _laid_out(inner)
+    return found
+
+
+def _put_in_order(parent: QWidget, wanted: list[QWidget]) -> None:
+    there = [child for child in parent.children() if isinstance(child, QWidget) and not child.isWindow()]
+    others = [child for child in there if child not in wanted]
+    order = [*wanted, *others]
+    same = next((place for place, (one, other) in enumerate(zip(there, order, strict=False)) if one is not other), None)
+    for widget in order[same:] if same is not None else ():
+        widget.raise_()
 
 
 class Tabs:
@@ -72,12 +129,18 @@ def _collect(widget: QWidget, found: list[QWidget], policy: Qt.FocusPolicy = Qt.
 
 
 def _collect_layout(layout: QLayout, found: list[QWidget], policy: Qt.FocusPolicy) -> None:
-    for number in range(layout.count()):
-        item = layout.itemAt(number)
-        if item is None:
-            continue
+    for item in _items(layout):
         inner, widget = item.layout(), item.widget()
         if widget is not None:
             _collect(widget, found, policy)
         elif inner is not None:
             _collect_layout(inner, found, policy)
+
+
+def _items(layout: QLayout) -> list[QLayoutItem]:
+    """What lies in it: row by row in a grid, however it was put there."""
+    numbers = range(layout.count())
+    if isinstance(layout, QGridLayout):
+        by_place = sorted(numbers, key=lambda number: cast("tuple[int, ...]", layout.getItemPosition(number))[:2])
+        return [item for number in by_place if (item := layout.itemAt(number)) is not None]
+    return [item for number in numbers if (item := layout.itemAt(number)) is not None]

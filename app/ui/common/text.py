@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QTextLayout, QTextOption
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QSizePolicy, QWidget
 
 from app.ui.common.bidi import runs_leftward
 from app.ui.common.look import Look
@@ -18,6 +18,7 @@ _LONGEST = 20_000
 """Characters that are laid out at most: nobody reads more in a narrow panel."""
 _UNBROKEN = 1_000
 """Characters. A longer word is no word: Qt would look through it once more for each of its lines."""
+_NOTHING_MORE = " "
 
 
 def tooltip(text: str) -> str:
@@ -32,7 +33,15 @@ def set_tip(widget: QWidget, words: str, *, said: str | None = None) -> None:
     if isinstance(widget, TextBlock):
         widget.tip = words
     widget.setToolTip(tooltip(words))
-    widget.setAccessibleDescription(words if said is None else said)
+    describe(widget, words if said is None else said)
+
+
+def describe(widget: QWidget, words: str) -> None:
+    """Tells a screen reader more than the name; what is the name again is not said a second time. A blank, because Qt
+    puts the tool tip or the placeholder where there is no description.
+    """
+    twice = bool(words) and words == widget.accessibleName() and not isinstance(widget, QComboBox)  # told by its value
+    widget.setAccessibleDescription(_NOTHING_MORE if twice else words)
 
 
 class TextBlock(QLabel):

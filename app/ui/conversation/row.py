@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from PySide6.QtCore import QDate, QLocale, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPen, QTextCharFormat, QTextLayout, QTextOption
+from PySide6.QtGui import QColor, QFontMetrics, QPainter, QTextCharFormat, QTextLayout, QTextOption
 from PySide6.QtWidgets import QStyle
 
 from app.ui.common.language import t
@@ -173,7 +173,7 @@ class RowPainter:
             self._paint_day(painter, row, QDate(line.day.year, line.day.month, line.day.day), today)
         box = placed(laid.box)
         ground, edge = _GROUNDS[line.kind]
-        pen = QPen(look.colour("accent" if chosen else edge), 2 if focused else 1)
+        pen = look.edge("accent" if chosen else edge, focused=focused)
         if line.kind == "bot" and not chosen:
             pen.setStyle(Qt.PenStyle.DashLine)
         painter.setPen(pen)

@@ -31,7 +31,6 @@ class ConversationView(QWidget):
         self._hits: list[int] = []
         self.list = MessageList(look)
         self.list.asked_to_open.connect(self.open_line)
-        self.setFocusProxy(self.list)
         self._empty = EmptyScreen(look)
         self.reader = _Reader(look)
         self.reader.close_button.clicked.connect(self.close_reader)

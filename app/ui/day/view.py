@@ -127,6 +127,7 @@ class DayPage(RoomPage):
         for number, (period, words) in enumerate(PERIODS):
             button = ActButton(self.look, t(words), kind="choice")
             button.setCheckable(True)
+            button.setAutoExclusive(True)  # told as one of several
             button.clicked.connect(lambda _=False, chosen=period: self.intent_made.emit(ChoosePeriod(chosen)))
             self._periods.addButton(button, number)
             row.addWidget(button)

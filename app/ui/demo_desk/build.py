@@ -11,6 +11,7 @@ from typing import Protocol
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
+from app.domain.settings import Announce
 from app.ui.common.look import Look
 from app.ui.common.theme import Appearance
 from app.ui.demo_desk.placing import Place, side_by_side
@@ -36,6 +37,7 @@ def open_demo_desk(
     appearance: Appearance,
     resources: Path,
     tour: bool,
+    announce: Callable[[], Announce] = lambda: "all",
 ) -> DeskWindow:
     """The desk's window with the tour on top of the panel, shown beside it. `tour` begins it at once."""
     look = Look(appearance, resources)
@@ -71,7 +73,9 @@ def open_demo_desk(
         guide.begin() if begin else guide.end()
 
     guide = GuidePresenter(copilot, paint=show_hint, changed=toured)
-    presenter = DeskPresenter(desk, copilot, clock=clock, paint=window.show_state, start=tasks, around=around)
+    presenter = DeskPresenter(
+        desk, copilot, clock=clock, paint=window.show_state, start=tasks, around=around, announce=announce
+    )
     presenter.watchers.append(guide.on_desk_seen)
     window.presenter = presenter
     window.intent_made.connect(presenter.handle)

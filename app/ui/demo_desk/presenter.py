@@ -9,6 +9,7 @@ from typing import Protocol
 from app.copilot.session import Session
 from app.domain.demo import Ending, Overview, SeenCase
 from app.domain.errors import CalmdeskError
+from app.domain.settings import Announce
 from app.domain.tickets import TicketRef
 from app.ui.common.language import later, t
 from app.ui.conversation.lines import Talk
@@ -74,6 +75,7 @@ class DeskPresenter:
         paint: Callable[[DeskWindowState], None],
         start: Callable[[Work], None],
         around: Callable[[bool], None],
+        announce: Callable[[], Announce] = lambda: "all",
     ) -> None:
         self._desk = desk
         self._panel = panel
@@ -81,6 +83,7 @@ class DeskPresenter:
         self._paint = paint
         self._start = start
         self._around = around
+        self._announce = announce
         self._overview = Overview()
         self._chosen = ""
         self._seen: dict[str, int] = {}
@@ -127,7 +130,7 @@ class DeskPresenter:
             number, count = case.ticket.ref.id, _written(case)
             if number == self._chosen or number not in self._seen:
                 self._seen[number] = count
-            if count > self._counts.get(number, count):
+            if count > self._counts.get(number, count) and number != self._chosen:  # of that one the panel tells
                 spoken = t("{customer} has written", customer=customer_of(case.ticket))
             self._counts[number] = count
         chosen = next((case for case in self._overview.cases if case.ticket.ref.id == self._chosen), None)
@@ -143,7 +146,7 @@ class DeskPresenter:
             colleague=bool(self._chosen) and self._overview.contested == self._chosen,
             touring=self.touring,
             sure=self._sure,
-            spoken=spoken,
+            spoken=spoken if self._announce() == "all" else "",
         )
 
     # -- intents ------------------------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListWidget,
@@ -54,7 +54,7 @@ class _RowPainter(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(look.colour("accent_soft" if row.current else "surface"))
-        painter.setPen(QPen(look.colour("accent" if row.current or focused else "border"), 2 if focused else 1))
+        painter.setPen(look.edge("accent" if row.current else "border", focused=focused))
         painter.drawRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), RADIUS, RADIUS)
         painter.setLayoutDirection(option.direction)
         inside, direction = box.adjusted(M, S, -M, -S), option.direction

@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
 from app.ui.common.buttons import ActButton
 from app.ui.common.chip import Chip
 from app.ui.common.flow import FlowLayout
-from app.ui.common.language import t
+from app.ui.common.language import later, t
 from app.ui.common.look import Look
 from app.ui.common.page import Banner
 from app.ui.common.surfaces import Surface, column, tight
-from app.ui.common.text import TextBlock
+from app.ui.common.tabs import order_tree
+from app.ui.common.text import TextBlock, set_tip
 from app.ui.common.theme import XS, M, S
 from app.ui.common.top import TopWindow
 from app.ui.conversation.view import ConversationView
@@ -22,6 +23,7 @@ from app.ui.demo_desk.state import ChooseCase, ColleagueFirst, DeskWindowState, 
 from app.ui.start import dispose
 
 _LOOK_MS = 300
+_COLLEAGUE = later("The next time you change this ticket, a colleague has changed it just before you.")
 
 
 class DeskWindow(TopWindow):
@@ -70,6 +72,7 @@ class DeskWindow(TopWindow):
         self._split.setStretchFactor(0, 0)
         for part, share in ((self._bar, 0), (self._unplugged, 0), (self._split, 1)):
             self._outer.addWidget(part, share)
+        order_tree(self.base)
 
     def _make_bar(self, look: Look) -> None:
         self._bar = Surface("bar", gap=XS, margin=S)
@@ -78,9 +81,7 @@ class DeskWindow(TopWindow):
         self.around = ActButton(look, t("Show me around"), icon="route", kind="plain")
         self.plug = ActButton(look, t("Unplug the network"), icon="plug-connected-x", kind="plain")
         self.colleague = ActButton(look, t("A colleague is first"), icon="users", kind="plain")
-        self.colleague.setToolTip(
-            t("The next time you change this ticket, a colleague has changed it just before you.")
-        )
+        set_tip(self.colleague, t(_COLLEAGUE))
         self.afresh = ActButton(look, t("Start afresh"), icon="refresh", kind="plain")
         self.around.clicked.connect(lambda: self.intent_made.emit(ShowAround(begin=not self._state.touring)))
         self.plug.clicked.connect(lambda: self.intent_made.emit(Unplug(unplugged=not self._state.unplugged)))
@@ -137,7 +138,8 @@ class DeskWindow(TopWindow):
         self.plug.set_kind("primary" if state.unplugged else "plain")
         _say(self.around, t("End the tour") if state.touring else t("Show me around"))
         _say(self.afresh, t("Really? Press again") if state.sure else t("Start afresh"))
-        _say(self.colleague, t("A colleague will be first") if state.colleague else t("A colleague is first"))
+        told = t("A colleague will be first") if state.colleague else t("A colleague is first")
+        _say(self.colleague, told, tip=t(_COLLEAGUE))
         self.colleague.setEnabled(bool(state.conversation.ticket) and not state.colleague)
         if state.spoken and state.spoken != before.spoken:
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, state.spoken))
@@ -148,8 +150,9 @@ class DeskWindow(TopWindow):
         self.window_closed.emit()
 
 
-def _say(button: ActButton, words: str) -> None:
+def _say(button: ActButton, words: str, *, tip: str = "") -> None:
     if button.accessibleName() != words:
         button.setText(words)
         button.setAccessibleName(words)
+        set_tip(button, tip or words)
         button.updateGeometry()

@@ -90,6 +90,7 @@ class FlagPage(Page):
             chip.setProperty("kind", "choice")
             chip.setFont(self.look.font("label"))
             chip.setCheckable(True)
+            chip.setAutoExclusive(True)  # told as one of several
             chip.setAutoDefault(False)
             chip.setAccessibleName(t("Reason: {reason}", reason=words))
             self._group.addButton(chip, number)

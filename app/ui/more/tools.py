@@ -8,8 +8,9 @@ from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QFileDialog, QLineEdit, QSizePolicy, QWidget
 
 from app.ui.common.buttons import ActButton
+from app.ui.common.language import t
 from app.ui.common.look import Look
-from app.ui.common.text import set_tip
+from app.ui.common.text import describe, set_tip
 
 _PAUSE_MS = 300
 
@@ -58,7 +59,11 @@ class SearchField(QLineEdit):
         self.setPlaceholderText(name)
         self.setFont(look.font("small"))
         self.setClearButtonEnabled(False)
-        self.addAction(look.icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
+        describe(self, name)
+        picture = self.addAction(look.icon("search", "muted"), QLineEdit.ActionPosition.LeadingPosition)
+        picture.setText(t("Find"))  # Qt shows it as a button, which has to be called something
+        picture.setToolTip(name)
+        picture.triggered.connect(self.settle)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)

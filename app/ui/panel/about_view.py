@@ -94,7 +94,7 @@ class AboutLine(QAbstractButton):
         painter.setPen(QPen(self._look.colour("border"), 1))
         painter.drawLine(0, self.height() - 1, self.width(), self.height() - 1)
         if self.hasFocus():
-            painter.setPen(QPen(self._look.colour("accent"), 2))
-            painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
+            painter.setPen(self._look.edge("accent", focused=True))
+            painter.drawRect(self.rect().adjusted(1, 1, -2, -2))
         elif self.underMouse():
             painter.fillRect(0, self.height() - 2, self.width(), 2, self._look.colour("border_strong"))

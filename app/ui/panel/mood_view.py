@@ -174,8 +174,8 @@ class MoodChart(QWidget):
             painter.drawEllipse(spot, size, size)
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(self._look.colour("accent"), 2))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 4, 4)
+            painter.setPen(self._look.edge("accent", focused=True))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -2, -2), 4, 4)
 
     def _paint_ends(self, painter: QPainter, box: QRectF) -> None:
         painter.setFont(self._font)

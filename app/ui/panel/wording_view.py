@@ -59,6 +59,7 @@ class WordingChooser(QWidget):
         pill.setProperty("kind", "choice")
         pill.setFont(self._look.font("small"))
         pill.setCheckable(True)
+        pill.setAutoExclusive(True)  # told as one of several
         pill.setAutoDefault(False)
         told = (
             t("The reply in your own words") if choice.own else t("The reply: {wording}", wording=choice.words.lower())

@@ -121,6 +121,7 @@ class PracticePage(Page):
             self.answer.set_text(state.answer)
         if turned or before.steps != state.steps:
             self.steps.load(state.steps, state.picked)
+            order_tabs(self)
         self.compared.show_state(state)
         self._show_stage(state)
         if turned and self.isVisible():

@@ -10,6 +10,7 @@ from app.ui.common.language import t
 from app.ui.common.look import Look
 from app.ui.common.page import Banner
 from app.ui.common.surfaces import Surface, clear, column
+from app.ui.common.tabs import order_tree
 from app.ui.common.text import TextBlock
 from app.ui.common.theme import XS, M, S
 from app.ui.more.pairs import Pairs
@@ -171,6 +172,7 @@ class QualityPage(RoomPage):
         for key, title in packs:
             button = ActButton(self.look, title, kind="choice")
             button.setCheckable(True)
+            button.setAutoExclusive(True)  # told as one of several
             button.setProperty("pack", key)
             button.clicked.connect(lambda _=False, chosen=key: self.intent_made.emit(ChoosePack(chosen)))
             self._group.addButton(button)
@@ -187,4 +189,5 @@ class QualityPage(RoomPage):
         self._charts_by.setVisible(bool(pack.charts_by))
         self._facts.show_pairs(pack.facts)
         self.records.show_lines(pack.lines)
+        order_tree(self)
         self.records.setVisible(bool(pack.lines))

@@ -88,6 +88,7 @@ class ChoiceView(RowView):
             chip.setProperty("kind", "choice")
             chip.setFont(look.font("label"))
             chip.setCheckable(True)
+            chip.setAutoExclusive(True)  # told as one of several
             chip.setAutoDefault(False)
             chip.setAccessibleName(t("{name}: {value}", name=row.name, value=words))
             chip.clicked.connect(lambda _=False, chosen=value: self.intent_made.emit(Chose(self.key, chosen)))

@@ -11,7 +11,7 @@ from app.ui.common.look import Look
 from app.ui.common.page import Banner
 from app.ui.common.surfaces import EmptyScreen, ScrollColumn, Surface, column, tight
 from app.ui.common.tabs import in_reading_order, order_tabs
-from app.ui.common.text import TextBlock
+from app.ui.common.text import TextBlock, describe
 from app.ui.common.theme import L, M, S
 from app.ui.more.room import RoomPage
 from app.ui.settings.fact_row import FactView
@@ -111,6 +111,7 @@ class SettingsPage(RoomPage):
         self.search = SearchField(self)
         self.search.setPlaceholderText(t("Search the settings"))
         self.search.setAccessibleName(t("Search the settings"))
+        describe(self.search, t("Search the settings"))
         self.search.setClearButtonEnabled(False)
         self.search.textChanged.connect(self._find)
         QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self).activated.connect(self._to_search)

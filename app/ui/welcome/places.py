@@ -25,6 +25,7 @@ class PlacePicture(QAbstractButton):
         self.setText(words)
         self.setAccessibleName(t("Place of the panel: {place}", place=words))
         self.setCheckable(True)
+        self.setAutoExclusive(True)  # told as one of several
         self.setFont(look.font("label"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -41,7 +42,8 @@ class PlacePicture(QAbstractButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         chosen = self.isChecked()
         frame = QRectF(self.rect()).adjusted(1, 1, -1, -1)
-        ring = "text" if self.hasFocus() else "accent" if chosen else "border"
+        ring = look.appearance.focus_ink if look.appearance.is_strong else "text"
+        ring = ring if self.hasFocus() else "accent" if chosen else "border"
         painter.setPen(QPen(look.colour(ring), 2 if chosen or self.hasFocus() else 1))
         painter.setBrush(look.colour("accent_soft" if chosen else "surface"))
         painter.drawRoundedRect(frame, 8, 8)

@@ -177,7 +177,8 @@ class WindowPresenter:
         )
         leaving = leaving_state(session.unfinished, now, offline=session.offline)
         told = (spoken_leaving(self._leaving, leaving), spoken_words(self._last, shown, self._announce()))
-        spoken = " ".join(words for words in told if words) if self._pages.pause is None else ""
+        silent = self._pages.pause is not None or self._announce() == "off"
+        spoken = "" if silent else " ".join(words for words in told if words)
         self._last, self._leaving = shown, leaving
         memory.shown = shown
         page = self._pages.state(session, now, self._titles, self._definitions)

@@ -26,7 +26,7 @@ def _important(before: PanelState, after: PanelState) -> str:
     for notice in after.notices:
         if notice.key not in known and notice.tone in ("danger", "warning"):
             return f"{notice.title}. {notice.text}".strip()
-    if after.withdrawn and after.withdrawn != before.withdrawn:
+    if _is_gone(before, after):
         return after.withdrawn
     if after.rules and after.advice_id and after.advice_id != before.advice_id:
         return t("Escalation is recommended.")
@@ -35,12 +35,19 @@ def _important(before: PanelState, after: PanelState) -> str:
     return ""
 
 
+def _is_gone(before: PanelState, after: PanelState) -> bool:
+    """Advice was taken back just now; that the new message is being read by then is the same news."""
+    if not after.withdrawn:
+        return False
+    return not before.withdrawn or before.withdrawn_because != after.withdrawn_because
+
+
 def _all(before: PanelState, after: PanelState) -> str:
     known = {notice.key for notice in before.notices}
     new = [notice for notice in after.notices if notice.key not in known | {HELD_BACK}]
     if new:
         return f"{new[0].title}. {new[0].text}".strip()
-    if after.withdrawn and after.withdrawn != before.withdrawn:
+    if _is_gone(before, after):
         return after.withdrawn
     if after.advice_id and after.advice_id != before.advice_id:
         if after.silence:

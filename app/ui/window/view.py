@@ -124,6 +124,7 @@ class PanelWindow(Fronts):
         self.panel.show_state(state.panel)
         page = self.page_showing(state.page)
         if page is not self._stack.currentWidget():
+            page.setFocus()  # told by its name; else Qt would first give the focus to any button in it
             self._stack.setCurrentWidget(page)
             order_tabs(page)
             # Layouts first: a field that is still too small would scroll to its cursor and stay there.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QFontMetricsF, QPainter, QPen, QTextLayout, QTextOption
+from PySide6.QtGui import QFont, QFontMetrics, QFontMetricsF, QPainter, QTextLayout, QTextOption
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.ui.common.language import t
@@ -65,7 +65,7 @@ class RowPainter(QStyledItemDelegate):
         painter.setBrush(look.colour("accent_soft" if chosen else "surface"))
         focused = chosen and bool(state & QStyle.StateFlag.State_HasFocus)
         line = "accent" if chosen else "border_strong" if hovered else "border"
-        painter.setPen(QPen(look.colour(line), 2 if focused else 1))
+        painter.setPen(look.edge(line, focused=focused))
         painter.drawRoundedRect(frame, RADIUS, RADIUS)
         inside = frame.adjusted(M, S, -M, -S)
         indent = self._indent()
