@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from app.ui.common.buttons import ActButton
+from app.ui.common.flow import flowing
 from app.ui.common.intents import UndoLast
 from app.ui.common.language import t
 from app.ui.common.look import Look
@@ -67,8 +68,11 @@ class LeavingStrip(Surface):
         row = tight(QHBoxLayout(), gap=S)
         row.addWidget(Picture(look, "clock", "info_text"), 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self._words, 1, Qt.AlignmentFlag.AlignVCenter)
-        row.addWidget(self._undo, 0, Qt.AlignmentFlag.AlignVCenter)
         self.body.addLayout(row)
+        if look.appearance.text_scale > 1.5:  # words and button have no room beside each other
+            self.body.addWidget(flowing(self._undo))
+        else:
+            row.addWidget(self._undo, 0, Qt.AlignmentFlag.AlignVCenter)
         self.body.addWidget(self._bar)
         self._tick = QTimer(self)
         self._tick.timeout.connect(self._count)

@@ -11,15 +11,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtGui import QImage, QPainter
 
 from tests.ui.gallery import book
 from tests.ui.gallery.shots import all_scenes, take
-from tests.ui.gallery.stage import RESOURCES
+from tests.ui.gallery.stage import GROUND, RESOURCES
 
 ROOT = RESOURCES.parent
 PAGE, FOLDER = ROOT / "docs" / "gallery.md", ROOT / "docs" / "gallery"
-_COLOURS, _BETWEEN, _GROUND = 256, 12, QColor("#8a9199")
+_COLOURS, _BETWEEN = 256, 12
 
 
 def make(*, tour: bool) -> int:
@@ -58,7 +58,7 @@ def beside(images: Sequence[QImage]) -> QImage:
     """The pictures in one row."""
     wide = sum(image.width() for image in images) + _BETWEEN * (len(images) + 1)
     row = QImage(wide, max(image.height() for image in images) + 2 * _BETWEEN, QImage.Format.Format_RGB32)
-    row.fill(_GROUND)
+    row.fill(GROUND)
     painter, left = QPainter(row), _BETWEEN
     for image in images:
         painter.drawImage(left, _BETWEEN, image)

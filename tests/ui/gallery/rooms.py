@@ -135,7 +135,7 @@ async def _one_ticket(window: MoreWindow, tasks: Tasks) -> None:
     page.ticket.setText("4711")
     page.ticket.settle()
     await settled(tasks)
-    decided = [place for place, line in enumerate(page.records.model.lines) if line.head.startswith("You")]
+    decided = [place for place, line in enumerate(page.records.model.lines) if line.mark == "check"]
     page.records.list.setCurrentIndex(page.records.model.index(decided[0], 0))
 
 

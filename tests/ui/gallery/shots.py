@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Literal, TypeVar
@@ -20,6 +20,7 @@ from app.ui.tongue import speak
 from tests.ui.gallery import desk, rooms, settings, stage, window
 
 AnyScene = stage.Scene | settings.Scene | settings.Step | rooms.RoomScene | desk.DeskScene
+T = TypeVar("T")
 SceneT = TypeVar("SceneT", stage.Scene, settings.Scene, settings.Step, rooms.RoomScene, desk.DeskScene)
 
 
@@ -89,32 +90,39 @@ def _speaking(app: QApplication, way: Way) -> Iterator[None]:
 
 def take(scene: AnyScene, way: Way = PLAIN) -> QImage:
     """The picture of a scene. Everything that was opened for it is closed again."""
+    return seen(scene, way, _picture)
+
+
+def seen(scene: AnyScene, way: Way, of: Callable[[QWidget], T]) -> T:
+    """What `of` finds in the window of a scene, while it is shown."""
     app = make_application(["gallery"])
     app.setStyleSheet("")  # so that the next look is installed whole, its fonts too
     with _steady(app), _speaking(app, way):
         match scene:
             case stage.Scene():
-                seen, _ = stage.window_of(way.of(scene))
-                return _closed(seen, stage.picture(seen).toImage())
+                return _closed(stage.window_of(way.of(scene))[0], of)
             case settings.Scene():
-                shown = settings.opened(way.of(scene))[0]
-                return _closed(shown, shown.grab().toImage())
+                return _closed(settings.opened(way.of(scene))[0], of)
             case settings.Step():
-                first = settings.welcomed(way.of(scene))[0]
-                return _closed(first, first.grab().toImage())
+                return _closed(settings.welcomed(way.of(scene))[0], of)
             case desk.DeskScene():
-                return desk.taken(way.of(scene))
+                return _closed(desk.opened(way.of(scene)), of)
             case rooms.RoomScene():
-                return asyncio.run(_of_a_room(way.of(scene)))
+                return asyncio.run(_of_a_room(way.of(scene), of))
 
 
-async def _of_a_room(scene: rooms.RoomScene) -> QImage:
+def _picture(shown: QWidget) -> QImage:
+    return stage.picture(shown).toImage()
+
+
+async def _of_a_room(scene: rooms.RoomScene, of: Callable[[QWidget], T]) -> T:
     async with rooms.opened(scene) as (shown, _, _store):
-        return shown.grab().toImage()
+        return of(shown)
 
 
-def _closed(shown: QWidget, image: QImage) -> QImage:
+def _closed(shown: QWidget, of: Callable[[QWidget], T]) -> T:
+    found = of(shown)
     shown.close()
     shown.deleteLater()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    return image
+    return found
