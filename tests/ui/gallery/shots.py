@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Literal, TypeVar
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QFont, QImage
+from PySide6.QtCore import QElapsedTimer, QEvent, Qt
+from PySide6.QtGui import QCursor, QFont, QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.ui.app import make_application
 from app.ui.common import fonts
 from app.ui.common.shortcuts import use_shortcuts
 from app.ui.common.theme import Appearance, TextRole
+from app.ui.leaving import view as leaving
 from app.ui.tongue import speak
 from tests.ui.gallery import desk, rooms, settings, stage, window
 
@@ -58,8 +61,10 @@ def all_scenes() -> dict[str, AnyScene]:
 
 @contextmanager
 def _steady(app: QApplication) -> Iterator[None]:
-    """No caret blinks, and letters stand where the font has them, however this computer hints its own."""
-    real, flash = fonts.font, app.cursorFlashTime()
+    """No caret blinks, no second passes, the pointer is away, it is one time zone everywhere, and letters stand where
+    the font has them, however this computer hints its own.
+    """
+    real, flash, timer, zone = fonts.font, app.cursorFlashTime(), leaving.QElapsedTimer, os.environ.get("TZ")
 
     def unhinted(family: str, appearance: Appearance, role: TextRole) -> QFont:
         made = real(family, appearance, role)
@@ -67,12 +72,33 @@ def _steady(app: QApplication) -> Iterator[None]:
         return made
 
     fonts.font = unhinted
+    leaving.QElapsedTimer = _Stopped  # type: ignore[assignment, misc]
     app.setCursorFlashTime(0)
+    QCursor.setPos(3000, 3000)
+    _go_to_zone("UTC")
     try:
         yield
     finally:
         fonts.font = real
+        leaving.QElapsedTimer = timer  # type: ignore[misc]
         app.setCursorFlashTime(flash)
+        _go_to_zone(zone)
+
+
+class _Stopped(QElapsedTimer):
+    """A reply that waits for an undo has as long as it had, however busy this computer is."""
+
+    def elapsed(self) -> int:
+        return 0
+
+
+def _go_to_zone(name: str | None) -> None:
+    if name is None:
+        os.environ.pop("TZ", None)
+    else:
+        os.environ["TZ"] = name
+    if hasattr(time, "tzset"):
+        time.tzset()
 
 
 @contextmanager
