@@ -154,7 +154,8 @@ class DeskWindow(TopWindow):
         upright = self.width() < _WIDE * self._scale
         self._split.setOrientation(Qt.Orientation.Vertical if upright else Qt.Orientation.Horizontal)
         self._split.setMinimumHeight(round(_HIGH * self._scale) if upright else 0)
-        self._split.setSizes([2, 3] if upright else [round(_QUEUE * self._scale), round(940 - _QUEUE * self._scale)])
+        whole, first = (self._split.height(), 0.4) if upright else (940, _QUEUE * self._scale / 940)
+        self._split.setSizes([round(whole * first), round(whole * (1 - first))])
 
     def closeEvent(self, event: QCloseEvent) -> None:
         super().closeEvent(event)

@@ -59,6 +59,7 @@ class LeavingStrip(Surface):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__("notice", gap=XS, margin=S, parent=parent)
         self.setProperty("tone", "info")
+        self.setProperty("edge", "true")
         self._state: LeavingState | None = None
         self._since = QElapsedTimer()
         self._words = TextBlock(look, "label", "info_text", max_lines=3)

@@ -52,6 +52,7 @@ def _unplugged(shown: DeskStage) -> None:
 def scenes_by_name() -> dict[str, DeskScene]:
     return {
         "desk": DeskScene(),
+        "desk-narrow": DeskScene(_answering, width=400, height=820),
         "desk-answering": DeskScene(_answering),
         "desk-answering-dark": DeskScene(_answering, stage.DARK),
         "desk-unplugged": DeskScene(_unplugged),

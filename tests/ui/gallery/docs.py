@@ -29,7 +29,7 @@ def make(*, tour: bool) -> int:
     for name, _ in (cell for part in book.PARTS for cell in part.cells):
         keep(take(scenes[name]), name)
     for sheet in book.SHEETS:
-        keep(beside([take(scenes[sheet.scene], way) for way in sheet.ways]), f"{sheet.scene}-ways")
+        keep(beside([shrunk(take(scenes[sheet.scene], way), sheet.share) for way in sheet.ways]), f"{sheet.scene}-ways")
     if tour:
         _walk()
     wanted = book.files()
@@ -52,6 +52,12 @@ def _walk() -> None:
         for name, _ in book.TOUR:
             (found,) = Path(folder).glob(f"[0-9][0-9]-{name}.png")
             keep(QImage(str(found)), f"tour-{name}")
+
+
+def shrunk(image: QImage, share: float) -> QImage:
+    """The picture at this share of its size."""
+    wide = round(image.width() * share)
+    return image if share == 1 else image.scaledToWidth(wide, Qt.TransformationMode.SmoothTransformation)
 
 
 def beside(images: Sequence[QImage]) -> QImage:
