@@ -64,7 +64,9 @@ def _steady(app: QApplication) -> Iterator[None]:
     """No caret blinks, no second passes, the pointer is away, it is one time zone everywhere, and letters stand where
     the font has them, however this computer hints its own.
     """
-    real, flash, timer, zone = fonts.font, app.cursorFlashTime(), leaving.QElapsedTimer, os.environ.get("TZ")
+    real, flash, zone = fonts.font, app.cursorFlashTime(), os.environ.get("TZ")
+    strip = vars(leaving)
+    timer = strip["QElapsedTimer"]
 
     def unhinted(family: str, appearance: Appearance, role: TextRole) -> QFont:
         made = real(family, appearance, role)
@@ -72,7 +74,7 @@ def _steady(app: QApplication) -> Iterator[None]:
         return made
 
     fonts.font = unhinted
-    leaving.QElapsedTimer = _Stopped  # type: ignore[assignment, misc]
+    strip["QElapsedTimer"] = _Stopped
     app.setCursorFlashTime(0)
     QCursor.setPos(3000, 3000)
     _go_to_zone("UTC")
@@ -80,7 +82,7 @@ def _steady(app: QApplication) -> Iterator[None]:
         yield
     finally:
         fonts.font = real
-        leaving.QElapsedTimer = timer  # type: ignore[misc]
+        strip["QElapsedTimer"] = timer
         app.setCursorFlashTime(flash)
         _go_to_zone(zone)
 
