@@ -35,7 +35,7 @@ class Sheet:
     scene: str
     title: str
     ways: tuple[Way, ...] = LOOKS
-    share: float = 1.0
+    share: float = 0.6
     """How large it is shown: a wide window is still known at half its size."""
 
 
@@ -123,9 +123,14 @@ SHEETS = (
     Sheet("quality-light", "Model quality", share=_HALF),
     Sheet("settings-among-rooms", "Settings", share=_HALF),
     Sheet("about-light", "About and licences", share=_HALF),
-    Sheet("welcome-place", "The first run", share=0.6),
+    Sheet("welcome-place", "The first run"),
     Sheet("desk-answering", "The demo desk", share=_HALF),
 )
+
+IMAGES = ("calm-dark", "angry-light", "reply-chosen", "worklist", "editor", "needs-you")
+"""Scenes that docs/agent.md shows."""
+README = {"ticket-1001": "demo-advice", "editor": "demo-editor", "escalate": "demo-escalate"}
+"""Pictures of `calmdesk demo --offscreen` that README.md shows -> their names there."""
 
 TOUR = (
     ("desk", "The demo desk with the panel beside it"),

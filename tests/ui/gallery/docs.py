@@ -18,7 +18,7 @@ from tests.ui.gallery.shots import all_scenes, take
 from tests.ui.gallery.stage import GROUND, RESOURCES
 
 ROOT = RESOURCES.parent
-PAGE, FOLDER = ROOT / "docs" / "gallery.md", ROOT / "docs" / "gallery"
+PAGE, FOLDER, IMAGES = ROOT / "docs" / "gallery.md", ROOT / "docs" / "gallery", ROOT / "docs" / "images"
 _COLOURS, _BETWEEN = 256, 12
 
 
@@ -28,6 +28,8 @@ def make(*, tour: bool) -> int:
     scenes = all_scenes()
     for name, _ in (cell for part in book.PARTS for cell in part.cells):
         keep(take(scenes[name]), name)
+    for name in book.IMAGES:
+        keep(take(scenes[name]), name, IMAGES)
     for sheet in book.SHEETS:
         keep(beside([shrunk(take(scenes[sheet.scene], way), sheet.share) for way in sheet.ways]), f"{sheet.scene}-ways")
     if tour:
@@ -52,6 +54,9 @@ def _walk() -> None:
         for name, _ in book.TOUR:
             (found,) = Path(folder).glob(f"[0-9][0-9]-{name}.png")
             keep(QImage(str(found)), f"tour-{name}")
+        for name, shown in book.README.items():
+            (found,) = Path(folder).glob(f"[0-9][0-9]-{name}.png")
+            keep(QImage(str(found)), shown, IMAGES)
 
 
 def shrunk(image: QImage, share: float) -> QImage:
@@ -73,10 +78,10 @@ def beside(images: Sequence[QImage]) -> QImage:
     return row
 
 
-def keep(image: QImage, name: str) -> None:
+def keep(image: QImage, name: str, folder: Path = FOLDER) -> None:
     """Writes it with the 256 colours that it has most of: a third of the size, and no difference to the eye."""
     plain = image.convertToFormat(QImage.Format.Format_RGB32)
     counted = Counter(memoryview(plain.constBits()).cast("I"))
     table = [colour for colour, _ in sorted(counted.items(), key=lambda each: (-each[1], each[0]))[:_COLOURS]]
     few = plain.convertToFormat(QImage.Format.Format_Indexed8, table, Qt.ImageConversionFlag.ThresholdDither)
-    few.save(str(FOLDER / f"{name}.png"), quality=0)
+    few.save(str(folder / f"{name}.png"), quality=0)
