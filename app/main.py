@@ -71,15 +71,18 @@ def run_window(run: Run) -> int:
     window and stderr say why), 130 when `drive` was interrupted. Raises NoWindow where Qt would end the process.
     """
     require_screen()
-    import qasync
-
-    from app.ui.app import make_application
     from app.ui.garbage import collected_on_this_thread
 
-    application = make_application(sys.argv[:1])
     # Outside the loop: qasync's loop itself holds Qt timers in a cycle.
-    with collected_on_this_thread(), asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(application)) as runner:
-        return runner.run(_live(run))
+    with collected_on_this_thread() as begin:
+        import qasync
+
+        from app.ui.app import make_application
+
+        application = make_application(sys.argv[:1])
+        begin()
+        with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(application)) as runner:
+            return runner.run(_live(run))
 
 
 def require_screen() -> None:
@@ -171,11 +174,13 @@ async def _in_window(
     """From the first paint until it is over; `leave` is set when the window is closed, `hurry` with it by a signal."""
     from app.ui.common.intents import OpenWorklist
     from app.ui.start import first_paint
+    from app.ui.window.fronts import import_pages
 
     window.show()
     await first_paint(window)
     if trouble is None:
         trouble = await _unless(leave, begin())
+    asyncio.get_running_loop().run_in_executor(None, import_pages)
     if trouble is not None:
         program.copilot.fail(trouble)
         print(f"calmdesk: {trouble}", file=sys.stderr)

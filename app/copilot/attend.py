@@ -20,6 +20,7 @@ from app.domain.advice import Advice, WithdrawnBecause
 from app.domain.attention import always_visible, visible
 from app.domain.errors import CalmdeskError
 from app.domain.ranking import steps_done
+from app.domain.steps import exchange, said
 from app.domain.tickets import Message, Ticket
 from app.domain.turns import Turn, new_words
 
@@ -27,6 +28,8 @@ log = logging.getLogger(__name__)
 
 _HISTORY = 20
 """How many of the customer's messages are read for the mood over the conversation."""
+_FEW = 2
+"""So many new messages more are read in no time; before more of them the newest one's reading is shown by itself."""
 _ANSWERING = frozenset({"waiting", "sending", "unknown", "needs_help"})
 
 
@@ -87,6 +90,9 @@ class Attendant:
     def make_way(self, coming: Session) -> None:
         """Withdraws advice that does not fit what is about to be shown: the two never stand there together."""
         basis = self._basis_now(coming)
+        if basis is not None and coming.turn is not None and (not self._basis or basis.text != self._basis.text):
+            # Before anything is painted: the models work while the window does.
+            self._reader.listen(reading_text(coming.turn), exchange(said(coming.messages)))
         if self._board.session.advice is None or (basis is not None and basis == self._basis):
             return
         if not only_content(self._basis, basis):
@@ -200,11 +206,13 @@ class Attendant:
         reading = await self._reader.read(reading_text(turn))
         if not self._still(turn):
             return None
-        self._board.change(reading=reading)
-        history = tuple(await self._reader.read_many(history_texts(session.messages)))
+        texts = history_texts(session.messages)
+        if len(texts) > len(session.readings) + _FEW:  # a conversation that was not read before: that takes a while
+            self._board.change(reading=reading)
+        history = tuple(await self._reader.read_many(texts))
         if not self._still(turn):
             return None
-        self._board.change(readings=history)
+        self._board.change(reading=reading, readings=history)
         own, habit = await self._wordings.of(ticket.ref.account)
         if not self._still(turn):
             return None

@@ -71,16 +71,16 @@ def said(messages: Sequence[Message]) -> tuple[Said, ...]:
     return tuple(found)
 
 
-def exchange(conversation: Sequence[Said], playbook: Playbook) -> tuple[Event, ...]:
+def exchange(conversation: Sequence[Said], playbook: Playbook | None = None) -> tuple[Event, ...]:
     """The conversation as events: a burst of the customer's is one, and a note of ours that names a step is one.
 
-    Empty messages are no part of it; an unknown step counts as absent.
+    Empty messages are no part of it; an unknown step counts as absent, and without a playbook all are unknown.
     """
-    known = {step.id for step in playbook.steps}
+    known = {step.id for step in playbook.steps} if playbook else set()
     events: list[Event] = []
     for one in conversation:
         step = one.step if one.step in known else None
-        if one.text or (step is not None and one.note_of in (None, playbook.id)):
+        if one.text or (step is not None and one.note_of in (None, playbook and playbook.id)):
             events.append(Event(one.speaker, one.text, step))
     return tuple(_with_bursts(events))
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
+from types import MappingProxyType
 
 LOOKED_THROUGH = 8000
 """Characters of a text that are searched: enough for any letter, and a 2 MB mail costs the window no pause."""
@@ -100,14 +102,18 @@ _THEIR_PHONE = re.compile(
 _BEHIND = 60
 
 
-def values_in(text: str) -> dict[str, tuple[str, ...]]:
+def values_in(text: str) -> Mapping[str, tuple[str, ...]]:
     """Slot -> every different value that the text names for it, as written. Slots without a value are left out."""
-    text = text[:LOOKED_THROUGH]
+    return _values_in(text[:LOOKED_THROUGH])
+
+
+@lru_cache(maxsize=256)  # a long conversation is looked through again with every message
+def _values_in(text: str) -> Mapping[str, tuple[str, ...]]:
     found = {slot: _numbered(text, patterns) for slot, patterns in _NUMBERS.items()}
     found["amount"] = amounts_in(text)
     found["email"] = tuple(dict.fromkeys(email for email in _EMAIL.findall(text) if is_a_persons_address(email)))
     found["phone"] = phones_in(text)
-    return {slot: values for slot, values in found.items() if values}
+    return MappingProxyType({slot: values for slot, values in found.items() if values})
 
 
 def amounts_in(text: str) -> tuple[str, ...]:

@@ -57,6 +57,9 @@ class DirectReader:
         mine, *theirs = self._steps.embed([text, *others])
         return [min(1.0, max(-1.0, float(mine @ other))) for other in theirs]
 
+    def listen(self, text: str, conversation: Sequence[Event]) -> None:
+        """Nothing: what is compared is read together with that of other conversations."""
+
     async def rank(self, asked: Sequence[tuple[Playbook, Sequence[Event]]]) -> Sequence[Ranking]:
         if asked:
             await self._together([text for one in asked for text in self._steps.heard(*one)])

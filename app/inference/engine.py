@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from app.domain.errors import CalmdeskError, ModelMissing, OwnIntentsRefused
-from app.inference.hashes import text_hash
-from app.inference.manifest import MANIFEST, Manifest
+from app.inference.ahead import Ahead
+from app.inference.hashes import Stamp, stamp, text_hash
+from app.inference.manifest import Manifest
 from app.inference.recent import Recent, with_cache
 from app.inference.worker import Worker
 
@@ -34,7 +35,6 @@ SLICE_CHARACTERS = 2500
 PARTS_AT_ONCE = 2
 
 T = TypeVar("T")
-Stamp = tuple[int, int, int]
 
 
 class Engine:
@@ -61,6 +61,7 @@ class Engine:
         self._steps: StepReader | None = None
         self._failure: CalmdeskError | None = None
         self._readings: Recent[Reading] = Recent(READINGS_KEPT)
+        self._ahead: Ahead[list[Reading]] = Ahead()
 
     @property
     def status(self) -> Literal["loading", "ready", "failed"]:
@@ -92,8 +93,11 @@ class Engine:
     async def read(self, text: str) -> Reading:
         """Reads one text; the newest request is served first. Raises ModelMissing or PackRefused."""
         key = text_hash(text)
-        known = self._readings.get(key)
-        return known or (await self._do(partial(self._read_now, [text]), urgent=True))[0]
+        if known := self._readings.get(key):
+            return known
+        if (begun := self._ahead.reading(key)) is not None:  # shielded: another may wait for it too
+            return (await asyncio.shield(asyncio.wrap_future(begun)))[0]
+        return (await self._do(partial(self._read_now, [text]), urgent=True))[0]
 
     async def read_many(self, texts: Sequence[str]) -> Sequence[Reading]:
         """Reads a history, slice by slice behind every single request; in order. Raises like `read`."""
@@ -112,6 +116,13 @@ class Engine:
         for part in _slices(others):
             found += await self._do(partial(self._likeness_now, text, part), urgent=True)
         return found
+
+    def listen(self, text: str, conversation: Sequence[Event]) -> None:
+        """Begins what `read` of the text and `rank` of the conversation will want."""
+        self.start()
+        assert self._worker  # noqa: S101 - start() made it
+        more = partial(self._listen_now, conversation)
+        self._ahead.begin(self._worker, text_hash(text), partial(self._read_now, [text]), more)
 
     async def rank(self, asked: Sequence[tuple[Playbook, Sequence[Event]]]) -> Sequence[Ranking]:
         """Each playbook's steps for its newest event, none without the pack that ranks. Raises like `read`."""
@@ -145,10 +156,10 @@ class Engine:
         """
         if self._intents is None:
             return
-        stamp = await asyncio.to_thread(_stamp, self._intents)  # a network drive may not answer for a minute
-        if stamp is None:
+        seen = await asyncio.to_thread(stamp, self._intents)  # a network drive may not answer for a minute
+        if seen is None:
             self._own_seen = self._refused = None
-        elif self._refused or stamp != self._own_seen:
+        elif self._refused or seen != self._own_seen:
             await self._do(self._use_own, urgent=False)
 
     def keep(self) -> None:
@@ -187,7 +198,7 @@ class Engine:
 
             found = load(Packs(*self._folders), self._kept)
             self._models, self._steps, self._damaged = found.reader, found.steps, found.damaged
-            if self._intents is not None and _stamp(self._intents):
+            if self._intents is not None and stamp(self._intents):
                 self._use_own()
         except CalmdeskError as error:
             self._failure = error
@@ -202,7 +213,7 @@ class Engine:
 
         models, folder = self._ready(), self._intents
         assert folder  # noqa: S101 - nobody calls this without one
-        self._own_seen = _stamp(folder)
+        self._own_seen = stamp(folder)
         try:
             self._use(models, own_intents(folder, models.classifier))
             self._refused = None
@@ -218,6 +229,7 @@ class Engine:
         models.use(own)
         self._own = own
         self._readings.clear()  # they were made with other intents
+        self._ahead = Ahead()
 
     def _ready(self) -> TextReader:
         if self._failure:
@@ -253,6 +265,10 @@ class Engine:
         steps = self._steps
         return [steps.rank(playbook, events) if steps else Ranking((), 0.0) for playbook, events in asked]
 
+    def _listen_now(self, conversation: Sequence[Event]) -> None:
+        if self._steps:
+            self._steps.listen(conversation)
+
     def _likeness_now(self, text: str, others: Sequence[str]) -> list[float]:
         self._ready()
         if self._steps is None:
@@ -262,15 +278,6 @@ class Engine:
 
     def _embed_now(self, texts: Sequence[str]) -> list[Any]:
         return list(self._step_reader().embed(texts))
-
-
-def _stamp(folder: Path) -> Stamp | None:
-    """Changes when the pack is made anew; None while there is none."""
-    try:
-        found = (folder / MANIFEST).stat()
-    except OSError:
-        return None
-    return found.st_mtime_ns, found.st_ino, found.st_size
 
 
 def _slices(texts: Sequence[str]) -> Iterator[Sequence[str]]:

@@ -19,6 +19,7 @@ from app.ui.common.kept import Kept
 from app.ui.common.look import Look
 from app.ui.common.page import Page
 from app.ui.common.theme import Appearance
+from app.ui.following.system import Application
 from app.ui.live_look import LiveLook
 from app.ui.more.door import Door, MakeMore
 from app.ui.panel.view import SETTLE_MS
@@ -31,7 +32,7 @@ from app.ui.window.wishes import Wishes
 def make_application(arguments: list[str]) -> QApplication:
     """The one QApplication. Closing the window does not end the program: decisions may still be on their way."""
     existing = QApplication.instance()
-    app = existing if isinstance(existing, QApplication) else QApplication(arguments)
+    app = existing if isinstance(existing, QApplication) else Application(arguments)
     app.setApplicationName("Calmdesk")
     app.setApplicationDisplayName("Calmdesk")
     app.setQuitOnLastWindowClosed(False)

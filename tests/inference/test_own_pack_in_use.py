@@ -227,7 +227,7 @@ async def test_the_folder_is_never_looked_at_on_the_windows_thread(
     def stamp(_: Path) -> None:
         on.append(threading.current_thread())
 
-    monkeypatch.setattr("app.inference.engine._stamp", stamp)
+    monkeypatch.setattr("app.inference.engine.stamp", stamp)
     engine = installed.engine()
     await look(engine)
     engine.close()

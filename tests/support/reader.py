@@ -50,6 +50,9 @@ class WordReader:
         mine = _words(text)
         return [len(mine & _words(other)) / max(len(mine | _words(other)), 1) + 0.3 for other in others]
 
+    def listen(self, text: str, conversation: Sequence[Event]) -> None:
+        """Nothing is read ahead here."""
+
     async def rank(self, asked: Sequence[tuple[Playbook, Sequence[Event]]]) -> Sequence[Ranking]:
         """By shared words, and by what a situation comes after; a step that was carried out moves back."""
         return [self._ranked(playbook, events) for playbook, events in asked]

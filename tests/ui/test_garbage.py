@@ -28,7 +28,8 @@ def test_garbage_of_another_thread_is_collected_on_this_one(qtbot: QtBot) -> Non
         for _ in range(20_000):
             Knot(taken_by)
 
-    with collected_on_this_thread():
+    with collected_on_this_thread() as begin:
+        begin()
         thread = threading.Thread(target=work, name="models")
         thread.start()
         thread.join()

@@ -76,6 +76,11 @@ class StepReader:
         """What of an exchange is compared with the playbook: read by `embed` before, it is at hand for `rank`."""
         return [text for texts in _heard(_looked_at(playbook, events)) for text in texts]
 
+    def listen(self, conversation: Sequence[Event]) -> None:
+        """Reads ahead what `rank` compares with any playbook."""
+        if conversation:
+            self.embed([text for texts in _heard(conversation[-MAX_EVENTS:]) for text in texts])
+
     def texts(self, playbook: Playbook) -> list[str]:
         """What of a playbook is compared with a conversation, each text once."""
         book = Book.of(playbook)

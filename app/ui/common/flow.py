@@ -16,6 +16,7 @@ class FlowLayout(QLayout):
         self._items: list[QLayoutItem] = []
         self._gap = gap
         self._heights: dict[int, int] = {}
+        self._sizes: list[tuple[QLayoutItem, QSize, QSize]] | None = None
         self.setContentsMargins(0, 0, 0, 0)
 
     def addItem(self, item: QLayoutItem) -> None:  # noqa: N802 - Qt's name
@@ -43,6 +44,7 @@ class FlowLayout(QLayout):
 
     def invalidate(self) -> None:
         self._heights.clear()
+        self._sizes = None
         super().invalidate()
 
     def setGeometry(self, rect: QRect) -> None:  # noqa: N802 - Qt's name
@@ -50,18 +52,21 @@ class FlowLayout(QLayout):
         self._place(rect, really=True)
 
     def sizeHint(self) -> QSize:
-        hints = [item.sizeHint() for item in self._shown()]
+        hints = [hint for _, hint, _ in self._shown()]
         width = sum(hint.width() for hint in hints) + self._gap * max(len(hints) - 1, 0)
         return QSize(width, max((hint.height() for hint in hints), default=0))
 
     def minimumSize(self) -> QSize:  # noqa: N802 - Qt's name
-        sizes = [_least(item) for item in self._shown()]
+        sizes = [least for _, _, least in self._shown()]
         return QSize(
             max((size.width() for size in sizes), default=0), max((size.height() for size in sizes), default=0)
         )
 
-    def _shown(self) -> list[QLayoutItem]:
-        return [item for item in self._items if not item.isEmpty()]
+    def _shown(self) -> list[tuple[QLayoutItem, QSize, QSize]]:
+        """What is shown, the size it would like and the least it needs. Qt asks many times for one change."""
+        if self._sizes is None:
+            self._sizes = [(item, item.sizeHint(), _least(item)) for item in self._items if not item.isEmpty()]
+        return self._sizes
 
     def _place(self, rect: QRect, *, really: bool) -> int:
         x, y, row_height = 0, 0, 0
@@ -77,9 +82,8 @@ class FlowLayout(QLayout):
                     item.setGeometry(QRect(rect.topLeft() + QPoint(left, top), box.size()))
             row.clear()
 
-        for item in self._shown():
-            hint = item.sizeHint()
-            width = min(hint.width(), max(rect.width(), _least(item).width()))
+        for item, hint, least in self._shown():
+            width = min(hint.width(), max(rect.width(), least.width()))
             height = item.heightForWidth(width) if item.hasHeightForWidth() else hint.height()
             if x and x + width > rect.width():
                 finish_row()

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from PySide6.QtCore import QKeyCombination, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
 from app.ui.common.keys import keys_in_use
 
 _HELD = Qt.KeyboardModifier
-_ONLY_MODIFIERS = frozenset(
-    {
-        *(Qt.Key.Key_Shift, Qt.Key.Key_Control, Qt.Key.Key_Alt, Qt.Key.Key_Meta, Qt.Key.Key_AltGr),
-        *(Qt.Key.Key_CapsLock, Qt.Key.Key_NumLock, Qt.Key.Key_unknown, Qt.Key.Key_Dead_Acute, Qt.Key.Key_Multi_key),
-    }
-)
 _ALSO = {"?": "help", "/": "find", "Ctrl+V": "clipboard"}
 """Keys beside those of the table, for as long as nobody gives them to something else."""
 
 
 _ALWAYS = {"Esc": "back", "Ctrl+Shift+V": "clipboard"}
 """The same while somebody is writing."""
+
+
+@cache  # not when this is imported: Qt's five hundred keys come to be when the first of them is asked for
+def _only_modifiers() -> frozenset[int]:
+    key = Qt.Key
+    held = (key.Key_Shift, key.Key_Control, key.Key_Alt, key.Key_Meta, key.Key_AltGr)
+    return frozenset((*held, key.Key_CapsLock, key.Key_NumLock, key.Key_unknown, key.Key_Dead_Acute, key.Key_Multi_key))
 
 
 def sequence_of(event: QKeyEvent) -> str:
@@ -30,7 +33,7 @@ def sequence_of(event: QKeyEvent) -> str:
     """
     key, held = event.key(), event.modifiers() & ~(_HELD.KeypadModifier | _HELD.GroupSwitchModifier)
     typed = event.text()
-    if key in _ONLY_MODIFIERS:
+    if key in _only_modifiers():
         return ""
     sign = len(typed) == 1 and typed.isprintable() and not typed.isspace()
     if sign and (held == _HELD.NoModifier or (held == _HELD.ShiftModifier and not typed.isalpha())):

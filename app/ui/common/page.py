@@ -18,6 +18,10 @@ class Page(QFrame):
     """`body` scrolls, `foot` stays. Esc and the arrow say `left_requested`; a page decides what that means."""
 
     intent_made = Signal(object)
+    takes_texts = True
+    """Something may be written on it, which must not go with it."""
+    opened_by = ""
+    """The act whose key opens it, and closes it again."""
 
     def __init__(self, look: Look, title: str, *, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -35,6 +35,14 @@ def column(
     return tight(QVBoxLayout(parent) if parent else QVBoxLayout(), gap=gap, margins=margins)
 
 
+def show_if(widget: QWidget, visible: object) -> None:
+    """Shows or hides it where that changes something: Qt lays a widget out before it shows it, also one that is shown
+    with its parent anyway.
+    """
+    if widget.isHidden() == bool(visible):
+        widget.setVisible(bool(visible))
+
+
 def clear(layout: QLayout) -> None:
     """Takes everything out of a layout and lets Qt delete it."""
     while (item := layout.takeAt(0)) is not None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QAbstractScrollArea, QLayout, QScrollArea, QStackedWidget, QWidget
+
+_AFTER_PAINT_MS = 50
 
 
 def in_reading_order(root: QWidget) -> list[QWidget]:
@@ -27,6 +29,25 @@ def order_tabs(root: QWidget) -> None:
     chain = in_reading_order(root)
     for before, after in pairwise(chain):
         QWidget.setTabOrder(before, after)
+
+
+class Tabs:
+    """The tab order of what changes often: it is put right after the paint, or at once when Tab is pressed."""
+
+    def __init__(self, root: QWidget) -> None:
+        self._root = root
+        self._later = QTimer(root)
+        self._later.setSingleShot(True)
+        self._later.setInterval(_AFTER_PAINT_MS)
+        self._later.timeout.connect(lambda: order_tabs(root))
+
+    def order_soon(self) -> None:
+        self._later.start()
+
+    def order_now(self) -> None:
+        if self._later.isActive():
+            self._later.stop()
+            order_tabs(self._root)
 
 
 def _collect(widget: QWidget, found: list[QWidget], policy: Qt.FocusPolicy = Qt.FocusPolicy.TabFocus) -> None:

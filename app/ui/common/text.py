@@ -156,8 +156,11 @@ class TextBlock(QLabel):
         return max(float(width - self._extra_width()), 8.0)
 
     def _height_of(self, width: int) -> int:
-        margins = self.contentsMargins()
-        height = self._laid_out(self._room(width))[0].boundingRect().height()
+        margins, text = self.contentsMargins(), self.text()
+        if text.isascii() and "\n" not in text and self._natural_width() + 1 <= self._room(width):
+            height = self._line_height()  # one line of letters as high as any: it needs no layout to be measured
+        else:
+            height = self._laid_out(self._room(width))[0].boundingRect().height()
         return int(height + 0.99) + margins.top() + margins.bottom()
 
     def _laid_out(self, room: float) -> tuple[QTextLayout, bool]:

@@ -249,6 +249,8 @@ class _Reader(QWidget):
 class ConversationPage(Page):
     """The conversation over the panel."""
 
+    opened_by = "conversation"
+
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(look, t("Conversation"), parent=parent)
         self.view = ConversationView(look, keys_of=self)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
+from PySide6.QtCore import QCoreApplication
+
 from app.domain.errors import UnknownTicketAddress
 from app.domain.links import Answer, Asked, Hello, LookingAt, Open, Show
 from app.domain.tickets import TicketRef
 from app.ui.following.intents import FollowIntent, LookedAt, OpenLink
 from app.ui.following.server import LinkServer
-from app.ui.following.system import SystemLinks
+from app.ui.following.system import Application
 
 _OK = Answer()
 
@@ -41,7 +43,10 @@ class LinkGate:
         self._desks = desks
         self._follows_browser = follows_browser
         self._server = LinkServer(self.answer)
-        self._system = SystemLinks(self._opened)
+        self._system = QCoreApplication.instance()
+        if isinstance(self._system, Application):
+            self._system.link_opened.connect(self._opened)
+        self._open = True
         self._begun = False
         self._waiting: str | None = None
 
@@ -57,7 +62,9 @@ class LinkGate:
 
     def close(self) -> None:
         self._server.close()
-        self._system.deleteLater()
+        if isinstance(self._system, Application) and self._open:
+            self._system.link_opened.disconnect(self._opened)
+        self._open = False
 
     def answer(self, asked: Asked) -> Answer:
         match asked:

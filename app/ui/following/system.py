@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from PySide6.QtCore import QCoreApplication, QEvent, QObject
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QFileOpenEvent
+from PySide6.QtWidgets import QApplication
 
 
-class SystemLinks(QObject):
-    """Tells every link the system brings, until it is deleted."""
+class Application(QApplication):
+    """Tells every link the system brings. A filter would do so too, but would look at every event of every widget."""
 
-    def __init__(self, opened: Callable[[str], object], parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._opened = opened
-        if (app := QCoreApplication.instance()) is not None:
-            app.installEventFilter(self)
+    link_opened = Signal(str)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FileOpen and isinstance(event, QFileOpenEvent):
-            self._opened(event.url().toString())
+            self.link_opened.emit(event.url().toString())
             return True
-        return super().eventFilter(watched, event)
+        return super().event(event)

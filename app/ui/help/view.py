@@ -21,6 +21,8 @@ _KEYS = 72
 class HelpPage(Page):
     """One line for each key."""
 
+    takes_texts = False
+
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(look, t("Keys"), parent=parent)
         self._shown = HelpState(())

@@ -135,6 +135,8 @@ class _RowView(Card):
 class NeedsYouPage(Page):
     """Rows stay as they are while others come and go, so that a click always means what was painted."""
 
+    takes_texts = False
+
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(look, t("Decisions that need you"), parent=parent)
         self._trouble = Banner(look, "danger")

@@ -12,7 +12,7 @@ from app.ui.common.flow import FlowLayout
 from app.ui.common.language import later, t
 from app.ui.common.look import Look
 from app.ui.common.slots import slot_words
-from app.ui.common.surfaces import Surface, clear, column, tight
+from app.ui.common.surfaces import Surface, clear, column, show_if, tight
 from app.ui.common.text import TextBlock
 from app.ui.common.theme import XS, S
 from app.ui.panel.intents import AcceptCard, DismissCard, EditCard, FlagCard
@@ -32,7 +32,7 @@ class _Preview(Surface):
 
     def show_text(self, text: str) -> None:
         self._text.set_text("\n".join(line for line in text.splitlines() if line.strip()))
-        self.setVisible(bool(text))
+        show_if(self, text)
 
 
 class ActionCardView(Card):
@@ -59,7 +59,7 @@ class ActionCardView(Card):
 
     def _make_details(self) -> QWidget:
         """Made when the card is first chosen: most never are, and a change of advice must be quick."""
-        look, details = self._look, QWidget(self)
+        look, details = self._look, QWidget()
         inside = column(details, gap=S)
         self._reply = _Preview(look, "quote", t("Reply to the customer"), "accent_text", 5)
         self._note = _Preview(look, "note", t("Internal note"), "note_text", 2)
@@ -91,10 +91,10 @@ class ActionCardView(Card):
         self._number.show(str(state.number), "accent")
         self._title.set_text(state.title)
         self._because.set_text(state.because)
-        self._because.setVisible(bool(state.because))
+        show_if(self._because, state.because)
         words, tone = _RISK.get(state.risk, ("", "warning"))
         self._risk.show(t(words), tone)
-        self._risk.setVisible(bool(words))
+        show_if(self._risk, words)
         self.setAccessibleName(t("Action {number}: {title}", number=state.number, title=state.title))
         self.describe(f"{state.because}. {_sends(state)}")
         if self._details is not None:
@@ -106,9 +106,9 @@ class ActionCardView(Card):
         clear(self._flow)
         for change in state.changes:
             self._flow.addWidget(Chip(self._look, change, "sunken"))
-        self._changes.setVisible(bool(state.changes))
+        show_if(self._changes, state.changes)
         self._missing.show(t("Fill in: {names}", names=slot_words(state.missing)), "warning")
-        self._missing.setVisible(bool(state.missing))
+        show_if(self._missing, state.missing)
         self._accept.setText(t("Hand over…") if state.escalates else t("Review…") if state.asks else t("Accept"))
         self._accept.setAccessibleName(t("Accept: {title}", title=state.title))
 
@@ -117,6 +117,7 @@ class ActionCardView(Card):
         if chosen and self._details is None:
             self._details = self._make_details()
             self._show_details(self._state)
+            self._details.resize(self.body.contentsRect().width(), self._details.height())  # laid out once, not twice
             self.body.addWidget(self._details)
         if self._details is not None:
             self._details.setVisible(chosen)

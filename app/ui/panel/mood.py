@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from app.domain.quotes import quoted
 from app.domain.readings import EMOTIONS, Reading
@@ -54,13 +55,18 @@ def mood_points(messages: Sequence[Message], readings: Sequence[Reading], correc
     said = [m.text for m in messages if m.role == "customer" and m.visibility == "public"]
     texts = [""] * (len(readings) - len(said)) + said[max(len(said) - len(readings), 0) :]
     found = [
-        MoodPoint(reading.valence, one_mood(reading), quoted(new_words(text[:_LOOKED_AT]), _QUOTE) if text else "")
+        MoodPoint(reading.valence, one_mood(reading), _quote_of(text[:_LOOKED_AT]))
         for reading, text in zip(readings, texts, strict=True)
         if reading.valence is not None
     ]
     if corrected and found:
         found[-1] = MoodPoint(found[-1].valence, t("{mood}, as you said", mood=mood_words(corrected)), found[-1].quote)
     return tuple(found) if len(found) > 1 else ()
+
+
+@lru_cache(maxsize=256)  # every message of a conversation, each time something of it is shown
+def _quote_of(text: str) -> str:
+    return quoted(new_words(text), _QUOTE) if text else ""
 
 
 def one_mood(reading: Reading) -> str:

@@ -14,7 +14,7 @@ from app.ui.common.edit import GrowingEdit
 from app.ui.common.language import t
 from app.ui.common.look import Look
 from app.ui.common.surfaces import ScrollColumn, Surface, column
-from app.ui.common.tabs import order_tabs
+from app.ui.common.tabs import Tabs
 from app.ui.common.text import TextBlock
 from app.ui.common.theme import M, S
 from app.ui.panel.about_view import AboutLine
@@ -52,6 +52,7 @@ class PanelView(QFrame):
         self._painted = AdvicePainted("")
         self._current: Card | None = None
         self._last_edit: GrowingEdit | None = None
+        self._tabs = Tabs(self)
         self.header = HeaderView(look)
         self.notices = NoticesView(look)
         self.footer = FooterView(look)
@@ -170,7 +171,7 @@ class PanelView(QFrame):
             slot = self._anchor.slot if held is not None else None
             self._mind_current(new_advice=state.advice_id != before.advice_id, slot=slot)
         if (added or gone or reorder) and self._current is chosen:
-            order_tabs(self)  # choosing a card does it too
+            self._tabs.order_soon()  # choosing a card does it too
         if state.advice_id != before.advice_id and state.ticket != before.ticket:
             self._anchor.release()
             self.scroller.verticalScrollBar().setValue(0)
@@ -219,7 +220,7 @@ class PanelView(QFrame):
             self._current.set_chosen(chosen=False)
         self._current = card
         card.set_chosen(chosen=True)
-        order_tabs(self)
+        self._tabs.order_soon()
 
     def _mind_current(self, *, new_advice: bool, slot: Card | None) -> None:
         """Another advice begins at its first card, or at the one that took the place of the one in use."""
@@ -286,6 +287,10 @@ class PanelView(QFrame):
             return
         self.choose(target)
         target.insert(snippet)
+
+    def focusNextPrevChild(self, next: bool) -> bool:  # noqa: N802, A002 - Qt's names
+        self._tabs.order_now()
+        return super().focusNextPrevChild(next)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

@@ -36,12 +36,9 @@ from app.ui.common.page import Page
 from app.ui.common.surfaces import column
 from app.ui.common.tabs import order_tabs
 from app.ui.common.theme import S
-from app.ui.conversation.view import ConversationPage
 from app.ui.decision.state import ComposeOwn
 from app.ui.following.intents import FollowIntent, LookedAt, OpenLink, OpenOffered, Placed
-from app.ui.help.view import HelpPage
 from app.ui.leaving.view import LeavingStrip
-from app.ui.needs_you.view import NeedsYouPage
 from app.ui.panel.intents import NoticeUsed
 from app.ui.panel.notices_view import NoticesView
 from app.ui.panel.view import SETTLE_MS
@@ -51,7 +48,6 @@ from app.ui.window.drop_frame import DropFrame
 from app.ui.window.fronts import Fronts
 from app.ui.window.placing import Placing
 from app.ui.window.state import WindowState
-from app.ui.worklist.view import WorklistPage
 
 WIDTH, HEIGHT = 400, 820
 NARROWEST = 320
@@ -70,9 +66,6 @@ _WINDOW_ACTS: dict[str, type] = {
     "quiet": ToggleQuiet,
     "settings": OpenMore,
 }
-_WITHOUT_TEXTS = (WorklistPage, NeedsYouPage, HelpPage)
-_OPENED_BY = {"worklist": WorklistPage, "conversation": ConversationPage}
-"""The key that opens a page also closes it."""
 
 
 class PanelWindow(Fronts):
@@ -154,7 +147,7 @@ class PanelWindow(Fronts):
         ticket that the browser merely shows, nothing goes.
         """
         page = self.front
-        texts = isinstance(page, Page) and not isinstance(page, _WITHOUT_TEXTS)
+        texts = isinstance(page, Page) and page.takes_texts
         if isinstance(intent, LookedAt):
             intent = LookedAt(intent.url, writing=texts or (reach.is_writing() and self.isActiveWindow()))
         elif isinstance(page, Page) and texts:
@@ -248,7 +241,7 @@ class PanelWindow(Fronts):
             page.leave()
         elif act == "send":
             return page.send()
-        elif isinstance(page, _OPENED_BY.get(act, ())):
+        elif act == page.opened_by:
             self.intent_made.emit(GoBack())
         elif act in ("switch", "switch_writing"):
             return self._switch()

@@ -23,6 +23,9 @@ from app.ui.worklist.tickets import TicketList
 class WorklistPage(Page):
     """Opens a ticket on Enter or click."""
 
+    takes_texts = False
+    opened_by = "worklist"
+
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(look, t("My tickets"), parent=parent)
         self._state: WorklistState | None = None
