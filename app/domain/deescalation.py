@@ -11,7 +11,7 @@ from app.domain.advice import Deescalation
 from app.domain.content import CALM_STATES, CalmState, DeescalationCard
 from app.domain.escalation import words
 from app.domain.nouns import with_matter
-from app.domain.phrase import Phrase
+from app.domain.phrase import Number, Phrase
 from app.domain.readings import TRIGGER_WORDS, Reading
 from app.domain.signs import apologises, done_in
 from app.domain.tickets import Message
@@ -209,7 +209,7 @@ def _evidence(episode: Episode, newest: HeardTurn) -> tuple[tuple[str, ...], tup
             if found.label in card.triggers:
                 return words(found), (_sign(TRIGGER_WORDS.get(found.label, found.label), earlier=earlier),)
     loudest = max(turn.readings, key=lambda reading: _upset(reading) or 0.0)
-    measured, begins = f"{turn.arousal:.2f}", f"{card.min_arousal or 0:.2f}"
+    measured, begins = Number(f"{turn.arousal:.2f}"), Number(f"{card.min_arousal or 0:.2f}")
     told = Phrase.of("upset: arousal {value}, the card begins at {threshold}", value=measured, threshold=begins)
     if earlier:
         told = Phrase.of(

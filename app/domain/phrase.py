@@ -6,6 +6,12 @@ from collections.abc import Iterable
 from typing import Self
 
 
+class Number(str):
+    """A number as English writes it, "0.91"; whoever shows it may write it with the mark of another language."""
+
+    __slots__ = ()
+
+
 class Phrase(str):
     """An English sentence that remembers its template and the values in it: whoever shows it can translate the template
     and fill it again. To everybody else it is the sentence.

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.domain.content import EscalationRule, Measure
-from app.domain.phrase import Phrase
+from app.domain.phrase import Number, Phrase
 from app.domain.requests import MOST_REQUESTS
 from app.domain.talk import MOST_TURNS
 from app.domain.technical import MOST_FACTS
@@ -66,10 +66,10 @@ def figure(value: float, unit: str = "") -> str:
     if unit == "h":
         hours = f"{value:.1f}".removesuffix(".0")
         if value >= 72:
-            return Phrase.of("{hours} h ({days} days)", hours=hours, days=f"{value / 24:.0f}")
-        return Phrase.of("{hours} h", hours=hours)
+            return Phrase.of("{hours} h ({days} days)", hours=Number(hours), days=f"{value / 24:.0f}")
+        return Phrase.of("{hours} h", hours=Number(hours))
     if unit:
-        return f"{value:.2f}".removesuffix(".00") + f" {unit}"
+        return Phrase.of("{amount} {unit}", amount=Number(f"{value:.2f}".removesuffix(".00")), unit=unit)
     if 0.99 < value < 1:
-        return "0.99"  # no reading is certain
-    return f"{value:.2f}".rstrip("0").rstrip(".") if value < 1000 else f"{value:.0f}"
+        return Number("0.99")  # no reading is certain
+    return Number(f"{value:.2f}".rstrip("0").rstrip(".") if value < 1000 else f"{value:.0f}")

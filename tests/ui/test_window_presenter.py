@@ -227,7 +227,7 @@ def test_a_delivered_decision_says_sent_and_an_undone_one_does_not(stage: Stage)
     stage.copilot.change(unfinished=tuple(rest))
     assert stage.state.panel.delivery.words == "Sending reply…"
     stage.copilot.change(unfinished=())
-    assert stage.state.panel.delivery.words == "Reply sent ✓"
+    assert stage.state.panel.delivery.words == "Reply sent"
     assert first.decision_id == rest[0].decision_id
 
 

@@ -109,5 +109,5 @@ def test_what_needs_a_person_is_counted_also_while_others_move() -> None:
 
 def test_sent_is_shown_for_a_while() -> None:
     sent = LastSent("reply", NOW)
-    assert delivery_state((), NOW, offline=False, sent=sent).words == "Reply sent ✓"
+    assert delivery_state((), NOW, offline=False, sent=sent).words == "Reply sent"
     assert delivery_state((), NOW + timedelta(seconds=7), offline=False, sent=sent).words == ""

@@ -4,14 +4,24 @@ from __future__ import annotations
 
 from typing import Literal
 
-from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QCheckBox, QPushButton, QSizePolicy, QToolButton, QWidget
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QIcon, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QPushButton,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionButton,
+    QStylePainter,
+    QToolButton,
+    QWidget,
+)
 
 from app.ui.common.keys import cap, spoken, with_key
 from app.ui.common.look import Look
 from app.ui.common.text import set_tip
 from app.ui.common.theme import XS, S
+from app.ui.common.wrapped import laid_out, paint
 
 Kind = Literal["primary", "plain", "quiet", "danger", "outlined", "choice"]
 _INK: dict[str, str] = {
@@ -21,7 +31,7 @@ _INK: dict[str, str] = {
     "outlined": "danger_text",
 }
 _LEAST = 6
-"""Letters of a button that are always shown."""
+"""Letters of a button that have room in one line at least."""
 _SIDE = 12
 """Between the key on a button and the button's edge."""
 _INDICATOR = 16 + S + XS
@@ -54,6 +64,7 @@ class ActButton(QPushButton):
         self._look = look
         self._words = words
         self._hint = cap(act) if act else ""
+        self._tall = 0
         self._hint_font = look.font("small")
         self.setProperty("kind", kind)
         self.setProperty("hinted", "true" if act else "false")
@@ -61,6 +72,9 @@ class ActButton(QPushButton):
         self.setText(words)
         self.setAccessibleName(words)
         self.setAutoDefault(False)
+        policy = self.sizePolicy()
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         self._icon_name = icon
         if icon:
             self.setIcon(look.icon(icon, _INK.get(kind, "text")))
@@ -78,35 +92,51 @@ class ActButton(QPushButton):
             self.style().polish(self)
 
     def sizeHint(self) -> QSize:
-        hint = super().sizeHint()
-        cut = self._width_of(self._words) - self._width_of(self.text())
-        return hint + QSize(cut + (self._hint_width() + S if self._hint else 0), 0)
+        hint = super().sizeHint() + QSize(self._hint_width() + S if self._hint else 0, 0)
+        return QSize(hint.width(), self._tall or hint.height())
 
     def minimumSizeHint(self) -> QSize:
-        """Where there is no room the key is left out, then the end of the words."""
+        """Where there is no room the key is left out, then the words stand in more lines."""
         hint = super().sizeHint()
-        return QSize(hint.width() - self._width_of(self.text()) + self._width_of(self._words[:_LEAST]), hint.height())
+        least = hint.width() - self._width_of(self._words) + self._width_of(self._words[:_LEAST])
+        return QSize(least, self._tall or hint.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt lets a button be no higher than its wish, so the wish follows the width."""
+        super().resizeEvent(event)
+        tall = self.heightForWidth(self.width()) if self.width() < super().sizeHint().width() else 0
+        if tall != self._tall:
+            self._tall = tall
+            self.updateGeometry()
+
+    def hasHeightForWidth(self) -> bool:  # noqa: N802 - Qt's name
+        return True
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
+        hint = super().sizeHint()
+        if width >= hint.width():
+            return hint.height()
+        lines = laid_out(self._words, self.font(), self._room(width)).lineCount()
+        return hint.height() + (lines - 1) * QFontMetrics(self.font()).lineSpacing()
 
     def setText(self, words: str) -> None:  # noqa: N802 - Qt's name
         self._words = words
         super().setText(words.replace("&", "&&"))
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        around = super().sizeHint().width() - self._width_of(self.text())
-        room, shown = max(self.width() - around, 0), self._words
-        if room < self._width_of(shown):
-            shown = QFontMetrics(self.font()).elidedText(shown, Qt.TextElideMode.ElideRight, room)
-        if shown.replace("&", "&&") != self.text():
-            super().setText(shown.replace("&", "&&"))
+    def _room(self, width: int) -> int:
+        """What is left for words on a button of this width."""
+        return width - (super().sizeHint().width() - self._width_of(self._words))
 
     def _width_of(self, words: str) -> int:
-        return QFontMetrics(self.font()).horizontalAdvance(words.replace("&&", "&"))
+        return QFontMetrics(self.font()).horizontalAdvance(words)
 
     def _hint_width(self) -> int:
         return QFontMetrics(self._hint_font).horizontalAdvance(self._hint)
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        if self.width() < super().sizeHint().width():
+            self._paint_lines()
+            return
         super().paintEvent(event)
         if not self._hint or self.width() < self.sizeHint().width():
             return  # the tool tip says it
@@ -120,21 +150,56 @@ class ActButton(QPushButton):
         painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # "Ctrl+↵" is read so everywhere
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignHCenter, self._hint)
 
+    def _paint_lines(self) -> None:
+        """The words in more lines than one, beside the icon. Qt's own buttons have one line only."""
+        painter, option = QStylePainter(self), QStyleOptionButton()
+        self.initStyleOption(option)
+        option.text, option.icon = "", QIcon()
+        painter.drawControl(QStyle.ControlElement.CE_PushButton, option)
+        ink = _INK.get(str(self.property("kind")), "text") if self.isEnabled() else "muted"
+        painter.setPen(self._look.colour(ink))
+        room = self._room(self.width())
+        before = _SIDE if not self._icon_name else self.width() - room - _SIDE
+        box = QRect(self.width() - before - room if self.isRightToLeft() else before, 0, room, self.height())
+        paint(painter, laid_out(self._words, self.font(), room), QRectF(box))
+        if self._icon_name:
+            side = self.iconSize().width()
+            left = self.width() - _SIDE - side if self.isRightToLeft() else _SIDE
+            state = QIcon.Mode.Normal if self.isEnabled() else QIcon.Mode.Disabled
+            self.icon().paint(painter, QRect(left, 0, side, self.height()), mode=state)
+
 
 class Tick(QCheckBox):
-    """A check box whose words are elided where they do not fit; it never makes its column wider."""
+    """A check box whose words stand in more lines where they do not fit; it never makes its column wider."""
 
     def __init__(self, look: Look, words: str, parent: QWidget | None = None) -> None:
         super().__init__(words, parent)
-        self._words = words
+        self._look = look
         self.setFont(look.font("strong"))
         self.setAccessibleName(words)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
+    def hasHeightForWidth(self) -> bool:  # noqa: N802 - Qt's name
+        return True
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
+        more = laid_out(self.text(), self.font(), width - _INDICATOR).lineCount() - 1
+        return self.sizeHint().height() + more * QFontMetrics(self.font()).lineSpacing()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
         room = self.width() - _INDICATOR
-        self.setText(QFontMetrics(self.font()).elidedText(self._words, Qt.TextElideMode.ElideRight, room))
+        if QFontMetrics(self.font()).horizontalAdvance(self.text()) <= room:
+            super().paintEvent(event)
+            return
+        painter, option = QStylePainter(self), QStyleOptionButton()
+        self.initStyleOption(option)
+        option.text = ""
+        painter.drawControl(QStyle.ControlElement.CE_CheckBox, option)
+        painter.setPen(self._look.colour("text" if self.isEnabled() else "muted"))
+        left = 0 if self.isRightToLeft() else _INDICATOR
+        paint(painter, laid_out(self.text(), self.font(), room), QRectF(left, 0, room, self.height()))
 
 
 class IconButton(QToolButton):

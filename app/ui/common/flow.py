@@ -99,3 +99,12 @@ def _least(item: QLayoutItem) -> QSize:
     """What an item needs at least. Qt takes a button's wish for it, and a column would grow beyond the window."""
     widget = item.widget()
     return widget.minimumSizeHint() if widget is not None else item.minimumSize()
+
+
+def flowing(*widgets: QWidget, gap: int = S) -> QWidget:
+    """A row of widgets that breaks where it is too wide."""
+    row = QWidget()
+    flow = FlowLayout(row, gap=gap)
+    for widget in widgets:
+        flow.addWidget(widget)
+    return row

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import gettext
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
-from app.domain.phrase import Phrase
+from app.domain.phrase import Number, Phrase
 from app.ui.common.bidi import set_apart
 
 SHIPPED = ("en", "de")
@@ -40,8 +41,23 @@ def _read(catalogue: Path) -> gettext.NullTranslations:
     return gettext.GNUTranslations(compiled)
 
 
+def _numbered(number: Number) -> str:
+    """The number with the mark that the language in use writes before decimals."""
+    language = _in_use.info().get("language", "")
+    return number.replace(".", _decimal_mark(language)) if language else str(number)
+
+
+@cache
+def _decimal_mark(language: str) -> str:
+    from babel.numbers import get_decimal_symbol  # by now Babel is imported anyway
+
+    return get_decimal_symbol(language)
+
+
 def t(source: str, /, **values: object) -> str:
     """The English words in the language in use. `values` fill `{names}`; a `Phrase` brings its own."""
+    if isinstance(source, Number):
+        return _numbered(source)
     if not source:
         return ""  # to gettext this is the catalogue's own head
     if isinstance(source, Phrase):
@@ -65,7 +81,7 @@ def _filled(values: Mapping[str, object]) -> dict[str, object]:
 
 
 def _said(value: object) -> object:
-    if isinstance(value, Phrase):
+    if isinstance(value, Phrase | Number):
         return t(value)
     return set_apart(value, leftward=_leftward) if isinstance(value, str) else value
 

@@ -67,11 +67,14 @@ class Page(QFrame):
 
 
 class Banner(Surface):
-    """A line of warning or trouble on a page."""
+    """A line of warning or trouble on a page; `edge` where it goes from one side of the window to the other."""
 
-    def __init__(self, look: Look, tone: str, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, tone: str, parent: QWidget | None = None, *, edge: bool = False) -> None:
         super().__init__("notice", gap=S, margin=S, parent=parent)
         self.setProperty("tone", tone)
+        if edge:
+            self.setProperty("edge", "true")
+            self.body.setContentsMargins(M, S, M, S)
         self._words = TextBlock(look, "small", f"{tone}_text")
         self.body.addWidget(self._words)
         self.hide()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 from app.ui.common.look import Look
 from app.ui.common.text import set_tip
 from app.ui.common.theme import XS
+from app.ui.common.wrapped import laid_out, paint
 
 _SIDE = 8
 
@@ -29,7 +30,9 @@ class PillButton(QAbstractButton):
         self.setFont(look.font("label"))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
     def show_words(self, icon: str, words: str, tone: str, *, name: str = "", tip: str = "") -> None:
         """`tone` names a ground of the palette; `name` is what is spoken, `tip` says more."""
@@ -46,11 +49,23 @@ class PillButton(QAbstractButton):
     def sizeHint(self) -> QSize:
         metrics = QFontMetrics(self.font())
         widest = max(metrics.horizontalAdvance(words) for words in (self.text(), *self._room_for))
-        return QSize(widest + self._icon_size() + XS + 2 * _SIDE + 2, metrics.height() + 6)
+        return QSize(widest + self._around() + 2, metrics.height() + 6)
 
     def minimumSizeHint(self) -> QSize:
-        """At very large text it may be narrower than its words, which are then elided."""
+        """At very large text it may be narrower than its words, which then stand in more lines."""
         return QSize(self._icon_size() + 4 * _SIDE, self.sizeHint().height())
+
+    def hasHeightForWidth(self) -> bool:  # noqa: N802 - Qt's name
+        return True
+
+    def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt's name
+        room = width - self._around()
+        lines = max(laid_out(words, self.font(), room).lineCount() for words in (self.text(), *self._room_for))
+        return self.sizeHint().height() + (lines - 1) * QFontMetrics(self.font()).lineSpacing()
+
+    def _around(self) -> int:
+        """What the icon and the sides take."""
+        return self._icon_size() + XS + 2 * _SIDE
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002 - Qt hands it over
         painter = QPainter(self)
@@ -72,6 +87,4 @@ class PillButton(QAbstractButton):
         painter.setPen(ink)
         taken = _SIDE + size + XS
         room = self.rect().adjusted(_SIDE if backwards else taken, 0, -taken if backwards else -_SIDE, 0)
-        words = QFontMetrics(self.font()).elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
-        side = Qt.AlignmentFlag.AlignRight if backwards else Qt.AlignmentFlag.AlignLeft
-        painter.drawText(room, side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter, words)
+        paint(painter, laid_out(self.text(), self.font(), room.width()), QRectF(room))

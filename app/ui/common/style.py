@@ -11,6 +11,10 @@ from app.ui.common.theme import RADIUS, Appearance
 _SHEET = Template("""
 QWidget { color: $text; background: transparent; }
 QWidget#window, QWidget[surface="page"] { background: $window; }
+QDialog { background: $window; }
+QFileDialog QTreeView, QFileDialog QListView { background: $surface; border: 1px solid $border; border-radius: 6px;
+  selection-background-color: $accent_soft; selection-color: $text; }
+QFileDialog QHeaderView::section { padding: 4px 8px; }
 QToolTip { color: $text; background: $surface; border: 1px solid $border_strong; padding: 4px 8px; }
 QFrame[surface="bar"] { background: $surface; border: none; border-bottom: 1px solid $border; }
 QFrame[surface="side"] { background: $surface; border: none; border-right: 1px solid $border; }
@@ -27,6 +31,7 @@ QFrame[surface="notice"] { border-radius: 6px; border: 1px solid $border; backgr
 QFrame[surface="notice"][tone="info"] { background: $info_soft; border-color: $info_border; }
 QFrame[surface="notice"][tone="warning"] { background: $warning_soft; border-color: $warning_border; }
 QFrame[surface="notice"][tone="danger"] { background: $danger_soft; border-color: $danger; }
+QFrame[surface="notice"][edge="true"] { border-radius: 0; border-left: none; border-right: none; }
 QFrame[surface="line"] { background: $border; border: none; }
 
 QPushButton { background: $surface; border: 1px solid $border_strong; border-radius: 6px; padding: 5px 11px;
@@ -74,10 +79,18 @@ QPlainTextEdit:disabled, QLineEdit:disabled, QComboBox:disabled { color: $muted;
 QPlainTextEdit[tone="note"] { background: $note_soft; border-color: $note_border; }
 QPlainTextEdit[tone="note"]:focus { border-color: $note_text; }
 QComboBox { min-height: ${line}px; }
+QComboBox QLineEdit, QComboBox QLineEdit:focus, QComboBox QLineEdit:disabled { background: transparent; border: none;
+  padding: 0; }
 QComboBox::drop-down { border: none; width: 24px; }
 QComboBox::down-arrow { image: url("$arrow"); width: 16px; height: 16px; }
+QComboBox { combobox-popup: 0; }
+QComboBoxPrivateContainer { border: none; }
 QComboBox QAbstractItemView, QListView[surface="popup"] { background: $surface; outline: none;
-  border: 1px solid $border_strong; selection-background-color: $accent_soft; selection-color: $text; }
+  border: 1px solid $border_strong; selection-background-color: $accent_soft; selection-color: $text; padding: 4px 0; }
+QComboBox QAbstractItemView::item { padding: 4px 8px; }
+QComboBox QAbstractItemView::item:selected { background: $accent_soft; color: $text; }
+QListView[surface="popup"]::item { padding: 0 8px; }
+QListView[surface="popup"]::item:selected { background: $accent_soft; color: $text; }
 QCheckBox { spacing: 8px; min-height: ${line}px; }
 QCheckBox::indicator { width: 16px; height: 16px; border: 1px solid $border_strong; border-radius: 4px;
   background: $surface; }
@@ -144,6 +157,8 @@ QPlainTextEdit:focus, QLineEdit:focus, QComboBox:focus, QPlainTextEdit[tone="not
 QCheckBox::indicator:focus { border: ${ring}px solid $warning_border; }
 QComboBox QAbstractItemView, QListView[surface="popup"] { selection-background-color: $accent;
   selection-color: $on_accent; }
+QComboBox QAbstractItemView::item:selected, QListView[surface="popup"]::item:selected { background: $accent;
+  color: $on_accent; }
 QScrollBar::handle:vertical:enabled { border: 1px solid $border_strong; }
 """)
 

@@ -116,7 +116,7 @@ class SectionTitle(TextBlock):
     """The quiet name of a section."""
 
     def __init__(self, look: Look, text: str, parent: QWidget | None = None) -> None:
-        super().__init__(look, "label", "muted", text=text, max_lines=1, parent=parent)
+        super().__init__(look, "label", "muted", text=text, max_lines=3, parent=parent)
         self.setContentsMargins(2, S, 2, 0)
 
 
@@ -128,8 +128,8 @@ class EmptyScreen(QWidget):
         self._picture = Picture(look, "inbox", "border_strong", size=round(look.icon_size() * 2))
         self._title = TextBlock(look, "heading")
         self._advice = TextBlock(look, "body", "muted")
-        self.body = column(self, gap=S, margins=(L, L * 2, L, L))
-        self.body.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignLeft)
+        self.body = column(self, gap=S, margins=(0, L * 2, 0, L))
+        self.body.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignLeading)
         self.body.addWidget(self._title)
         self.body.addWidget(self._advice)
 

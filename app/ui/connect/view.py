@@ -7,7 +7,7 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from app.ui.common.buttons import ActButton
-from app.ui.common.flow import FlowLayout
+from app.ui.common.flow import flowing
 from app.ui.common.language import t
 from app.ui.common.look import Look
 from app.ui.common.page import Banner
@@ -53,11 +53,11 @@ class ConnectForm(QWidget):
         inside.addSpacing(S)
         inside.addWidget(TextBlock(look, "strong", text=t("Token")))
         inside.addWidget(TextBlock(look, "small", "muted", text=how))
-        inside.addWidget(self.page, 0, Qt.AlignmentFlag.AlignLeading)
+        inside.addWidget(flowing(self.page))
         inside.addWidget(self.token)
         inside.addWidget(self._token_wrong)
         inside.addSpacing(S)
-        inside.addWidget(self.test, 0, Qt.AlignmentFlag.AlignLeading)
+        inside.addWidget(flowing(self.test))
         inside.addWidget(self._wrong)
         inside.addSpacing(S)
         inside.addWidget(self._made_result(look))
@@ -77,10 +77,7 @@ class ConnectForm(QWidget):
         self.keep.clicked.connect(lambda: self.intent_made.emit(Keep()))
         self.session = ActButton(look, t("Work until I quit"), kind="plain")
         self.session.clicked.connect(lambda: self.intent_made.emit(UseForSession()))
-        buttons = QWidget()
-        flow = FlowLayout(buttons, gap=S)
-        flow.addWidget(self.keep)
-        flow.addWidget(self.session)
+        buttons = flowing(self.keep, self.session)
         self._result.body.addLayout(row)
         for part in (self._able, self._unable, self._keyring, buttons):
             self._result.body.addWidget(part)

@@ -8,6 +8,7 @@ from datetime import date, datetime, tzinfo
 from typing import Literal
 
 from app.domain.decisions import facts_in_note
+from app.domain.phrase import Number
 from app.domain.tickets import Attachment, Message
 from app.ui.common.bidi import in_one_line, in_order
 from app.ui.common.language import later, t
@@ -143,4 +144,4 @@ def file_words(file: Attachment) -> str:
         return name
     unit, size = next(((unit, size) for unit, size in _UNITS if file.size >= size), ("B", 1))
     amount = f"{file.size / size:.1f}" if size > 1 and file.size < 10 * size else str(round(file.size / size))
-    return t("{name}, {amount} {unit}", name=name, amount=amount, unit=unit)
+    return t("{name}, {amount} {unit}", name=name, amount=Number(amount), unit=unit)

@@ -233,6 +233,8 @@ class RowPainter:
 
     def _paint_day(self, painter: QPainter, row: QRect, day: QDate, today: QDate) -> None:
         words = day_words(day, today)
+        if self._small.horizontalAdvance(words) > row.width() - 2 * M:
+            words = QLocale().toString(day, QLocale.FormatType.ShortFormat)
         high = self._small.height() + 2 * M
         box = QRect(row.x() + M, row.y(), row.width() - 2 * M, high)
         painter.setFont(self._look.font("small"))

@@ -36,14 +36,14 @@ class ConversationView(QWidget):
         self.reader.close_button.clicked.connect(self.close_reader)
         self._stack = QStackedWidget()
         self._nothing = QWidget()
-        around = column(self._nothing, gap=0)
+        around = column(self._nothing, gap=0, margins=(M, 0, M, 0))
         around.addWidget(self._empty)
         around.addStretch(1)
         for part in (self.list, self._nothing, self.reader):
             self._stack.addWidget(part)
         self.typing = TextBlock(look, "label", "accent_text", max_lines=1)
         self.typing.setContentsMargins(M, XS, M, S)
-        self._offline = Banner(look, "warning")
+        self._offline = Banner(look, "warning", edge=True)
         self._make_search(look)
         self._make_notice(look)
         outer = column(self, gap=0)
@@ -258,7 +258,7 @@ class ConversationPage(Page):
             outer.replaceWidget(self.scroller, self.view)
         self.scroller.hide()
         hint = t("Ctrl+F finds, Ctrl+C copies the chosen message, Enter shows it alone.")
-        self.foot.body.addWidget(TextBlock(look, "small", "muted", text=hint, max_lines=2))
+        self.foot.body.addWidget(TextBlock(look, "small", "muted", text=hint, max_lines=4))
 
     def show_state(self, state: ConversationState) -> None:
         self.set_title(state.title or t("Conversation"))

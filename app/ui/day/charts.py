@@ -143,5 +143,5 @@ class Legend(QWidget):
             entry = QWidget()
             row = tight(QHBoxLayout(entry), gap=XS + 2)
             row.addWidget(_Sample(look, outcome), 0, Qt.AlignmentFlag.AlignVCenter)
-            row.addWidget(TextBlock(look, "small", "muted", text=t(OUTCOME_WORDS[outcome]), max_lines=1))
+            row.addWidget(TextBlock(look, "small", "muted", text=t(OUTCOME_WORDS[outcome])), 1)
             flow.addWidget(entry)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QElapsedTimer, QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from app.ui.common.buttons import ActButton
-from app.ui.common.flow import FlowLayout
+from app.ui.common.flow import flowing
 from app.ui.common.keys import cap, spoken, with_key
 from app.ui.common.language import t
 from app.ui.common.look import Look
@@ -103,12 +103,8 @@ class WaysOut(QWidget):
         self.copy = ActButton(look, t("Copy"), act="copy", icon="copy", tip=t("Copy the reply as plain text"))
         for name, button in (("send", self.send), ("note", self.note), ("save", self.save), ("copy", self.copy)):
             button.clicked.connect(lambda _=False, way=name: self.way_chosen.emit(way))
-        row = QWidget()
-        flow = FlowLayout(row, gap=S)
-        flow.addWidget(self.save)
-        flow.addWidget(self.copy)
         inside = column(self, gap=S)
-        for part in (self.send, self.note, row):
+        for part in (self.send, self.note, flowing(self.save, self.copy)):
             inside.addWidget(part)
 
 
@@ -138,7 +134,7 @@ class AskOnce(Surface):
         self.body.addLayout(top)
         self.body.addWidget(self._why)
         self.body.addWidget(self.yes)
-        self.body.addWidget(self._no, 0, Qt.AlignmentFlag.AlignLeading)
+        self.body.addWidget(flowing(self._no))
         self.hide()
 
     @property

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QCloseEvent
-from PySide6.QtWidgets import QHBoxLayout, QSplitter, QWidget
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QCloseEvent, QResizeEvent
+from PySide6.QtWidgets import QScrollArea, QSplitter, QWidget
 
 from app.ui.common.buttons import ActButton
 from app.ui.common.chip import Chip
-from app.ui.common.flow import FlowLayout
+from app.ui.common.flow import flowing
 from app.ui.common.language import later, t
 from app.ui.common.look import Look
 from app.ui.common.page import Banner
-from app.ui.common.surfaces import Surface, column, tight
+from app.ui.common.surfaces import Surface, column
 from app.ui.common.tabs import order_tree
 from app.ui.common.text import TextBlock, set_tip
 from app.ui.common.theme import XS, M, S
@@ -24,6 +24,8 @@ from app.ui.start import dispose
 
 _LOOK_MS = 300
 _COLLEAGUE = later("The next time you change this ticket, a colleague has changed it just before you.")
+_QUEUE, _WIDE, _HIGH = 300, 560, 520
+"""How wide the queue is, from which width on the conversation has room beside it, and how high both are at least."""
 
 
 class DeskWindow(TopWindow):
@@ -37,9 +39,16 @@ class DeskWindow(TopWindow):
         super().__init__(parent)
         self.presenter: object | None = None  # kept alive as long as the window
         self._state = DeskWindowState()
-        self.setMinimumSize(480, 400)
+        self.setMinimumSize(320, 400)
         self.resize(940, 720)
-        self._outer = column(self.base, gap=0)
+        self._scroller = QScrollArea()
+        self._scroller.setWidgetResizable(True)
+        self._scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._whole = QWidget()
+        self._outer = column(self._whole, gap=0)
+        self._scroller.setWidget(self._whole)
+        column(self.base, gap=0).addWidget(self._scroller)
         self._again = QTimer(self)
         self._again.setInterval(_LOOK_MS)
         self._again.timeout.connect(self.time_passed)
@@ -55,7 +64,7 @@ class DeskWindow(TopWindow):
         self._state = DeskWindowState()
         self.setWindowTitle(t("Demo desk"))
         self._make_bar(look)
-        self._unplugged = Banner(look, "warning")
+        self._unplugged = Banner(look, "warning", edge=True)
         self.queue = Queue(look)
         self.queue.case_chosen.connect(lambda ticket: self.intent_made.emit(ChooseCase(ticket)))
         self.conversation = ConversationView(look, keys_of=self)
@@ -67,16 +76,16 @@ class DeskWindow(TopWindow):
         self._split.addWidget(self._left(look))
         self._split.addWidget(self._right())
         self._split.setStretchFactor(1, 1)
-        queue = round(300 * (1 + (look.appearance.text_scale - 1) * 0.5))  # wider with larger text, but not twice
-        self._split.setSizes([queue, 940 - queue])
+        self._scale = 1 + (look.appearance.text_scale - 1) * 0.5  # larger text needs more width, but not twice
         self._split.setStretchFactor(0, 0)
+        self._divide()
         for part, share in ((self._bar, 0), (self._unplugged, 0), (self._split, 1)):
             self._outer.addWidget(part, share)
         order_tree(self.base)
 
     def _make_bar(self, look: Look) -> None:
         self._bar = Surface("bar", gap=XS, margin=S)
-        title = TextBlock(look, "title", text=t("Demo desk"), max_lines=1)
+        title = TextBlock(look, "title", text=t("Demo desk"))
         invented = Chip(look, t("All customers are invented"), "info")
         self.around = ActButton(look, t("Show me around"), icon="route", kind="plain")
         self.plug = ActButton(look, t("Unplug the network"), icon="plug-connected-x", kind="plain")
@@ -87,16 +96,8 @@ class DeskWindow(TopWindow):
         self.plug.clicked.connect(lambda: self.intent_made.emit(Unplug(unplugged=not self._state.unplugged)))
         self.colleague.clicked.connect(lambda: self.intent_made.emit(ColleagueFirst()))
         self.afresh.clicked.connect(lambda: self.intent_made.emit(StartAfresh(sure=self._state.sure)))
-        head = tight(QHBoxLayout(), gap=S)
-        head.addWidget(title)
-        head.addWidget(invented)
-        head.addStretch(1)
-        buttons = QWidget()
-        row = FlowLayout(buttons, gap=XS)
-        for button in (self.around, self.plug, self.colleague, self.afresh):
-            row.addWidget(button)
-        self._bar.body.addLayout(head)
-        self._bar.body.addWidget(buttons)
+        self._bar.body.addWidget(flowing(title, invented))
+        self._bar.body.addWidget(flowing(self.around, self.plug, self.colleague, self.afresh, gap=XS))
 
     def _left(self, look: Look) -> QWidget:
         side = QWidget()
@@ -143,6 +144,20 @@ class DeskWindow(TopWindow):
         self.colleague.setEnabled(bool(state.conversation.ticket) and not state.colleague)
         if state.spoken and state.spoken != before.spoken:
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, state.spoken))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        upright = self._split.orientation() == Qt.Orientation.Vertical
+        if upright != (self.width() < _WIDE * self._scale):
+            self._divide()
+
+    def _divide(self) -> None:
+        """The queue beside the conversation, or above it where the window is narrow."""
+        upright = self.width() < _WIDE * self._scale
+        self._split.setOrientation(Qt.Orientation.Vertical if upright else Qt.Orientation.Horizontal)
+        self._split.setMinimumHeight(round(_HIGH * self._scale) if upright else 0)
+        whole, first = (self._split.height(), 0.4) if upright else (940, _QUEUE * self._scale / 940)
+        self._split.setSizes([round(whole * first), round(whole * (1 - first))])
 
     def closeEvent(self, event: QCloseEvent) -> None:
         super().closeEvent(event)

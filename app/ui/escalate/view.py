@@ -89,7 +89,7 @@ class EscalatePage(Page):
         if before is None or before.reasons != state.reasons:
             clear(self._reasons)
             for reason in state.reasons:
-                self._reasons.addWidget(TextBlock(self.look, "small", text=reason, max_lines=4))
+                self._reasons.addWidget(TextBlock(self.look, "small", text=reason, max_lines=12))
             self._why.setVisible(bool(state.reasons))
         self._mind_send()
 

@@ -28,6 +28,7 @@ class HintStrip(Surface):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__("notice", gap=XS, margin=S, parent=parent)
         self.setProperty("tone", "info")
+        self.setProperty("edge", "true")
         self.setAccessibleName(t("Tour"))
         self._words = TextBlock(look, "body", "info_text")
         self._count = TextBlock(look, "small", "info_text", max_lines=1)

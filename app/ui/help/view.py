@@ -14,6 +14,9 @@ from app.ui.common.text import TextBlock
 from app.ui.common.theme import XS, M, S
 from app.ui.help.state import HelpState
 
+_KEYS = 72
+"""How wide the keys are at most; the words of a longer one stand below it."""
+
 
 class HelpPage(Page):
     """One line for each key."""
@@ -35,11 +38,14 @@ class HelpPage(Page):
         self._shown = state
         clear(self._lines)
         chips = [Chip(self.look, key, "sunken", max_lines=1) for key, _ in state.lines]
-        width = max((chip.sizeHint().width() for chip in chips), default=0)
+        widths = sorted(chip.sizeHint().width() for chip in chips)
+        width = min(widths[-1], round(_KEYS * self.look.appearance.text_scale)) if widths else 0
         large = self.look.appearance.text_scale > 1.5
         for chip, (_, words) in zip(chips, state.lines, strict=True):
             line = QWidget()
-            if large:  # a key and its words beside each other would be wider than the panel
+            if (
+                large or chip.sizeHint().width() > width
+            ):  # a key and its words beside each other would be wider than the panel
                 stacked = column(line, gap=XS)
                 stacked.addWidget(chip, 0, Qt.AlignmentFlag.AlignLeading)
                 stacked.addWidget(TextBlock(self.look, "body", text=words))

@@ -182,7 +182,7 @@ def fact_words(value: Fact, name: str = "") -> str:
     if isinstance(value, tuple):
         return ", ".join(value)
     if name == "probability" and isinstance(value, float):
-        return f"{value:.0%}"
+        return t("{percent}\u00a0%", percent=round(value * 100))
     return spaced(value) if name in ("intent", "emotion", "arm", "right_label") else str(value)
 
 

@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from app.ui.common.buttons import ActButton
+from app.ui.common.flow import flowing
 from app.ui.common.intents import UndoLast
 from app.ui.common.language import t
 from app.ui.common.look import Look
@@ -58,6 +59,7 @@ class LeavingStrip(Surface):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__("notice", gap=XS, margin=S, parent=parent)
         self.setProperty("tone", "info")
+        self.setProperty("edge", "true")
         self._state: LeavingState | None = None
         self._since = QElapsedTimer()
         self._words = TextBlock(look, "label", "info_text", max_lines=3)
@@ -67,8 +69,11 @@ class LeavingStrip(Surface):
         row = tight(QHBoxLayout(), gap=S)
         row.addWidget(Picture(look, "clock", "info_text"), 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self._words, 1, Qt.AlignmentFlag.AlignVCenter)
-        row.addWidget(self._undo, 0, Qt.AlignmentFlag.AlignVCenter)
         self.body.addLayout(row)
+        if look.appearance.text_scale > 1.5:  # words and button have no room beside each other
+            self.body.addWidget(flowing(self._undo))
+        else:
+            row.addWidget(self._undo, 0, Qt.AlignmentFlag.AlignVCenter)
         self.body.addWidget(self._bar)
         self._tick = QTimer(self)
         self._tick.timeout.connect(self._count)

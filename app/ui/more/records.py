@@ -18,10 +18,14 @@ from PySide6.QtWidgets import (
     QTableView,
 )
 
+from app.ui.common.language import t
 from app.ui.common.look import Look
 from app.ui.common.theme import XS, M, S
 from app.ui.more.lines import LINE_ROLE, Index, LinesModel
 from app.ui.more.state import Column, Line
+
+_AROUND_HEAD = 22
+"""What the style sheet leaves on both sides of a column's title."""
 
 
 class _Rows(QStyledItemDelegate):
@@ -33,7 +37,8 @@ class _Rows(QStyledItemDelegate):
         self.is_timeline = False
         self._head, self._sub = look.font("strong"), look.font("small")
         self._high, self._low = QFontMetrics(self._head).height(), QFontMetrics(self._sub).height()
-        self.height = self._high + below * self._low + XS + 2 * S
+        self.heads = 2 if look.appearance.text_scale > 1.5 else 1
+        self.height = self.heads * self._high + below * self._low + XS + 2 * S
 
     def sizeHint(self, _: QStyleOptionViewItem, _index: Index) -> QSize:
         return QSize(100, self.height)
@@ -65,11 +70,15 @@ class _Rows(QStyledItemDelegate):
         side = (Qt.AlignmentFlag.AlignRight if mirrored else Qt.AlignmentFlag.AlignLeft) | Qt.AlignmentFlag.AlignTop
         painter.setFont(self._head)
         painter.setPen(look.colour("text"))
-        head = QFontMetrics(self._head).elidedText(line.head, Qt.TextElideMode.ElideRight, inside.width())
-        painter.drawText(inside, side, head)
+        metrics = QFontMetrics(self._head)
+        wide = inside.width() * (1.8 if self.heads > 1 else 1)  # a broken line leaves something free
+        head = metrics.elidedText(line.head, Qt.TextElideMode.ElideRight, int(wide))
+        above = QRect(inside.topLeft(), QSize(inside.width(), self.heads * self._high))
+        painter.drawText(above, side | Qt.TextFlag.TextWordWrap, head)
+        used = min(metrics.boundingRect(above, Qt.TextFlag.TextWordWrap, head).height(), above.height())
         painter.setFont(self._sub)
         painter.setPen(look.colour("muted"))
-        below = inside.adjusted(0, self._high + XS, 0, 0)
+        below = inside.adjusted(0, used + XS, 0, 0)
         painter.drawText(below, side | Qt.TextFlag.TextWordWrap, line.sub)
         painter.restore()
 
@@ -171,7 +180,9 @@ class RecordsView(QStackedWidget):
 
     def _fit(self) -> None:
         wide = QFontMetrics(self._look.font("small")).averageCharWidth()
-        least = [column.chars * wide + 2 * S for column in self._columns]
+        heads = self.table.horizontalHeader().fontMetrics()
+        titles = [heads.horizontalAdvance(t(column.title)) + _AROUND_HEAD for column in self._columns]
+        least = [max(column.chars * wide + 2 * S, title) for column, title in zip(self._columns, titles, strict=True)]
         inside = self.width() - 20
         listed = self._delegate.is_timeline or inside < sum(least)
         self.model.listing = listed

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QFontMetrics, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
+from app.ui.common.flow import FlowLayout
 from app.ui.common.look import Look
 from app.ui.common.surfaces import ScrollColumn, column, tight
 from app.ui.common.text import TextBlock
@@ -43,14 +44,13 @@ class RoomPage(QWidget):
         self.setAccessibleName(title)
         self.title = TextBlock(look, "title", text=title)
         self.lead = TextBlock(look, "body", "muted", text=lead)
-        self.tools = tight(QHBoxLayout(), gap=XS)
+        self.tools = FlowLayout(gap=XS)
         self._head = tight(QBoxLayout(QBoxLayout.Direction.LeftToRight), gap=S)
         words = column(gap=XS)
         words.addWidget(self.title)
         words.addWidget(self.lead)
         self._head.addLayout(words, 1)
         self._head.addLayout(self.tools)
-        self._head.setAlignment(self.tools, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         content = QWidget()
         self.body: QVBoxLayout = column(content, gap=S, margins=(L, L, XS, L))
         self.body.addLayout(self._head)

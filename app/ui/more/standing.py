@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
 from app.ui.common.buttons import ActButton
+from app.ui.common.flow import flowing
 from app.ui.common.language import t
 from app.ui.common.look import Look
 from app.ui.common.surfaces import EmptyScreen
@@ -23,7 +24,7 @@ class StandingStack(QStackedWidget):
         self._screen = EmptyScreen(look)
         self._again = ActButton(look, t("Try again"))
         self._again.clicked.connect(self.again_wanted)
-        self._screen.body.addWidget(self._again, 0, Qt.AlignmentFlag.AlignLeft)
+        self._screen.body.addWidget(flowing(self._again))
         self._screen.body.addStretch(1)
         # Else the page would be as wide as the widest thing that was ever in it.
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)

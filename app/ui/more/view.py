@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QIcon, QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
@@ -80,9 +80,11 @@ class MoreWindow(TopWindow):
         bar = Surface("bar", gap=0, margin=S)
         self.box.setAccessibleName(t("Room"))
         self.box.setAccessibleDescription(t("Room"))  # on Linux the name of a combo box is its value
+        large = self._look.appearance.text_scale > 1.5  # a name and its picture have no room beside each other
+        self.box.setFont(self._look.font("label" if large else "body"))
         self.box.setIconSize(QSize(self._look.icon_size(), self._look.icon_size()))
         for room in self._rooms:
-            self.box.addItem(self._look.icon(room.icon), t(room.title))
+            self.box.addItem(QIcon() if large else self._look.icon(room.icon), t(room.title))
         bar.body.addWidget(self.box)
         return bar
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from app.domain.phrase import Number
 from app.ui.common.language import t, tn
 
 
@@ -23,8 +24,8 @@ def size_words(size: int) -> str:
     if size < 1000:
         return tn("{count} byte", "{count} bytes", size)
     if size < 1_000_000:
-        return t("{count} kB", count=f"{size / 1000:.{0 if size >= 10_000 else 1}f}")
-    return t("{count} MB", count=f"{size / 1_000_000:.1f}")
+        return t("{count} kB", count=Number(f"{size / 1000:.{0 if size >= 10_000 else 1}f}"))
+    return t("{count} MB", count=Number(f"{size / 1_000_000:.1f}"))
 
 
 def wait_words(wait: timedelta) -> str:

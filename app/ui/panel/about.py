@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from app.copilot.session import Session
+from app.domain.phrase import Number
 from app.domain.quotes import quoted, shortened
 from app.domain.tickets import Attachment
 from app.domain.turns import Turn, new_words
@@ -86,5 +87,6 @@ def size_words(size: int) -> str:
     for unit, power in (("kB", 1), ("MB", 2), ("GB", 3)):
         value = size / 1000**power
         if value < 999.5 or unit == "GB":
-            return f"{value:.0f} {unit}" if value >= 9.95 else f"{value:.1f} {unit}"
+            amount = Number(f"{value:.0f}" if value >= 9.95 else f"{value:.1f}")
+            return t("{amount} {unit}", amount=amount, unit=unit)
     raise AssertionError("every size has a unit")

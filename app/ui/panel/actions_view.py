@@ -26,7 +26,7 @@ class _Preview(Surface):
 
     def __init__(self, look: Look, surface: str, title: str, ink: str, lines: int) -> None:
         super().__init__(surface, gap=2, margin=S)
-        self.body.addWidget(TextBlock(look, "label", ink, text=title, max_lines=1))
+        self.body.addWidget(TextBlock(look, "label", ink, text=title, max_lines=3))
         self._text = TextBlock(look, "body", max_lines=lines)
         self.body.addWidget(self._text)
 

@@ -78,5 +78,5 @@ def delivery_state(
     if needs:
         return DeliveryState(need_you_words(needs), "needs_you", "alert-circle", None, needs)
     if sent is not None and now - sent.at < SENT_SHOWN_FOR:
-        return DeliveryState(t("{thing} sent ✓", thing=t(sent.what).capitalize()), "sent", "circle-check", None, 0)
+        return DeliveryState(t("{thing} sent", thing=t(sent.what).capitalize()), "sent", "circle-check", None, 0)
     return DeliveryState()

@@ -33,7 +33,7 @@ class FooterView(Surface):
         self.body.setContentsMargins(M, S, M, S)
         self._delivery: DeliveryState | None = None
         self._icon = Picture(look, "circle-check", "muted")
-        self._words = TextBlock(look, "small", "muted", max_lines=2)
+        self._words = TextBlock(look, "small", "muted", max_lines=4)
         self._status = QWidget()
         row = tight(QHBoxLayout(self._status), gap=S)
         row.addWidget(self._icon)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QWidget
 
 from app.ui.common.buttons import ActButton
 from app.ui.common.card import Card
 from app.ui.common.chip import Chip
-from app.ui.common.flow import FlowLayout
+from app.ui.common.flow import FlowLayout, flowing
 from app.ui.common.language import later, t
 from app.ui.common.look import Look
 from app.ui.common.surfaces import column, tight
@@ -42,10 +42,16 @@ class KnowledgeCardView(Card):
         set_tip(self._old, t("Nobody has changed this article for 18 months or more: check it before you use it"))
         self._used = Chip(look, t("Used"), "success", icon="check")
         self._used.setVisible(state.used)
-        top = tight(QHBoxLayout(), gap=S)
-        top.addWidget(self._title, 1)
-        for chip in (self._used, self._old, self._internal):
-            top.addWidget(chip, 0, Qt.AlignmentFlag.AlignTop)
+        chips = (self._used, self._old, self._internal)
+        if look.appearance.text_scale > 1.5:  # title and chips beside each other would break in the middle of words
+            top: QBoxLayout = column(gap=XS)
+            top.addWidget(self._title)
+            top.addWidget(flowing(*chips, gap=XS))
+        else:
+            top = tight(QHBoxLayout(), gap=S)
+            top.addWidget(self._title, 1)
+            for chip in chips:
+                top.addWidget(chip, 0, Qt.AlignmentFlag.AlignTop)
         self._snippet = TextBlock(look, "small", "text", max_lines=_FOLDED_LINES)
         self._look = look
         self._details: QWidget | None = None

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
+from app.ui.common.bidi import set_apart
 from app.ui.common.intents import OpenHelp, OpenMore, OpenPractice, Refresh, ToggleOnTop, ToggleQuiet
 from app.ui.common.keys import cap
 from app.ui.common.language import later, t
@@ -57,7 +58,7 @@ class PanelMenu(QMenu):
         for row in ROWS:
             if row.parted:
                 self.addSeparator()
-            key = f"\t{cap(row.act)}" if row.act else ""
+            key = "\t" + set_apart(cap(row.act), leftward=self.isRightToLeft()) if row.act else ""
             action = self.addAction(self._look.icon(row.icon), f"{t(row.words).replace('&', '&&')}{key}")
             action.setIconVisibleInMenu(True)
             if row.act in on:

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.ui.common.buttons import ActButton, IconButton
-from app.ui.common.flow import FlowLayout
+from app.ui.common.flow import flowing
 from app.ui.common.language import t
 from app.ui.common.look import Look
 from app.ui.common.surfaces import Picture, Surface, clear, column, tight
@@ -34,10 +34,11 @@ class NoticeView(Surface):
         self._keys = keys
         self.setProperty("tone", state.tone)
         ink = _INK[state.tone]
+        lines = round(8 * look.appearance.text_scale)
         words = column(gap=2)
-        words.addWidget(TextBlock(look, "label", ink, text=state.title, max_lines=6), 0, _MIDDLE)
+        words.addWidget(TextBlock(look, "label", ink, text=state.title, max_lines=lines), 0, _MIDDLE)
         if state.text:
-            words.addWidget(TextBlock(look, "small", "text", text=state.text, max_lines=8))
+            words.addWidget(TextBlock(look, "small", "text", text=state.text, max_lines=lines))
         row = tight(QHBoxLayout(), gap=S)
         row.addWidget(Picture(look, state.icon, ink), 0, Qt.AlignmentFlag.AlignTop if state.text else _MIDDLE)
         row.addLayout(words, 1)
@@ -48,11 +49,11 @@ class NoticeView(Surface):
             row.addWidget(close, 0, Qt.AlignmentFlag.AlignTop)
         buttons = self._buttons(look, state)
         if buttons and (state.text or len(buttons) > 1 or look.appearance.text_scale > 1.5):
-            line = QWidget()
-            flow = FlowLayout(line, gap=XS + 2)
-            for button in buttons:
-                flow.addWidget(button)
-            self.body.addWidget(line, 0, Qt.AlignmentFlag.AlignRight if len(buttons) == 1 else Qt.AlignmentFlag(0))
+            line = tight(QHBoxLayout(), gap=S)
+            if look.appearance.text_scale <= 1.5:
+                line.addSpacing(look.icon_size())  # they stand below the words
+            line.addWidget(flowing(*buttons, gap=XS + 2), 1)
+            self.body.addLayout(line)
         elif buttons:
             row.addWidget(buttons[0])
 
@@ -82,6 +83,10 @@ class NoticesView(QWidget):
         self._states: tuple[NoticeState, ...] = ()
         self._column = column(self, gap=S, margins=(M, S, M, below))
         self.hide()
+
+    def lie_in_column(self) -> None:
+        """It lies among other parts, which have margins already."""
+        self._column.setContentsMargins(0, 0, 0, 0)
 
     def show_states(self, states: tuple[NoticeState, ...]) -> bool:
         """Returns whether something changed."""

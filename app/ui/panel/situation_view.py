@@ -86,7 +86,7 @@ class SituationView(Surface):
         self._partly.setVisible(bool(state.partly_read))
         clear(self._flow)
         for trigger in state.triggers:
-            chip = Chip(self._look, trigger.words, trigger.tone, icon="alert-circle")
+            chip = Chip(self._look, trigger.words, trigger.tone, icon="alert-circle", max_lines=4)
             set_tip(chip, trigger.tip)
             self._flow.addWidget(chip)
         self._triggers.setVisible(bool(state.triggers))

@@ -85,6 +85,9 @@ class PanelView(QFrame):
             aside.intent_made.connect(self._on_card_intent)
             aside.card_chosen.connect(self.choose)
         parts = (self._withdrawn, self._empty, self.situation, self.hand_off, self.care, self.rules, self._silence)
+        if scrolled := look.appearance.text_scale > 1.5:  # above the column they would leave it no room
+            self.notices.lie_in_column()
+            inside.addWidget(self.notices)
         for part in (*parts, self._folded):
             inside.addWidget(part)
         self.sections.add_to(inside)
@@ -92,7 +95,7 @@ class PanelView(QFrame):
         self.scroller = ScrollColumn(content, t("What Calmdesk offers for this ticket"))
         self._anchor = Anchor(self, self.scroller, inside, self._slots)
         outer = column(self, gap=0)
-        for top in (self.header, self.about, self.notices):
+        for top in (self.header, self.about) if scrolled else (self.header, self.about, self.notices):
             outer.addWidget(top)
         outer.addWidget(self.scroller, 1)
         outer.addWidget(self.footer)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from app.domain.figures import Curves
+from app.domain.phrase import Number
 from app.domain.quality import PackKind, PackQuality, Stated
 from app.ui.common.language import later, t, tn
 from app.ui.more.state import Line
@@ -138,10 +139,14 @@ def _facts(pack: PackQuality) -> list[tuple[str, str]]:
         facts.append((name, tn("{count} label", "{count} labels", count)))
     if pack.trained_on:
         facts.append((t("Learnt from"), ", ".join(pack.trained_on)))
-    facts.append((t("Size"), t("{count} MB", count=f"{pack.megabytes:.1f}")))
+    facts.append((t("Size"), t("{count} MB", count=Number(f"{pack.megabytes:.1f}"))))
     for threshold in pack.thresholds:
         name = t("Threshold of {head}", head=t(_HEADS.get(threshold.head, threshold.head)).lower())
-        value = f"{threshold.value:.0%}" if threshold.value is not None else t("one for each label")
+        value = (
+            t("one for each label")
+            if threshold.value is None
+            else t("{percent}\u00a0%", percent=round(threshold.value * 100))
+        )
         facts.append((name, t("{value}. {reason}", value=value, reason=threshold.reason)))
     return facts
 
@@ -150,12 +155,12 @@ def value_words(figure: Stated) -> str:
     """A figure's value in its own unit."""
     name, value = figure.name, figure.value
     if name.startswith("milliseconds"):
-        return t("{count} ms", count=f"{value:.1f}")
+        return t("{count} ms", count=Number(f"{value:.1f}"))
     if name.startswith("megabytes"):
-        return t("{count} MB", count=f"{value:.1f}")
+        return t("{count} MB", count=Number(f"{value:.1f}"))
     if any(part in name for part in _SHARES) and 0 <= value <= 1:
-        return t("{percent}\u00a0%", percent=f"{value * 100:.1f}")
-    return f"{value:.3f}"
+        return t("{percent}\u00a0%", percent=Number(f"{value * 100:.1f}"))
+    return t(Number(f"{value:.3f}"))
 
 
 def _line(kind: PackKind, figure: Stated) -> Line:
@@ -218,5 +223,5 @@ def chart_state(curves: Curves) -> ChartState:
     )
 
 
-def _percent(share: float) -> str:
-    return f"{share * 100:.1f}"
+def _percent(share: float) -> Number:
+    return Number(f"{share * 100:.1f}")

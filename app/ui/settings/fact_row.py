@@ -24,11 +24,6 @@ class FactView(RowView):
 
     def __init__(self, look: Look, row: FactRow) -> None:
         super().__init__(look, row)
-        head = tight(QHBoxLayout(), gap=S)
-        if row.icon:
-            head.addWidget(Picture(look, row.icon), 0, Qt.AlignmentFlag.AlignTop)
-        beside = column(gap=S)
-        head.addLayout(beside, 1)
         self._lines = column(gap=XS)
         self._buttons = QWidget()
         self._flow = FlowLayout(self._buttons, gap=XS + 2)
@@ -46,11 +41,10 @@ class FactView(RowView):
         self._sure.body.addWidget(self._sure_words)
         self._sure.body.addWidget(choices)
         self._asked: Act | None = None
-        beside.addLayout(self.words)
-        beside.addLayout(self._lines)
-        beside.addWidget(self._buttons)
-        beside.addWidget(self._sure)
-        self.body.addLayout(head)
+        self.body.addLayout(self.words)
+        self.body.addLayout(self._lines)
+        self.body.addWidget(self._buttons)
+        self.body.addWidget(self._sure)
         self._sure.hide()
         self._shown_lines: tuple[Line, ...] | None = None
         self._acts: dict[str, Act] = {}

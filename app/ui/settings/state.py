@@ -77,7 +77,6 @@ class FactRow(Row):
 
     lines: tuple[Line, ...] = ()
     acts: tuple[Act, ...] = ()
-    icon: str = ""
 
     def texts(self) -> Iterator[str]:
         yield from Row.texts(self)

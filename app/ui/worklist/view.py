@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidgetItem, QVBoxLayout, QWidget
 
 from app.ui.common.buttons import ActButton
 from app.ui.common.flow import FlowLayout
@@ -61,7 +61,8 @@ class WorklistPage(Page):
         self.address.returnPressed.connect(self._on_address_entered)
         go = ActButton(look, t("Open"), kind="primary")
         go.clicked.connect(self._on_address_entered)
-        row = tight(QHBoxLayout(), gap=S)
+        large = look.appearance.text_scale > 1.5  # then field and button have no room beside each other
+        row = tight(QVBoxLayout() if large else QHBoxLayout(), gap=S)
         row.addWidget(self.address, 1)
         row.addWidget(go)
         self.foot.body.addLayout(row)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from tests.ui.gallery.shots import PLAIN, Way
 
 _ROW = 3
+_HALF = 0.5
 LOOKS = (
     PLAIN,
     Way(theme="dark"),
@@ -16,7 +17,7 @@ LOOKS = (
     Way(scale=2.0),
     Way(width=320),
 )
-_LOOKS = "Light, dark, high contrast, German, right to left, text at 200 %, and 320 pixels wide."
+_LOOKS = "From left: light, dark, high contrast, German, right to left, text at 200 %, and 320 pixels wide."
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,8 @@ class Sheet:
     scene: str
     title: str
     ways: tuple[Way, ...] = LOOKS
+    share: float = 0.6
+    """How large it is shown: a wide window is still known at half its size."""
 
 
 PARTS = (
@@ -82,6 +85,7 @@ PARTS = (
             ("wording", "Keeping a wording that was changed"),
             ("article", "An article, read in the panel"),
             ("help", "Every key"),
+            ("tour-hint", "A hint of the demo's tour"),
             ("pause", "A pause after an insult"),
         ),
     ),
@@ -92,7 +96,7 @@ PARTS = (
             ("journal-light", "Journal: what was advised and decided"),
             ("ledger-light", "Privacy ledger: every request that left this computer"),
             ("quality-light", "Model quality: how far a model can be believed"),
-            ("settings", "Settings"),
+            ("settings-among-rooms", "Settings"),
             ("about-light", "About and licences"),
         ),
     ),
@@ -113,8 +117,20 @@ SHEETS = (
     Sheet("worklist-busy", "My tickets"),
     Sheet("composer-filled", "An own answer"),
     Sheet("escalate", "Handing over"),
-    Sheet("settings", "Settings", (Way(theme="dark"), Way(language="de"), Way(mirrored=True))),
+    Sheet("day-light", "My day", share=_HALF),
+    Sheet("journal-light", "Journal", share=_HALF),
+    Sheet("ledger-light", "Privacy ledger", share=_HALF),
+    Sheet("quality-light", "Model quality", share=_HALF),
+    Sheet("settings-among-rooms", "Settings", share=_HALF),
+    Sheet("about-light", "About and licences", share=_HALF),
+    Sheet("welcome-place", "The first run"),
+    Sheet("desk-answering", "The demo desk", share=_HALF),
 )
+
+IMAGES = ("calm-dark", "angry-light", "reply-chosen", "worklist", "editor", "needs-you")
+"""Scenes that docs/agent.md shows."""
+README = {"ticket-1001": "demo-advice", "editor": "demo-editor", "escalate": "demo-escalate"}
+"""Pictures of `calmdesk demo --offscreen` that README.md shows -> their names there."""
 
 TOUR = (
     ("desk", "The demo desk with the panel beside it"),
@@ -166,8 +182,6 @@ def _demo() -> str:
 
 def _looks() -> str:
     shown = [
-        f"### {sheet.title}\n\n{_LOOKS if sheet.ways is LOOKS else 'Dark, German, and right to left.'}\n\n"
-        f"{_picture(f'{sheet.scene}-ways', sheet.title)}"
-        for sheet in SHEETS
+        f"### {sheet.title}\n\n{_picture(f'{sheet.scene}-ways', f'{sheet.title}, in seven looks')}" for sheet in SHEETS
     ]
-    return "\n\n".join(["## In other looks and languages", *shown])
+    return "\n\n".join(["## Every window in every look", _LOOKS, *shown])

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 
 from app.ui.common.theme import Appearance
+from app.ui.demo_desk.view import DeskWindow
 from tests.domain.test_story import GOOD
 from tests.ui.desk_stage import DeskStage
 from tests.ui.gallery import stage
@@ -26,7 +25,8 @@ class DeskScene:
     height: int = 740
 
 
-def taken(scene: DeskScene) -> QImage:
+def opened(scene: DeskScene) -> DeskWindow:
+    """The demo desk's window, at the scene."""
     shown = DeskStage(scene.appearance)
     shown.window.resize(scene.width, scene.height)
     shown.window.show()
@@ -34,11 +34,7 @@ def taken(scene: DeskScene) -> QImage:
     if scene.then:
         scene.then(shown)
     stage.settle()
-    image = shown.window.grab().toImage()
-    shown.window.close()
-    shown.window.deleteLater()
-    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-    return image
+    return shown.window
 
 
 def _answering(shown: DeskStage) -> None:
@@ -56,6 +52,7 @@ def _unplugged(shown: DeskStage) -> None:
 def scenes_by_name() -> dict[str, DeskScene]:
     return {
         "desk": DeskScene(),
+        "desk-narrow": DeskScene(_answering, width=400, height=820),
         "desk-answering": DeskScene(_answering),
         "desk-answering-dark": DeskScene(_answering, stage.DARK),
         "desk-unplugged": DeskScene(_unplugged),

@@ -11,15 +11,15 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtGui import QImage, QPainter
 
 from tests.ui.gallery import book
 from tests.ui.gallery.shots import all_scenes, take
-from tests.ui.gallery.stage import RESOURCES
+from tests.ui.gallery.stage import GROUND, RESOURCES
 
 ROOT = RESOURCES.parent
-PAGE, FOLDER = ROOT / "docs" / "gallery.md", ROOT / "docs" / "gallery"
-_COLOURS, _BETWEEN, _GROUND = 256, 12, QColor("#8a9199")
+PAGE, FOLDER, IMAGES = ROOT / "docs" / "gallery.md", ROOT / "docs" / "gallery", ROOT / "docs" / "images"
+_COLOURS, _BETWEEN = 256, 12
 
 
 def make(*, tour: bool) -> int:
@@ -28,8 +28,10 @@ def make(*, tour: bool) -> int:
     scenes = all_scenes()
     for name, _ in (cell for part in book.PARTS for cell in part.cells):
         keep(take(scenes[name]), name)
+    for name in book.IMAGES:
+        keep(take(scenes[name]), name, IMAGES)
     for sheet in book.SHEETS:
-        keep(beside([take(scenes[sheet.scene], way) for way in sheet.ways]), f"{sheet.scene}-ways")
+        keep(beside([shrunk(take(scenes[sheet.scene], way), sheet.share) for way in sheet.ways]), f"{sheet.scene}-ways")
     if tour:
         _walk()
     wanted = book.files()
@@ -52,13 +54,22 @@ def _walk() -> None:
         for name, _ in book.TOUR:
             (found,) = Path(folder).glob(f"[0-9][0-9]-{name}.png")
             keep(QImage(str(found)), f"tour-{name}")
+        for name, shown in book.README.items():
+            (found,) = Path(folder).glob(f"[0-9][0-9]-{name}.png")
+            keep(QImage(str(found)), shown, IMAGES)
+
+
+def shrunk(image: QImage, share: float) -> QImage:
+    """The picture at this share of its size."""
+    wide = round(image.width() * share)
+    return image if share == 1 else image.scaledToWidth(wide, Qt.TransformationMode.SmoothTransformation)
 
 
 def beside(images: Sequence[QImage]) -> QImage:
     """The pictures in one row."""
     wide = sum(image.width() for image in images) + _BETWEEN * (len(images) + 1)
     row = QImage(wide, max(image.height() for image in images) + 2 * _BETWEEN, QImage.Format.Format_RGB32)
-    row.fill(_GROUND)
+    row.fill(GROUND)
     painter, left = QPainter(row), _BETWEEN
     for image in images:
         painter.drawImage(left, _BETWEEN, image)
@@ -67,10 +78,10 @@ def beside(images: Sequence[QImage]) -> QImage:
     return row
 
 
-def keep(image: QImage, name: str) -> None:
+def keep(image: QImage, name: str, folder: Path = FOLDER) -> None:
     """Writes it with the 256 colours that it has most of: a third of the size, and no difference to the eye."""
     plain = image.convertToFormat(QImage.Format.Format_RGB32)
     counted = Counter(memoryview(plain.constBits()).cast("I"))
     table = [colour for colour, _ in sorted(counted.items(), key=lambda each: (-each[1], each[0]))[:_COLOURS]]
     few = plain.convertToFormat(QImage.Format.Format_Indexed8, table, Qt.ImageConversionFlag.ThresholdDither)
-    few.save(str(FOLDER / f"{name}.png"), quality=0)
+    few.save(str(folder / f"{name}.png"), quality=0)

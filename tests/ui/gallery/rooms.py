@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from app.desktop.exports import write_export
 from app.desktop.licences import Licences
 from app.domain.errors import DatabaseDamaged
+from app.domain.settings import Settings
 from app.inference.quality import PacksInUse
 from app.storage.store import LocalStore
 from app.ui.about.presenter import About
@@ -23,9 +24,11 @@ from app.ui.day.view import DayPage
 from app.ui.journal.view import JournalPage
 from app.ui.more.making import Past, Sources, make_more
 from app.ui.more.view import MoreWindow
+from app.ui.settings.making import SettingsRoom
 from app.ui.start import dispose
 from app.ui.window.acting import Tasks
 from tests.support.past import NOON, Work, lines
+from tests.ui.fake_workplace import WORK, FakeWorkplace
 from tests.ui.gallery import stage
 
 Fill = Callable[[LocalStore], Awaitable[None]]
@@ -94,7 +97,9 @@ async def opened(scene: RoomScene) -> AsyncIterator[tuple[MoreWindow, Tasks, Loc
     look = Look(scene.appearance, stage.RESOURCES)
     look.install(app)
     tasks = Tasks()
-    window = make_more(look, _sources(store, tasks, damaged=scene.damaged))
+    world = FakeWorkplace(Settings(accounts=(WORK,)))
+    settings = SettingsRoom(world, show_room=lambda _: None, start=stage.run_now)
+    window = make_more(look, _sources(store, tasks, damaged=scene.damaged), settings=settings.page)
     window.resize(scene.width, scene.height)
     window.open_room(scene.room)
     await settled(tasks)
@@ -135,7 +140,7 @@ async def _one_ticket(window: MoreWindow, tasks: Tasks) -> None:
     page.ticket.setText("4711")
     page.ticket.settle()
     await settled(tasks)
-    decided = [place for place, line in enumerate(page.records.model.lines) if line.head.startswith("You")]
+    decided = [place for place, line in enumerate(page.records.model.lines) if line.mark == "check"]
     page.records.list.setCurrentIndex(page.records.model.index(decided[0], 0))
 
 
@@ -157,6 +162,7 @@ def room_scenes() -> Mapping[str, RoomScene]:
     """Every picture by its name."""
     found = {f"{name}": scene for room in ROOMS for name, scene in _looks(room, a_month).items()}
     return found | {
+        "settings-among-rooms": RoomScene("settings", nothing),
         "day-week": RoomScene("day", a_month, height=1200, then=_period(1)),
         "day-month": RoomScene("day", a_month, stage.DARK, height=1500, then=_period(2)),
         "day-month-320": RoomScene("day", a_month, width=320, height=1900, then=_period(2)),

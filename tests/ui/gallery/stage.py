@@ -10,9 +10,9 @@ from typing import Any
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QEvent, QPoint
-from PySide6.QtGui import QCursor, QPainter, QPixmap
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, QPoint, QRect
+from PySide6.QtGui import QColor, QCursor, QPainter, QPixmap
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.copilot.session import Session
 from app.ui.app import build_panel
@@ -23,6 +23,8 @@ from tests.ui import scenes
 from tests.ui.fake_copilot import FakeCopilot
 
 RESOURCES = Path(__file__).resolve().parents[3] / "resources"
+GROUND = QColor("#8a9199")
+"""What is behind every window."""
 LIGHT, DARK = Appearance("light"), Appearance("dark")
 LARGE = Appearance("light", 2.0)
 
@@ -40,7 +42,7 @@ def run_now(work: Coroutine[Any, Any, None]) -> None:
 
 def settle() -> None:
     """Lets layouts come to rest: those of wrapped text take a few rounds."""
-    for _ in range(6):
+    for _ in range(8):
         QApplication.processEvents()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
@@ -84,11 +86,17 @@ def window_of(scene: Scene, *, settle_ms: int = 0) -> tuple[PanelWindow, FakeCop
     return window, copilot
 
 
-def picture(window: PanelWindow) -> QPixmap:
-    """The window as it is seen, with the list that lies over it if there is one."""
-    seen, popup = window.grab(), QApplication.activePopupWidget()
-    if popup is not None:
-        painter = QPainter(seen)
-        painter.drawPixmap(window.mapFromGlobal(popup.mapToGlobal(QPoint(0, 0))), popup.grab())
-        painter.end()
+def picture(window: QWidget) -> QPixmap:
+    """The window as it is seen, with the list that lies over it if there is one, also where that is wider."""
+    shown, popup = window.grab(), QApplication.activePopupWidget()
+    if popup is None:
+        return shown
+    place = QRect(window.mapFromGlobal(popup.mapToGlobal(QPoint(0, 0))), popup.size())
+    whole = place.united(window.rect())
+    seen = QPixmap(whole.size())
+    seen.fill(GROUND)
+    painter = QPainter(seen)
+    painter.drawPixmap(-whole.topLeft(), shown)
+    painter.drawPixmap(place.topLeft() - whole.topLeft(), popup.grab())
+    painter.end()
     return seen

@@ -8,10 +8,14 @@ from datetime import timedelta
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox
 
 from app.copilot.session import Session
 from app.domain.errors import HelpdeskUnreachable, TicketGone
 from app.ui.common.intents import OpenEscalate, OpenHelp, OpenNeedsYou
+from app.ui.guide.presenter import GuidePresenter
+from app.ui.guide.state import NextHint
+from app.ui.guide.view import HintStrip
 from app.ui.panel.intents import EditCard, FlagCard, NoticeUsed, ReplyEdited, SendReply
 from app.ui.window.view import PanelWindow
 from tests.ui import composing, deliveries, scenes
@@ -117,6 +121,21 @@ def _escalate_scrolled(window: PanelWindow, _: FakeCopilot) -> None:
     bar.setValue(bar.maximum())
 
 
+def _teams(window: PanelWindow, _: FakeCopilot) -> None:
+    window.intent_made.emit(OpenEscalate())
+    settle()
+    window.escalate.findChildren(QComboBox)[0].showPopup()
+
+
+def _touring(window: PanelWindow, copilot: FakeCopilot) -> None:
+    """The second hint of the demo's tour stands on top."""
+    hint = HintStrip(window.decision.look)
+    hint.put_into(window, at_rest=lambda: True)
+    guide = GuidePresenter(copilot, paint=hint.show_state, changed=lambda _: None)
+    guide.begin()
+    guide.handle(NextHint())
+
+
 def _sent(_: PanelWindow, copilot: FakeCopilot) -> None:
     copilot.change(unfinished=())
 
@@ -210,6 +229,7 @@ def scenes_by_name() -> dict[str, Scene]:
         "escalate-scrolled": Scene(scenes.from_bot(), width=360, then=_escalate_scrolled),
         "escalate-outdated": Scene(angry, width=360, then=_outdated_handover),
         "escalate-long": Scene(long_words(), width=360, then=_intent(OpenEscalate())),
+        "escalate-teams": Scene(angry, then=_teams),
         "hand-off": Scene(scenes.from_bot()),
         "hand-off-dark": Scene(scenes.from_bot(), DARK, width=360),
         "hand-off-large": Scene(scenes.from_bot(), LARGE, width=320),
@@ -227,6 +247,9 @@ def scenes_by_name() -> dict[str, Scene]:
         "needs-you": Scene(stuck, then=_intent(OpenNeedsYou())),
         "needs-you-notice": Scene(stuck),
         "needs-you-large": Scene(stuck, LARGE, width=320, then=_intent(OpenNeedsYou())),
+        "needs-you-empty": Scene(calm, then=_intent(OpenNeedsYou())),
+        "tour-hint": Scene(calm, then=_touring),
+        "tour-hint-dark-320": Scene(calm, DARK, width=320, then=_touring),
         "help": Scene(calm, then=_intent(OpenHelp())),
         **composing.scenes_of(Scene, DARK, LARGE, long_words()),
         **conversations(),

@@ -20,7 +20,6 @@ def accounts(view: View) -> Section:
                 "demo",
                 t("Demo desk"),
                 t("Invented customers who answer. Nothing leaves this computer."),
-                icon="ticket",
                 lines=(Line(t("In use now"), "muted"),),
             )
         )
@@ -50,7 +49,6 @@ def _account(view: View, account: Account) -> FactRow:
         key,
         account.name,
         words=t("disconnect, remove, log out, test connection"),
-        icon="world",
         lines=tuple(lines),
         acts=(
             Act("test", t("Testing…") if busy else t("Test"), "shield-check", busy=busy),
@@ -81,6 +79,5 @@ def _for_now(account: Account) -> FactRow:
         f"session:{account.name}",
         account.name,
         t("Until you quit: no keyring keeps its token, and nothing is kept on this computer."),
-        icon="clock",
         lines=(Line(account.url, "muted"),),
     )

@@ -41,7 +41,6 @@ def _extension(view: View, hosts: BrowserHosts) -> FactRow:
         HOST,
         t("Extension"),
         words=t("native messaging, host, install"),
-        icon="world",
         lines=tuple(lines),
         acts=_acts(hosts, busy=busy),
     )

@@ -27,7 +27,6 @@ def content(view: View) -> Section:
         t("Check"),
         t("What is wrong in your files, with file and line, and what will not do what its author wants."),
         words=t("validate, lint, errors, mistakes, playbooks check"),
-        icon="list-check",
         lines=_report(view),
         acts=(
             Act("check", t("Checking…") if busy else t("Check now"), "list-check", busy=busy),

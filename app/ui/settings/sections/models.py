@@ -32,19 +32,17 @@ def models(view: View) -> Section:
                 t("Your company's own intents"),
                 t("None yet. `calmdesk intents train` makes a pack from messages you have already sorted."),
                 words=t("train, labels, topics, categories"),
-                icon="tag",
             )
         )
     if found and found.problems:
         problems = tuple(Line(t(str(problem)), "warning") for problem in found.problems)
-        rows.append(FactRow("model:problems", t("What is wrong"), icon="alert-triangle", lines=problems))
+        rows.append(FactRow("model:problems", t("What is wrong"), lines=problems))
     rows.append(
         FactRow(
             "model:quality",
             t("How good they are"),
             t("Figures on public data and on your own examples."),
             words=t("accuracy, quality, figures, calibration"),
-            icon="gauge",
             acts=(Act("quality", t("Open quality"), "gauge"),),
         )
     )
@@ -58,4 +56,4 @@ def _pack(pack: PackInUse) -> FactRow:
     lines = [Line(t("{state}: {pack}", state=t(said), pack=pack.id) if pack.id else t(said), tone)]
     if pack.intents:
         lines.append(Line(tn("{count} intent", "{count} intents", pack.intents), "muted"))
-    return FactRow(f"model:{pack.kind}", t(name), t(explain), icon="bulb", lines=tuple(lines))
+    return FactRow(f"model:{pack.kind}", t(name), t(explain), lines=tuple(lines))

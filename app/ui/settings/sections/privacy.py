@@ -33,7 +33,6 @@ def privacy(view: View) -> Section:
             "privacy:kept",
             t("What is kept"),
             words=t("data protection, GDPR, delete, retention, storage, history"),
-            icon="lock",
             lines=tuple(lines),
             acts=_asked_again() if asked else (_delete(busy=busy),),
         ),
@@ -42,7 +41,6 @@ def privacy(view: View) -> Section:
             t("What left this computer"),
             t("Every request: when, where to, why and how large; never what it said."),
             words=t("ledger, network, requests, traffic, log"),
-            icon="shield-lock",
             acts=(Act("ledger", t("Open ledger"), "shield-lock"),),
         ),
         ToggleRow(

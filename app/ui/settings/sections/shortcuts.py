@@ -20,7 +20,6 @@ def shortcuts(view: View) -> Section:
             t("Change a key"),
             t("Go to a key, press Enter, then the new one. Single letters work while no text field has the focus."),
             words=t("shortcuts, hotkeys, keyboard, key bindings, reset"),
-            icon="info-circle",
             lines=problems,
             acts=(Act("reset", t("Reset all"), "arrow-back-up"),) if view.settings.shortcuts else (),
         )
