@@ -11,7 +11,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from app.ui.guide.steps import STEPS
+from app.ui.more.room import RoomPage
 from tests.domain.test_story import COLD, GOOD
+from tests.support.second_window import page_of
 from tests.support.visiting import Visitor, visit
 
 
@@ -132,10 +134,10 @@ class Tour:
     async def look_at_what_is_kept_and_rest(self) -> None:
         await self.at(18)
         await self.back_to_the_panel()
-        await self.visitor.choose_in_menu("Privacy ledger")
+        await self.look_in("Privacy ledger")
         await self.at(19)
         await self.back_to_the_panel()
-        await self.visitor.choose_in_menu("My day")
+        await self.look_in("My day")
         await self.at(20)
         await self.back_to_the_panel()
         await self.press(Qt.Key.Key_Q)
@@ -145,6 +147,11 @@ class Tour:
         assert self.window.front is self.window.practice
         await self.visitor.click(self.visitor.hint.next)
         await self.visitor.see("the end of the tour", lambda: not self.visitor.hint.isVisible())
+
+    async def look_in(self, room: str) -> None:
+        """Opens a room of the second window, and waits until it has come to the front: it would take the next key."""
+        await self.visitor.choose_in_menu(room)
+        await self.visitor.see(room, lambda: page_of(RoomPage) is not None and not self.window.isActiveWindow())
 
     async def back_to_the_panel(self) -> None:
         await self.visitor.to_the_panel()
