@@ -16,6 +16,8 @@ from app.ui.common.units import from_unit, units
 
 _LONGEST = 20_000
 """Characters that are laid out at most: nobody reads more in a narrow panel."""
+_MEASURED = 300
+"""Characters of a line that are looked at to find how wide it would like to be."""
 _UNBROKEN = 1_000
 """Characters. A longer word is no word: Qt would look through it once more for each of its lines."""
 _NOTHING_MORE = " "
@@ -117,7 +119,8 @@ class TextBlock(QLabel):
     @property
     def is_elided(self) -> bool:
         """Whether something of the text is not shown at the present width."""
-        return self._laid_out(self._room(self.width()))[1]
+        room = self._room(self.width())
+        return not self._fits(room) and self._laid_out(room)[1]
 
     def hasHeightForWidth(self) -> bool:  # noqa: N802 - Qt's name
         return True
@@ -157,7 +160,7 @@ class TextBlock(QLabel):
         if self._natural is None:
             metrics = QFontMetricsF(self.font())
             lines = self.text()[:_LONGEST].split("\n")
-            self._natural = max((metrics.horizontalAdvance(line[:300]) for line in lines[:50]), default=0.0)
+            self._natural = max((metrics.horizontalAdvance(line[:_MEASURED]) for line in lines[:50]), default=0.0)
         return self._natural
 
     def _extra_width(self) -> int:
@@ -168,12 +171,15 @@ class TextBlock(QLabel):
         return max(float(width - self._extra_width()), 8.0)
 
     def _height_of(self, width: int) -> int:
-        margins, text = self.contentsMargins(), self.text()
-        if text.isascii() and "\n" not in text and self._natural_width() + 1 <= self._room(width):
-            height = self._line_height()  # one line of letters as high as any: it needs no layout to be measured
-        else:
-            height = self._laid_out(self._room(width))[0].boundingRect().height()
+        margins, room = self.contentsMargins(), self._room(width)
+        height = self._line_height() if self._fits(room) else self._laid_out(room)[0].boundingRect().height()
         return int(height + 0.99) + margins.top() + margins.bottom()
+
+    def _fits(self, room: float) -> bool:
+        """Whether it is certainly one line, of letters as high as any: that needs no layout to be measured."""
+        text = self.text()
+        plain = len(text) <= _MEASURED and text.isascii() and "\n" not in text and not self._marks
+        return plain and self._natural_width() + 1 <= room
 
     def _laid_out(self, room: float) -> tuple[QTextLayout, bool]:
         """The text in lines of this width, and whether something was left out. Qt asks often: the last few are kept."""
@@ -187,7 +193,7 @@ class TextBlock(QLabel):
         text = self.text()[:_LONGEST].replace("\r", "").replace("\n", "\u2028")
         layout = QTextLayout(text, self.font())
         option = QTextOption()
-        endless = any(len(word) > _UNBROKEN for word in text.split())
+        endless = len(text) > _UNBROKEN and any(len(word) > _UNBROKEN for word in text.split())
         modes = QTextOption.WrapMode
         option.setWrapMode(modes.WrapAnywhere if endless else modes.WrapAtWordBoundaryOrAnywhere)
         option.setTextDirection(Qt.LayoutDirection.LayoutDirectionAuto)

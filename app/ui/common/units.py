@@ -7,7 +7,7 @@ _COMMON = "\uffff"
 
 def units(text: str) -> int:
     """How long Qt says that the text is."""
-    return len(text) + sum(sign > _COMMON for sign in text)
+    return len(text) if text.isascii() else len(text) + sum(sign > _COMMON for sign in text)
 
 
 def from_unit(text: str, place: int) -> str:

@@ -34,6 +34,7 @@ class DeescalationView(Card):
         top.addWidget(self._corner, 0, Qt.AlignmentFlag.AlignTop)
         self._steps = StepsView(look)
         self._prompts = column(gap=XS)
+        self._prompted: tuple[str, ...] = ()
         self._team = TextBlock(look, "small", "calm_text", max_lines=2)
         self._evidence = TextBlock(look, "small", "muted", max_lines=2)
         self._because = TextBlock(look, "small", "muted")
@@ -55,13 +56,7 @@ class DeescalationView(Card):
         self._corner.setVisible(bool(state.advice_id))
         self._title.set_text(state.title)
         self._steps.show_steps(state.steps)
-        clear(self._prompts)
-        for prompt in state.prompts:
-            line = QWidget()
-            row = tight(QHBoxLayout(line), gap=S)
-            row.addWidget(TextBlock(self._look, "body", "calm_text", text="•"), 0, Qt.AlignmentFlag.AlignTop)
-            row.addWidget(TextBlock(self._look, "body", text=prompt), 1)
-            self._prompts.addWidget(line)
+        self._show_prompts(state.prompts)
         because = "  ".join(t("“{words}”", words=word) for word in state.evidence)
         self._evidence.set_text(because)
         self._evidence.setVisible(bool(because))
@@ -73,6 +68,18 @@ class DeescalationView(Card):
         step = next((f"{mark.words}. " for mark in state.steps if mark.is_now), "")
         self.setAccessibleName(f"{state.title}: {step}{' '.join(state.prompts)}")
         self.describe(state.because)
+
+    def _show_prompts(self, prompts: tuple[str, ...]) -> None:
+        if prompts == self._prompted:
+            return
+        self._prompted = prompts
+        clear(self._prompts)
+        for prompt in prompts:
+            line = QWidget()
+            row = tight(QHBoxLayout(line), gap=S)
+            row.addWidget(TextBlock(self._look, "body", "calm_text", text="•"), 0, Qt.AlignmentFlag.AlignTop)
+            row.addWidget(TextBlock(self._look, "body", text=prompt), 1)
+            self._prompts.addWidget(line)
 
     def act(self, name: str) -> bool:
         makers = {"dismiss": DismissCard, "flag": FlagCard}

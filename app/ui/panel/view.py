@@ -41,6 +41,7 @@ class PanelView(QFrame):
     """Everything about the open ticket."""
 
     intent_made = Signal(object)
+    _was_painted = Signal(object)
 
     def __init__(self, look: Look, *, settle_ms: int = SETTLE_MS, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -69,6 +70,8 @@ class PanelView(QFrame):
         self._coming: tuple[PanelState, ...] = ()
         self._silence = Surface("quote")
         self._silence.body.addWidget(self._silence_words)
+        # Queued, not by a timer: that would wait until nothing else is left to do, the rest of the cards among it.
+        self._was_painted.connect(self.intent_made, Qt.ConnectionType.QueuedConnection)
         self._lay_out(look)
         for part in (self.header, self.about, self.notices, self.situation, self.footer, self._empty):
             part.intent_made.connect(self.intent_made)
@@ -227,15 +230,12 @@ class PanelView(QFrame):
         cards = self.cards
         asides = [card for card in (self.hand_off, self.care) if not card.isHidden()]
         kept = self._current is not None and self._current in (*cards, *asides)
-        if kept and not (new_advice and not self._current_has_focus()):
+        if kept and not (new_advice and not (self._current and self._current.has_focus_inside())):
             return
         if not kept:
             self._current = None
         if cards:
             self._unfold(slot if slot in cards and slot is not None else cards[0])
-
-    def _current_has_focus(self) -> bool:
-        return self._current is not None and self._current.has_focus_inside()
 
     def choose_numbered(self, kind: str, number: int) -> bool:
         """The n-th action or reply gets the focus, or the first knowledge card."""
@@ -297,4 +297,4 @@ class PanelView(QFrame):
         painted = AdvicePainted(self._state.advice_id or "", bool(self._state.folded))
         if painted.advice_id and painted != self._painted and self.isVisible():
             self._painted = painted
-            QTimer.singleShot(0, self, lambda: self.intent_made.emit(painted))
+            self._was_painted.emit(painted)
