@@ -158,10 +158,12 @@ async def _one_program(run: Run, stage: Stage, leave: asyncio.Event, hurry: asyn
             begun = partial(_begin, program, run.open_ticket, links)
             return await _in_window(window, run, program, trouble, begin=begun, leave=leave, hurry=hurry)
     finally:
-        await stage.hand_over()
-        await program.stop()
-        if beside is not None:
-            dispose(beside)
+        try:
+            await stage.hand_over()
+        finally:
+            await program.stop()
+            if beside is not None:
+                dispose(beside)
 
 
 async def _in_window(

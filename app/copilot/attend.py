@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 
 from app.copilot.advise import Case, advise
 from app.copilot.basis import Basis, handling, only_content, why_old
@@ -20,7 +21,7 @@ from app.domain.advice import Advice, WithdrawnBecause
 from app.domain.attention import always_visible, visible
 from app.domain.errors import CalmdeskError
 from app.domain.ranking import steps_done
-from app.domain.steps import exchange, said
+from app.domain.steps import Event, exchange, said
 from app.domain.tickets import Message, Ticket
 from app.domain.turns import Turn, new_words
 
@@ -64,6 +65,7 @@ class Attendant:
         self._prompts = prompts
         self._basis: Basis | None = None
         self._work: asyncio.Task[None] | None = None
+        self._listened = "", ""  # message and text that the models were told of
         self._replied: set[tuple[str, str]] = set()  # account and message: two desks count from 1
         self._from_content: Advice | None = None  # what stands, without the desk's articles
         self._made: Advice | None = None  # not in the journal yet: the desk's articles for it may still come
@@ -90,13 +92,17 @@ class Attendant:
     def make_way(self, coming: Session) -> None:
         """Withdraws advice that does not fit what is about to be shown: the two never stand there together."""
         basis = self._basis_now(coming)
-        if basis is not None and coming.turn is not None and (not self._basis or basis.text != self._basis.text):
-            # Before anything is painted: the models work while the window does.
-            self._reader.listen(reading_text(coming.turn), exchange(said(coming.messages)))
+        self._listen(basis, coming)
         if self._board.session.advice is None or (basis is not None and basis == self._basis):
             return
         if not only_content(self._basis, basis):
             self.withdraw(why_old(self._basis, basis, coming))
+
+    def _listen(self, basis: Basis | None, coming: Session) -> None:
+        """Before anything of a new message is painted: the models work while the window does."""
+        if basis is not None and coming.turn is not None and self._listened != (basis.message_id, basis.text):
+            self._listened = basis.message_id, basis.text
+            self._reader.listen(reading_text(coming.turn), partial(_heard, coming.messages))
 
     async def settled(self) -> None:
         """Waits until the work in hand is done."""
@@ -254,6 +260,11 @@ class Attendant:
         if self._work is not None and not self._work.done():
             self._work.cancel()
         self._work = None
+
+
+def _heard(messages: Sequence[Message]) -> Sequence[Event]:
+    """What was said, for the models' thread: of a long conversation it takes a while."""
+    return exchange(said(messages))
 
 
 def history_texts(messages: Sequence[Message]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Literal, Protocol
 
@@ -55,8 +55,10 @@ class Reader(Protocol):
         """Cosine of the text's embedding with each of the others, -1..1, in order. Embeddings are cached."""
         ...
 
-    def listen(self, text: str, conversation: Sequence[Event]) -> None:
-        """Begins what `read` of the text and `rank` of the conversation will want. Returns at once; raises nothing."""
+    def listen(self, text: str, conversation: Callable[[], Sequence[Event]]) -> None:
+        """Begins what `read` of the text and `rank` of the conversation will want. Returns at once; raises nothing.
+        The conversation is asked for on another thread.
+        """
 
     async def rank(self, asked: Sequence[tuple[Playbook, Sequence[Event]]]) -> Sequence[Ranking]:
         """For each playbook its steps for the newest of its events, of which there is at least one; in order."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from app.domain.tickets import Message
 
@@ -28,6 +29,7 @@ class Turn:
     subject: str = ""
 
 
+@lru_cache(maxsize=256)  # the same mails are looked at with every message that comes
 def new_words(text: str) -> str:
     """What the writer of a mail added: without quoted lines, the header that introduces them, and the signature.
 

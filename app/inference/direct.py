@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -57,7 +57,7 @@ class DirectReader:
         mine, *theirs = self._steps.embed([text, *others])
         return [min(1.0, max(-1.0, float(mine @ other))) for other in theirs]
 
-    def listen(self, text: str, conversation: Sequence[Event]) -> None:
+    def listen(self, text: str, conversation: Callable[[], Sequence[Event]]) -> None:
         """Nothing: what is compared is read together with that of other conversations."""
 
     async def rank(self, asked: Sequence[tuple[Playbook, Sequence[Event]]]) -> Sequence[Ranking]:

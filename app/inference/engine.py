@@ -119,7 +119,7 @@ class Engine:
             found += await self._do(partial(self._likeness_now, text, part), urgent=True)
         return found
 
-    def listen(self, text: str, conversation: Sequence[Event]) -> None:
+    def listen(self, text: str, conversation: Callable[[], Sequence[Event]]) -> None:
         """Begins what `read` of the text and `rank` of the conversation will want."""
         self.start()
         assert self._worker  # noqa: S101 - start() made it
@@ -270,9 +270,9 @@ class Engine:
         steps = self._steps
         return [steps.rank(playbook, events) if steps else Ranking((), 0.0) for playbook, events in asked]
 
-    def _listen_now(self, conversation: Sequence[Event]) -> None:
+    def _listen_now(self, conversation: Callable[[], Sequence[Event]]) -> None:
         if self._steps:
-            self._steps.listen(conversation)
+            self._steps.listen(conversation())
 
     def _likeness_now(self, text: str, others: Sequence[str]) -> list[float]:
         self._ready()

@@ -207,3 +207,34 @@ async def test_an_empty_ticket_is_ready_and_silent(world: World) -> None:
     await world.copilot.settled()
     assert world.copilot.session.phase == "ready"
     assert world.copilot.session.advice is None
+
+
+async def test_the_models_begin_once_for_each_message_before_it_is_shown(world: World) -> None:
+    ref = world.desk.add_ticket("Charged", COMPLAINT)
+    await world.copilot.open(ref)
+    await world.copilot.settled()
+    for _ in range(3):
+        await world.copilot.refresh()
+    assert len(world.reader.listened) == 1
+    begun_when_shown: list[int] = []
+    end = world.copilot.subscribe(
+        lambda session: begun_when_shown.append(len(world.reader.listened)) if len(session.messages) == 2 else None
+    )
+    world.desk.customer_writes(ref, "And now once more!")
+    await world.copilot.refresh()
+    end()
+    assert set(begun_when_shown) == {2}
+    await world.copilot.settled()
+    text, events = world.reader.listened[-1]
+    assert "once more" in text
+    assert events == 1
+
+
+async def test_what_cannot_be_read_is_not_begun_again_with_every_look(world: World) -> None:
+    world.reader.error = ModelMissing("packs")
+    ref = world.desk.add_ticket("Charged", COMPLAINT)
+    await world.copilot.open(ref)
+    for _ in range(3):
+        await world.copilot.settled()
+        await world.copilot.refresh()
+    assert len(world.reader.listened) == 1

@@ -6,7 +6,7 @@ import asyncio
 import hashlib
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Literal
 
@@ -26,6 +26,7 @@ class WordReader:
     def __init__(self, *, error: Exception | None = None) -> None:
         self.error = error
         self.texts: list[str] = []
+        self.listened: list[tuple[str, int]] = []
         self._gate = asyncio.Event()
         self._gate.set()
 
@@ -50,8 +51,9 @@ class WordReader:
         mine = _words(text)
         return [len(mine & _words(other)) / max(len(mine | _words(other)), 1) + 0.3 for other in others]
 
-    def listen(self, text: str, conversation: Sequence[Event]) -> None:
-        """Nothing is read ahead here."""
+    def listen(self, text: str, conversation: Callable[[], Sequence[Event]]) -> None:
+        """Nothing is read ahead here, but it is kept that it was asked for."""
+        self.listened.append((text, len(conversation())))
 
     async def rank(self, asked: Sequence[tuple[Playbook, Sequence[Event]]]) -> Sequence[Ranking]:
         """By shared words, and by what a situation comes after; a step that was carried out moves back."""
