@@ -21,6 +21,7 @@ from app.domain.advice import Advice, WithdrawnBecause
 from app.domain.attention import always_visible, visible
 from app.domain.errors import CalmdeskError
 from app.domain.ranking import steps_done
+from app.domain.readings import Reading
 from app.domain.steps import Event, exchange, said
 from app.domain.tickets import Message, Ticket
 from app.domain.turns import Turn, new_words
@@ -31,6 +32,8 @@ _HISTORY = 20
 """How many of the customer's messages are read for the mood over the conversation."""
 _FEW = 2
 """So many new messages more are read in no time; before more of them the newest one's reading is shown by itself."""
+_SOON_SECONDS = 0.15
+"""Advice that comes within it is shown with its reading, in one paint: two would take longer than the wait."""
 _ANSWERING = frozenset({"waiting", "sending", "unknown", "needs_help"})
 
 
@@ -65,6 +68,7 @@ class Attendant:
         self._prompts = prompts
         self._basis: Basis | None = None
         self._work: asyncio.Task[None] | None = None
+        self._soon: asyncio.TimerHandle | None = None  # shows the reading when the advice takes longer than that
         self._listened = "", ""  # message and text that the models were told of
         self._replied: set[tuple[str, str]] = set()  # account and message: two desks count from 1
         self._from_content: Advice | None = None  # what stands, without the desk's articles
@@ -191,7 +195,10 @@ class Attendant:
                 self._records.expired(before, "content_changed")
             advice = self._prompts.weigh(advice, case.library)
             self._made = self._from_content = advice
-            self._board.change(phase="ready", advice=advice, withdrawn=None)
+            self._not_soon()
+            self._board.change(
+                phase="ready", advice=advice, withdrawn=None, reading=case.reading, readings=case.history
+            )
             await self._add_articles(case, advice)
         except CalmdeskError as error:
             if self._still(turn):
@@ -218,7 +225,7 @@ class Attendant:
         history = tuple(await self._reader.read_many(texts))
         if not self._still(turn):
             return None
-        self._board.change(reading=reading, readings=history)
+        self._soon = asyncio.get_running_loop().call_later(_SOON_SECONDS, self._show_reading, turn, reading, history)
         own, habit = await self._wordings.of(ticket.ref.account)
         if not self._still(turn):
             return None
@@ -256,7 +263,17 @@ class Attendant:
         self._journal_made()
         self._cancel()
 
+    def _show_reading(self, turn: Turn, reading: Reading, history: tuple[Reading, ...]) -> None:
+        """The advice takes a while: what the message is about is shown meanwhile."""
+        if self._still(turn):
+            self._board.change(reading=reading, readings=history)
+
+    def _not_soon(self) -> None:
+        if self._soon is not None:
+            self._soon.cancel()
+
     def _cancel(self) -> None:
+        self._not_soon()
         if self._work is not None and not self._work.done():
             self._work.cancel()
         self._work = None
