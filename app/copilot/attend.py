@@ -236,19 +236,20 @@ class Attendant:
         """The desk's own articles come after the cards are on screen: its search may take its time. So do all articles
         where they are still being indexed, as at the first start on a slow computer.
         """
-        if case.only_informs():
+        if case.only_informs() or self._knowledge is None:
             return
         desk = None if self._board.session.offline else self._desk_of(case.ticket.ref.account)
-        knowledge = advice.knowledge
-        found = await articles_of_desk(case.reading, desk) if desk and self._knowledge else ()
-        if self._knowledge and (await self._knowledge.grown() or found):
+        found = await articles_of_desk(case.reading, desk) if desk else ()
+        for at_once in (True, False):
+            if not (found if at_once else await self._knowledge.grown()):
+                continue
             knowledge = tuple(await self._knowledge.search(case.turn.text, found))
-        now = self._board.session.advice
-        if knowledge != advice.knowledge and now is not None and now.id == advice.id:
-            silent = None if knowledge else now.silent_because
-            more = self._prompts.weigh(replace(now, knowledge=knowledge, silent_because=silent), case.library)
-            self._made = replace(advice, knowledge=knowledge, silent_because=silent, held_back=more.held_back)
-            self._board.change(advice=more)
+            now = self._board.session.advice
+            if now is not None and now.id == advice.id and knowledge != now.knowledge:
+                silent = None if knowledge else now.silent_because
+                more = self._prompts.weigh(replace(now, knowledge=knowledge, silent_because=silent), case.library)
+                self._made = replace(advice, knowledge=knowledge, silent_because=silent, held_back=more.held_back)
+                self._board.change(advice=more)
 
     def _journal_made(self) -> None:
         advice, self._made = self._made, None

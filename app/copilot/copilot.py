@@ -89,7 +89,7 @@ class Copilot(AgentActs):
             new_id=new_id,
             prompts=self._prompts,
         )
-        self.texts = Texts(store, desks)
+        self.texts = Texts(store, desks, clock)
         self._follower = Follower(
             self._board,
             desks,
@@ -159,6 +159,7 @@ class Copilot(AgentActs):
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._follower.close()
         self._attendant.forget_ticket()
         await self._records.written()
 
@@ -217,6 +218,7 @@ class Copilot(AgentActs):
         """Waits until the newest turn is read, its advice made and journalled, and deliveries are shown."""
         while showing := [task for task in self._tasks if task.get_name() == _SHOWING and not task.done()]:
             await asyncio.gather(*showing)
+        await self._follower.settled()
         await self._attendant.settled()
         await self._records.written()
 

@@ -50,6 +50,7 @@ class Follower:
         self._on_back_online = on_back_online
         self._on_lost = on_lost
         self._texts = texts
+        self._gathering: asyncio.Task[None] | None = None
         self._cursor: str | None = None
         self._busy = asyncio.Lock()
         """One look at a time. Each opening has its own, so it also tells whether a late answer still counts."""
@@ -61,6 +62,7 @@ class Follower:
 
     async def open(self, ref: TicketRef) -> None:
         """Shows another ticket. What was fetched for the one before is dropped when it arrives late."""
+        self._end_gathering()
         kept = self._board.session
         self._board.session = Session()  # so that nothing of the other customer survives into the next value
         self._cursor = None
@@ -220,9 +222,33 @@ class Follower:
             others = tuple(await desk.other_tickets(ref))
             if self._busy is busy:
                 self._board.change(vocabulary=vocabulary, others=others)
-                await self._texts.gather(ref, [ticket.ref for ticket in self._board.session.worklist])
+                self._end_gathering()
+                self._gathering = asyncio.create_task(self._gather(ref))
         except CalmdeskError:
             return
+
+    async def _gather(self, ref: TicketRef) -> None:
+        """Texts of tickets that were merged: some requests, which nobody waits for. It ends with the next opening."""
+        try:
+            await self._texts.gather(ref, [ticket.ref for ticket in self._board.session.worklist])
+        except CalmdeskError as error:  # they stay where they are, and are looked for again
+            log.info("texts of merged tickets were not looked for: %s", type(error).__name__)
+        except Exception as error:  # noqa: BLE001 - nobody waits for it, so it is said here
+            log.error("texts of merged tickets could not be looked for: %s", type(error).__name__)
+
+    def _end_gathering(self) -> None:
+        if self._gathering is not None:
+            self._gathering.cancel()
+
+    async def settled(self) -> None:
+        """Waits until texts of merged tickets were looked for."""
+        if self._gathering is not None:
+            await asyncio.wait({self._gathering})
+
+    async def close(self) -> None:
+        """Ends what nobody waits for."""
+        self._end_gathering()
+        await self.settled()
 
     async def load_worklist(self) -> None:
         """My open tickets of all accounts, the soonest due first; from memory where a desk does not answer."""

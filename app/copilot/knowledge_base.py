@@ -62,7 +62,7 @@ class KnowledgeBase:
         """At most three articles that are about the text, the best first. Raises ModelMissing or PackRefused; an index
         that fails finds nothing.
         """
-        if self._update is not None:
+        if self._update is not None and not self._too_early:  # whoever waited in vain once waits no more
             try:
                 await asyncio.wait_for(self._first.wait(), _WORTH_WAITING)
             except TimeoutError:
@@ -96,6 +96,7 @@ class KnowledgeBase:
         if self._update is not None:
             self._update.cancel()
             await asyncio.gather(self._update, return_exceptions=True)
+        self._first.set()  # nobody waits for what does not come any more
         self._thread.shutdown(wait=False)
 
     async def _bring_up_to_date(self, articles: Sequence[Article]) -> None:
@@ -109,7 +110,8 @@ class KnowledgeBase:
         except CalmdeskError as error:  # no model: the copilot says so when it matters
             log.warning("the knowledge index is not up to date: %s", error)
         finally:
-            self._first.set()
+            if asyncio.current_task() is self._update:  # not one that another took the place of, half done
+                self._first.set()
 
     async def _guest(self, article: Article) -> Guest:
         """An article of the desk, embedded: the same few come again and again."""

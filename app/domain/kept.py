@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
@@ -33,3 +33,17 @@ class KeptText:
     @property
     def is_empty(self) -> bool:
         return not (self.reply.strip() or self.note.strip() or self.about)
+
+
+def both(first: str, second: str) -> str:
+    """Two texts as one; what stands in the other already is not said twice."""
+    first, second = first.strip(), second.strip()
+    if second in first:
+        return first
+    return second if first in second else f"{first}\n\n{second}"
+
+
+def joined(text: KeptText, other: KeptText) -> KeptText:
+    """Two flags on the same card of merged tickets as one. Only one reason fits: the first's, where it has one."""
+    about = text.about if dict(text.about).get("reason") else other.about
+    return replace(text, note=both(text.note, other.note), kept_at=max(text.kept_at, other.kept_at), about=about)

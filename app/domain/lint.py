@@ -120,8 +120,9 @@ def lint(playbooks: Sequence[Playbook], known: Collection[str] = ()) -> tuple[Fi
             found.append(_of(playbook, "unread-intent", intents=", ".join(unread), never=never))
     covered = {intent for playbook in playbooks for intent in playbook.intents}
     if uncovered := sorted(set(known) - covered):
-        more = f" and {len(uncovered) - _NAMED} more" if len(uncovered) > _NAMED else ""
-        names = ", ".join(uncovered[:_NAMED]) + more
+        names = ", ".join(uncovered[:_NAMED])
+        if len(uncovered) > _NAMED:
+            names = Phrase.of("{words} and {count} more", words=names, count=len(uncovered) - _NAMED)
         says = _SAYS["intents-without-playbook"]
         says = Phrase.of(says, count=len(uncovered), all=len(set(known)), names=names)
         found.append(Finding("playbooks", "intents-without-playbook", says))
@@ -168,10 +169,10 @@ def _identity(playbook: Playbook) -> Iterator[Finding]:
     if records:
         return
     if touching := next((step for step in playbook.steps if _touches(step, playbook)), None):
-        why = f"It touches money or personal data (step {touching.id})"
+        why = Phrase.of("It touches money or personal data (step {step})", step=touching.id)
         yield _of(playbook, "no-identity-check", why=why)
     elif playbook.risk == "high":
-        yield _of(playbook, "no-identity-check", why="The risk is high")
+        yield _of(playbook, "no-identity-check", why=Phrase.of("The risk is high"))
 
 
 def _reach(playbook: Playbook) -> Iterator[Finding]:

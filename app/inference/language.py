@@ -6,6 +6,8 @@ import re
 import threading
 from typing import TYPE_CHECKING
 
+from app.inference.memory import give_back
+
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
 
@@ -95,8 +97,11 @@ def _load() -> LanguageIdentifier:
     # Not from_model_file and set_languages: that keeps the columns of all 140 languages in memory beside ours.
     likelihoods, priors, codes, moves, outputs_row, outputs = load_model(MODEL_DIR / MODEL_FILE)
     kept = [i for i, code in enumerate(codes) if code in CANDIDATES]
+    ours = np.ascontiguousarray(likelihoods[:, kept])
+    del likelihoods
+    give_back()
     return LanguageIdentifier(
-        np.ascontiguousarray(likelihoods[:, kept]),
+        ours,
         priors[kept],
         [codes[i] for i in kept],
         moves,

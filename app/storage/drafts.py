@@ -7,7 +7,7 @@ from typing import cast
 import apsw
 
 from app.domain.content import Risk
-from app.domain.kept import KeptKind, KeptText
+from app.domain.kept import KeptKind, KeptText, joined
 from app.domain.tickets import TicketRef
 from app.storage.codec import dump, time_text
 from app.storage.stored import stored_time, stored_value
@@ -72,7 +72,14 @@ def tickets(connection: apsw.Connection, account: str) -> list[TicketRef]:
 
 
 def move(connection: apsw.Connection, ref: TicketRef, to: TicketRef) -> None:
-    """The texts of one ticket become those of another. Where both have one of a name, both stay."""
+    """The texts of one ticket become those of another. Where both have one of a name, both stay; of two flags on the
+    same card one is made, with both comments.
+    """
+    there = {text.key: text for text in kept(connection, to) if text.kind == "flag"}
+    for text in kept(connection, ref):
+        if text.kind == "flag" and text.key in there:
+            keep(connection, joined(there[text.key], text))
+            drop(connection, ref, text.key)
     connection.execute(
         """
         UPDATE drafts SET account = ?1, ticket = ?2, key = CASE

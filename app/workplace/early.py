@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from app.domain.errors import CalmdeskError
 from app.domain.journal import LedgerLine
 
 if TYPE_CHECKING:
@@ -31,10 +32,19 @@ class EarlyRequests:
         self._lines.append(line)
 
     async def hand_over(self, program: Program) -> None:
-        """The program that was made now has them, with those that wait in the file."""
-        waiting = await asyncio.to_thread(self._take_up)
-        for line in (*waiting, *self._taken()):
+        """The program that was made now has them. One that keeps what it does for its desks has also those that wait
+        in the file, which goes when they are stored; where they cannot be, they wait for the next program.
+        """
+        if program.keeps:
+            await self._store_waiting(program)
+        for line in self._taken():
             program.ledger.add(line)
+
+    async def _store_waiting(self, program: Program) -> None:
+        if written := await asyncio.to_thread(self._read):
+            with suppress(CalmdeskError):
+                await program.store.add_ledger(_lines_of(written))
+                await asyncio.to_thread(self._remove, written)
 
     async def keep(self) -> None:
         """They wait for the next program. A disk that takes nothing keeps nobody from signing in."""
@@ -54,14 +64,25 @@ class EarlyRequests:
             with os.fdopen(handle, "a", encoding="ascii") as file:
                 file.writelines(f"{dump(line, LedgerLine)}\n" for line in lines)
 
-    def _take_up(self) -> list[LedgerLine]:
-        from app.storage.codec import Unreadable, load
-
-        found: list[LedgerLine] = []
+    def _read(self) -> bytes:
         with suppress(OSError):
-            written = self._file.read_text(encoding="ascii", errors="replace").splitlines()
-            self._file.unlink()
-            for line in written[-_MOST:]:
-                with suppress(Unreadable):  # half a line, as after a full disk
-                    found.append(load(line, LedgerLine))
-        return found
+            return self._file.read_bytes()
+        return b""
+
+    def _remove(self, written: bytes) -> None:
+        """What another command wrote meanwhile stays."""
+        with suppress(OSError):
+            if rest := self._file.read_bytes().removeprefix(written):
+                self._file.write_bytes(rest)
+            else:
+                self._file.unlink()
+
+
+def _lines_of(written: bytes) -> list[LedgerLine]:
+    from app.storage.codec import Unreadable, load
+
+    found: list[LedgerLine] = []
+    for line in written.decode("ascii", errors="replace").splitlines()[-_MOST:]:
+        with suppress(Unreadable):  # half a line, as after a full disk
+            found.append(load(line, LedgerLine))
+    return found

@@ -90,7 +90,8 @@ class Workplace:
             self.program = await self._session_program(settings)
         else:
             self.program = await self._desk_program(settings)
-        await self._early.hand_over(self.program)
+        if not self.is_demo:  # what was asked of a real desk is no part of the demo's ledger
+            await self._early.hand_over(self.program)
         return self.program
 
     async def keep_requests(self) -> None:

@@ -6,6 +6,7 @@ import asyncio
 from dataclasses import replace
 
 from app.domain.errors import HelpdeskUnreachable, ModelMissing, TicketGone
+from app.domain.tickets import Article
 from tests.support.world import World
 
 COMPLAINT = "I was charged twice for one order"
@@ -46,6 +47,23 @@ async def test_articles_that_are_still_being_indexed_come_to_the_advice_that_sta
     assert now is not None
     assert [hit.source for hit in now.knowledge] == ["kb/a1.md"]
     assert (now.id, now.actions) == (first.id, first.actions), "the cards that stand there stay"
+
+
+async def test_the_desks_articles_do_not_wait_for_those_that_are_still_being_indexed(world: World) -> None:
+    world.desk.articles = [Article("d1", "Charged twice", COMPLAINT, "desk/d1")]
+    world.knowledge.indexed = indexed = asyncio.Event()
+    await world.copilot.open(world.desk.add_ticket("Charged", COMPLAINT))
+    async with asyncio.timeout(10):
+        while not ((now := world.copilot.session.advice) and now.knowledge):  # noqa: ASYNC110 - as above
+            await asyncio.sleep(0.01)
+    assert [hit.source for hit in now.knowledge] == ["desk/d1"]
+    indexed.set()
+    await world.copilot.settled()
+    then = world.copilot.session.advice
+    assert then is not None
+    assert {hit.source for hit in then.knowledge} == {"desk/d1", "kb/a1.md"}
+    (row,) = [row for row in await world.store.journal() if row.kind == "eligible"]
+    assert row.facts["cards"] == then.card_ids
 
 
 async def test_every_advice_is_journalled_shown_or_not(world: World) -> None:

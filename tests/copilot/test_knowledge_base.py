@@ -50,9 +50,8 @@ async def test_the_first_search_waits_for_what_is_being_indexed(base: KnowledgeB
     assert hit.snippet.startswith("A parcel that is late")
 
 
-async def test_a_search_that_came_too_early_is_told_when_there_is_more(
-    base: KnowledgeBase, embedder: WordEmbedder, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def held_back(embedder: WordEmbedder, monkeypatch: pytest.MonkeyPatch) -> asyncio.Event:
+    """Nothing is indexed before the event is set, and no search waits for it."""
     monkeypatch.setattr(app.copilot.knowledge_base, "_WORTH_WAITING", 0.01)
     let, embedded = asyncio.Event(), embedder.embedded
 
@@ -61,15 +60,51 @@ async def test_a_search_that_came_too_early_is_told_when_there_is_more(
         return await embedded(parts)
 
     monkeypatch.setattr(embedder, "embedded", slowly)
+    return let
+
+
+async def test_a_search_that_came_too_early_is_told_when_there_is_more(
+    base: KnowledgeBase, embedder: WordEmbedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    let = held_back(embedder, monkeypatch)
     base.use(ALL)
     assert await base.search("my parcel is late") == ()
     waiting = asyncio.ensure_future(base.grown())
     await asyncio.sleep(0.05)
     assert not waiting.done()
+    monkeypatch.setattr(app.copilot.knowledge_base, "_WORTH_WAITING", 3600.0)
+    assert await asyncio.wait_for(base.search("my parcel is late"), 5) == (), "it waits no second time"
     let.set()
     assert await waiting
     assert (await base.search("my parcel is late"))[0].article == "late"
     assert not await base.grown()
+
+
+async def test_content_that_changes_while_it_is_first_indexed_is_waited_for(
+    base: KnowledgeBase, embedder: WordEmbedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    let = held_back(embedder, monkeypatch)
+    base.use(ALL)
+    assert await base.search("my parcel is late") == ()
+    base.use(ALL[:2])
+    waiting = asyncio.ensure_future(base.grown())
+    await asyncio.sleep(0.05)
+    assert not waiting.done(), "nothing is indexed yet"
+    let.set()
+    assert await waiting
+    assert (await base.search("my parcel is late"))[0].article == "late"
+
+
+async def test_nobody_waits_for_an_index_that_is_closed(
+    base: KnowledgeBase, embedder: WordEmbedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(app.copilot.knowledge_base, "_WORTH_WAITING", 0.01)
+    monkeypatch.setattr(embedder, "embedded", lambda _: asyncio.Event().wait())
+    base.use(ALL)
+    assert await base.search("my parcel is late") == ()
+    base.use(ALL[:2])  # it has not begun when everything ends
+    await base.close()
+    assert await asyncio.wait_for(base.grown(), 5)
 
 
 async def test_a_code_finds_its_own_article(base: KnowledgeBase) -> None:

@@ -163,3 +163,28 @@ def test_a_finding_can_be_said_in_another_language() -> None:
     assert isinstance(unread.text, Phrase)
     assert unread.text.values["intents"] == "refund"
     assert isinstance(unread.text.values["never"], Phrase)
+
+
+@pytest.mark.parametrize(
+    ("playbook", "known", "name", "words"),
+    [
+        (replace(without(RECORD), risk="high"), (), "why", "It touches money or personal data (step refund)"),
+        (replace(GOOD, risk="high", steps=(ASK, HAND_OVER)), (), "why", "The risk is high"),
+        (
+            GOOD,
+            [f"i{number:02}" for number in range(14)],
+            "names",
+            ", ".join(f"i{n:02}" for n in range(12)) + " and 2 more",
+        ),
+    ],
+)
+def test_what_a_finding_names_can_be_said_in_another_language(
+    playbook: Playbook, known: list[str], name: str, words: str
+) -> None:
+    (said,) = (
+        one.text.values[name]
+        for one in lint([playbook], known)
+        if isinstance(one.text, Phrase) and name in one.text.values
+    )
+    assert isinstance(said, Phrase)
+    assert said == words

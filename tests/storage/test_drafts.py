@@ -170,3 +170,23 @@ async def test_texts_move_to_another_ticket_and_none_takes_the_place_of_another(
     assert moved == {"other": TEXT.reply, "own": "there before", "own of 7": TEXT.reply}
     assert await store.tickets_with_texts("work") == [to]
     await store.close()
+
+
+@pytest.mark.parametrize(("reason", "wins"), [("wrong_mood", "wrong_mood"), ("", "wrong_step")])
+async def test_two_flags_on_one_card_become_one_that_goes_when_it_is_sent(
+    path: Path, key: bytes, *, reason: str, wins: str
+) -> None:
+    to = TicketRef("work", "8")
+    of_seven = KeptText(
+        REF, "flag:r1", "", "Words at 7", NOON, kind="flag", about=(("item", "r1"), ("reason", "wrong_step"))
+    )
+    of_eight = replace(of_seven, ticket=to, note="Words at 8", about=(("item", "r1"), ("reason", reason)))
+    store = await LocalStore.open(path, key=key)
+    for text in (of_seven, replace(of_seven, key="flag:r2"), of_eight):
+        await store.keep_text(text)
+    await store.move_texts(REF, to)
+    moved = {text.key: (text.note, dict(text.about)["reason"]) for text in await store.kept_texts(to)}
+    assert moved == {"flag:r1": ("Words at 8\n\nWords at 7", wins), "flag:r2": ("Words at 7", "wrong_step")}
+    await store.drop_text(to, "flag:r1")
+    assert [text.key for text in await store.kept_texts(to)] == ["flag:r2"]
+    await store.close()

@@ -130,3 +130,46 @@ def test_a_new_text_is_added_and_an_old_one_goes(words: ModuleType, tmp_path: Pa
     given.write_text('msgid ""\nmsgstr "Language: de\\n"\n\nmsgid "Send"\nmsgstr "Senden"\n', "utf-8")
     filled = words.filled(words.read(catalogue), words.read(given, "de"))
     assert '#: app/view.py\nmsgid "Send"\nmsgstr "Senden"\n' in words.written(filled)
+
+
+_LET = (
+    *("Ergänze?", "Lege?", "Frag", "Gib", "Setze?", "Behalte", "Versuche? es", "Zeige?", "Trainiere", "Nenne", "Nimm"),
+    *("Schreibe?", "Hänge?", "Füge?", "Drücke?", "Wähle", "Öffne", "Prüfe", "Schließe?", "Starte", "Sieh", "Lies"),
+    *(
+        "Mache?",
+        "Stelle? (?:es|sie|ihn)",
+        "Sende",
+        "Tippe?",
+        "Warte",
+        "Klicke?",
+        "Lass",
+        "Schaue?",
+        "Bitte (?:die|deine)",
+    ),
+    *("Entsperre?", "Kopiere", "Führe?", "Richte?", "Melde?", "Beende", "Ziehe?", "Probiere?", "Nutze?", "Verwende"),
+)
+_SAID_DU = re.compile(rf"\b(?:du|dir|dich|dein\w*|ihr habt|euch|euer|{'|'.join(_LET)})\b", re.IGNORECASE)
+"""Words that say "du" to whoever reads them. The program says "Sie"."""
+
+
+def test_german_says_sie(words: ModuleType) -> None:
+    catalogue = words.read(ROOT / "resources" / "translations" / "de.po")
+    found = [text for message in catalogue if message.id for text in words.translations(message)]
+    assert [(hit.group(), text) for text in found for hit in _SAID_DU.finditer(text)] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "says_du"),
+    [
+        ("Leg ihn in eine Datei", True),
+        ("Versuch es noch einmal", True),
+        ("oder nimm es heraus", True),
+        ("dein Konto", True),
+        ("{count} Versuche", False),
+        ("Versuchen Sie es noch einmal", False),
+        ("Legen Sie ihn dorthin; Ihr Konto bleibt", False),
+        ("Individuelle Anzeige", False),
+    ],
+)
+def test_du_is_told_from_sie(text: str, *, says_du: bool) -> None:
+    assert bool(_SAID_DU.search(text)) is says_du

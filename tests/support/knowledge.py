@@ -20,7 +20,7 @@ HIDDEN = 128
 
 class WordKnowledge:
     """Implements the Knowledge port over the articles of the content: those that share a word with the text. Until
-    `indexed` is set, where it is given, every search comes too early.
+    `indexed` is set, where it is given, every search comes too early for them, and finds only the others.
     """
 
     def __init__(self, content: Content) -> None:
@@ -29,9 +29,8 @@ class WordKnowledge:
 
     async def search(self, text: str, others: Sequence[Article] = ()) -> tuple[KnowledgeHit, ...]:
         found = []
-        if self.indexed is not None and not self.indexed.is_set():
-            return ()
-        for article in (*self._content.library().articles, *others):
+        too_early = self.indexed is not None and not self.indexed.is_set()
+        for article in (*(() if too_early else self._content.library().articles), *others):
             mine, its = _words(text), _words(f"{article.title} {article.text}")
             if mine & its:
                 score = len(mine & its) / len(mine | its)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.phrase import Phrase
+from app.domain.phrase import Number, Phrase
 from app.ui.common.language import later, t, tn, use_language
 
 CATALOGUE = """
@@ -56,3 +56,17 @@ def test_without_a_catalogue_everything_is_english(tmp_path: Path) -> None:
     use_language("xx", tmp_path)
     assert t("due in {span}", span="2 h") == "due in 2 h"
     assert tn("{count} reply", "{count} replies", 2) == "2 replies"
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("de", "0,91"), ("pt-BR", "0,91"), ("tlh", "0.91"), ("", "0.91")],
+)
+def test_numbers_are_said_in_every_language_a_catalogue_may_have(tmp_path: Path, language: str, said: str) -> None:
+    head = CATALOGUE.replace("charset=utf-8", f'charset=utf-8\\n"\n"Language: {language}', 1)
+    (tmp_path / "own.po").write_text(head, encoding="utf-8")
+    use_language("own", tmp_path)
+    try:
+        assert t(Phrase.of("due in {span}", span=Number("0.91"))) == f"fällig in {said}"
+    finally:
+        use_language("en", tmp_path)

@@ -8,8 +8,10 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QLocale, Qt
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 
+from app.domain.phrase import Phrase
 from app.ui.common.intents import OpenHelp
 from app.ui.common.keys import cap, spoken, with_key
+from app.ui.common.language import t
 from app.ui.tongue import language_of, speak, speak_qt
 from tests.ui import gallery, scenes
 from tests.ui.conftest import Opener
@@ -47,6 +49,12 @@ def test_the_window_is_german(open_window: Opener) -> None:
         "Strg + Eingabe",
         "Senden (Strg+Eingabe)",
     )
+
+
+@pytest.mark.usefixtures("german")
+@pytest.mark.parametrize("sentence", ["due in {span}", "overdue {span}", "waiting for {span}"])
+def test_days_stand_in_the_case_that_their_sentence_asks_for(sentence: str) -> None:
+    assert "3 Tagen" in t(Phrase.of(sentence, span=Phrase.of("{days} days", days=3)))
 
 
 @pytest.mark.usefixtures("german")

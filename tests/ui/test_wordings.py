@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
 from app.domain.errors import WordingNotKept
+from app.domain.tickets import TicketRef
 from app.ui.panel.intents import ChooseWording, ForgetWording, NoticeClosed, NoticeUsed, ReplyEdited, SendReply, Undo
 from app.ui.panel.notices import KEEP
 from app.ui.panel.replies_view import ReplyCardView
 from app.ui.panel.state import ReplyCard
 from app.ui.window.view import PanelWindow
 from app.ui.wording.state import DropWording, KeepWording, WordingState, WordingTyped
+from tests.support.undriven import painted
 from tests.ui import scenes
 from tests.ui.conftest import Opener
 from tests.ui.fake_copilot import FakeCopilot
 from tests.ui.test_window_presenter import Stage
+from tests.ui.test_words_stay import put_on
 
 MINE = "Hi Cleo, it is on the road."
 
@@ -187,3 +192,32 @@ def test_the_page_holds_back_until_nothing_of_the_customer_is_left(open_window: 
     assert window.wording.keep.isEnabled()
     QTest.keyClick(window.wording.edit, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert ("keep_wording", ("r3", "Order ")) in copilot.acts
+
+
+def test_how_the_page_was_left_outlives_another_program(open_window: Opener) -> None:
+    window, copilot = open_window(many().session)
+    copilot.offer = scenes.wording_offer()
+    window.intent_made.emit(SendReply("adv1", "r3", MINE))
+    window.intent_made.emit(NoticeUsed("wording"))
+    window.wording.edit.selectAll()
+    QTest.keyClicks(window.wording.edit, "Order ")
+    after = many()
+    put_on(window, after)
+    window.intent_made.emit(NoticeUsed("wording"))
+    assert window.front is window.wording
+    assert window.wording.edit.text() == "Order "
+    window.wording.send()
+    assert ("keep_wording", ("r3", "Order ")) in after.acts
+
+
+def test_a_wording_is_not_offered_to_a_program_of_another_account(open_window: Opener) -> None:
+    window, copilot = open_window(many().session)
+    copilot.offer = scenes.wording_offer()
+    window.intent_made.emit(SendReply("adv1", "r3", MINE))
+    calm = scenes.calm()
+    assert calm.ticket is not None
+    ref = TicketRef("elsewhere", "1")
+    put_on(window, FakeCopilot(replace(calm, ref=ref, ticket=replace(calm.ticket, ref=ref), advice=None)))
+    window.intent_made.emit(NoticeUsed("wording"))
+    assert window.front is not window.wording
+    assert KEEP not in painted(window)

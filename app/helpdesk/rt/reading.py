@@ -171,7 +171,8 @@ class TicketReading:
         if not logins:
             return []
         query = f"{_asked_by(logins[0])} AND id != {ref.id}"
-        found, _ = await self._calls.tickets(query, purpose="read other tickets", limit=limit, order_by="Created")
+        # By number, which tells the newer of two that were created within one second; "Created" would not.
+        found, _ = await self._calls.tickets(query, purpose="read other tickets", limit=limit, order_by="id")
         return [self._listed(facts) for facts in found]
 
     async def changes(self, cursor: str | None, watch: Collection[TicketRef]) -> tuple[Sequence[TicketRef], str]:

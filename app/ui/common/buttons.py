@@ -65,6 +65,7 @@ class ActButton(QPushButton):
         self._words = words
         self._hint = cap(act) if act else ""
         self._tall = 0
+        self._is_laid_out = False
         self._hint_font = look.font("small")
         self.setProperty("kind", kind)
         self.setProperty("hinted", "true" if act else "false")
@@ -102,8 +103,12 @@ class ActButton(QPushButton):
         return QSize(least, self._tall or hint.height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Qt lets a button be no higher than its wish, so the wish follows the width."""
         super().resizeEvent(event)
+        self._is_laid_out = True
+        self._fit()
+
+    def _fit(self) -> None:
+        """Qt lets a button be no higher than its wish, so the wish follows the width and the words."""
         tall = self.heightForWidth(self.width()) if self.width() < super().sizeHint().width() else 0
         if tall != self._tall:
             self._tall = tall
@@ -122,6 +127,8 @@ class ActButton(QPushButton):
     def setText(self, words: str) -> None:  # noqa: N802 - Qt's name
         self._words = words
         super().setText(words.replace("&", "&&"))
+        if self._is_laid_out:  # at the same width no resize event follows
+            self._fit()
 
     def _room(self, width: int) -> int:
         """What is left for words on a button of this width."""

@@ -49,9 +49,13 @@ def _numbered(number: Number) -> str:
 
 @cache
 def _decimal_mark(language: str) -> str:
-    from babel.numbers import get_decimal_symbol  # by now Babel is imported anyway
+    from babel.core import UnknownLocaleError  # by now Babel is imported anyway
+    from babel.numbers import get_decimal_symbol
 
-    return get_decimal_symbol(language)
+    try:
+        return get_decimal_symbol(language)
+    except (UnknownLocaleError, ValueError):  # a catalogue of a language that Babel does not know
+        return "."
 
 
 def t(source: str, /, **values: object) -> str:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from app.domain.advice import HAND_OFF, Advice
 from app.domain.errors import CalmdeskError
-from app.domain.kept import KeptText
+from app.domain.kept import KeptText, both
 from app.domain.readings import EMOTIONS
 from app.domain.tickets import TicketRef
 from app.ui.common.language import later, t
@@ -68,6 +68,13 @@ def opened(advice: Advice, item: str) -> OpenFlag:
 def begun(flag: OpenFlag, kept: OpenFlag) -> OpenFlag:
     """A flag with what was begun on the same card before."""
     return replace(flag, reason=kept.reason, right_label=kept.right_label, comment=kept.comment)
+
+
+def joined(flag: OpenFlag, other: OpenFlag) -> OpenFlag:
+    """Two that were begun on the same card of merged tickets, as one. Only one reason fits: the first's, if any."""
+    chosen = flag if flag.reason else other
+    comment = both(flag.comment, other.comment)
+    return replace(flag, reason=chosen.reason, right_label=chosen.right_label, comment=comment)
 
 
 def kept_key(item: str) -> str:

@@ -24,6 +24,10 @@ class EditedReplies:
         """The edits of this ticket's cards: another customer's words are not shown here."""
         return {key: edit for key, edit in self._edits.items() if self._tickets[key] == ref}
 
+    def cards(self) -> tuple[CardKey, ...]:
+        """The cards of all tickets that have an edit."""
+        return tuple(self._edits)
+
     def typed(
         self, ref: TicketRef, advice: Advice | None, key: CardKey, text: str, shown: ReplyCard | None = None
     ) -> None:

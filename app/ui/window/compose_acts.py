@@ -115,10 +115,15 @@ class ComposeActs(Acts):
             self._recalled = session.ref
             self._start(self._recall(session.ref))
 
-    async def _recall(self, ref: TicketRef) -> None:
+    async def _recall(self, ref: TicketRef, *, moved: bool = False) -> None:
         async with self._guard.telling():
-            for kept in await self._copilot.texts.of(ref):
-                self._memory.recall(kept, self._copilot.session)
+            texts = await self._copilot.texts.of(ref)
+            before = self._pages.begun_in_front(self._memory.flags)
+            for kept in texts:
+                if kept.kind == "flag" or not moved or ref == self._copilot.session.ref:
+                    self._memory.recall(kept, self._copilot.session, moved=moved)
+            if moved:
+                self._pages.take_flag(self._pages.begun_in_front(self._memory.flags), before)
 
     # -- keeping ------------------------------------------------------------------------------------------------------
 
@@ -138,17 +143,18 @@ class ComposeActs(Acts):
         self._start(self._store(work))
 
     def _edit_rested(self, key: CardKey) -> None:
-        """A reply that is edited in its card is kept against a crash too."""
-        edit, ref = self._memory.edits.get(key), self._copilot.session.ref
-        if edit is None or ref is None or key not in self._memory.edits.of_ticket(ref):
+        """A reply that is edited in its card is kept against a crash too, also when another ticket is open by now."""
+        edit, ref = self._memory.edits.get(key), self._memory.edits.ticket_of(key)
+        if edit is None or ref is None:
             return
+        session, written_for = self._copilot.session, self._memory.written_for
         self._memory.sent_texts.discard(name_of(key))
-        seen = self._memory.written_for.setdefault(key, newest(self._copilot.session))
+        seen = written_for.setdefault(key, newest(session)) if ref == session.ref else written_for.get(key)
         self._start(self._store(own_draft(ref, edit.text, key=name_of(key), seen=seen, named=True)))
 
     def put_down(self) -> None:
-        """Keeps every edit of the open ticket now."""
-        for key in self._memory.edits.of_ticket(self._copilot.session.ref):
+        """Keeps every edit now: the open ticket's, and those of tickets that were open before."""
+        for key in self._memory.edits.cards():
             self._edit_rested(key)
 
     def forget_edit(self, key: CardKey) -> None:
@@ -170,10 +176,11 @@ class ComposeActs(Acts):
 
     def _moved(self, ref: TicketRef, to: TicketRef) -> None:
         """The ticket was merged into another: what was written for it is for that one now."""
+        before = self._pages.begun_in_front(self._memory.flags)
         self._memory.follow(ref, to)
         self._pages.follow(ref, to)
-        if to == self._copilot.session.ref:
-            self._start(self._recall(to))
+        self._pages.take_flag(self._pages.begun_in_front(self._memory.flags), before)
+        self._start(self._recall(to, moved=True))
         self._guard.changed()
 
     async def _store(self, work: OpenDraft) -> None:

@@ -21,6 +21,7 @@ from app.ui.flag.presenter import OpenFlag
 from app.ui.panel.delivery import LastSent, main_thing
 from app.ui.panel.replies import CardKey, EditedReplies
 from app.ui.panel.state import PanelState, ReplyCard
+from app.ui.wording.presenter import OpenWording
 
 _WRITING = timedelta(seconds=60)
 """How long an agent may think over a half-written reply, or look something up for it, and still be writing."""
@@ -30,7 +31,8 @@ _WRITING = timedelta(seconds=60)
 class Memory:
     """Everything an agent wrote and nobody else keeps. It lives as long as the window.
 
-    `to_keep` is the last edited reply that could be kept, with its decision; `not_kept` are replies about whose wording
+    `to_keep` is the last edited reply that could be kept, with its decision, `wording` how the agent left the page
+    about it; `not_kept` are replies about whose wording
     the agent does not want to be asked again. `offered` is the address of a ticket that the browser shows while the
     agent writes here. `sent_texts` names texts that are sent or given up, so that a late save
     does not bring them back; `left` are hand-overs and flags by decision, for undo. `used` are articles taken into a
@@ -54,6 +56,7 @@ class Memory:
     error: CalmdeskError | None = None
     message: str = ""
     to_keep: tuple[str, WordingOffer] | None = None
+    wording: OpenWording | None = None
     not_kept: set[str] = field(default_factory=set)
     offered: str = ""
     sent_texts: set[str] = field(default_factory=set)
@@ -77,23 +80,30 @@ class Memory:
         """
         return Memory(
             edits=self.edits,
+            written_for=self.written_for,
             unsent=self.unsent,
             handovers=self.handovers,
             flags=self.flags,
             decided=self.decided,
             sent_texts=self.sent_texts,
             left=self.left,
+            to_keep=self.to_keep,
+            wording=self.wording,
+            not_kept=self.not_kept,
             quiet_since=self.quiet_since,
             strain=self.strain,
         )
 
-    def recall(self, kept: KeptText, session: Session) -> None:
-        """Takes up a text that an earlier run kept. What is in memory already is newer."""
+    def recall(self, kept: KeptText, session: Session, *, moved: bool = False) -> None:
+        """Takes up a text that an earlier run kept. What is in memory already is newer, but for a flag that was joined
+        with one of another ticket, when they were `moved` here.
+        """
         if kept.kind == "handover" and kept.key == escalate.KEPT:
             self.handovers.setdefault(str(kept.ticket), escalate.recalled(kept))
         elif kept.kind == "flag":
             begun = flag.recalled(kept)
-            self.flags.setdefault(begun.kept_as, begun)
+            known = self.flags.get(begun.kept_as, begun)
+            self.flags[begun.kept_as] = flag.joined(known, begun) if moved else known
         elif kept.key not in {*self.unsent, *self.sent_texts, *map(name_of, self.edits.of_ticket(kept.ticket))}:
             self.unsent[kept.key] = recalled(kept, session)
 
@@ -111,8 +121,10 @@ class Memory:
             self.handovers.setdefault(str(to), replace(handover, ticket=to))
         for key, left in self.left.items():
             self.left[key] = _at(left, ref, to)
-        moved = [_at(begun, ref, to) for begun in self.flags.values()]
-        self.flags = {begun.kept_as: begun for begun in moved}
+        for begun in [each for each in self.flags.values() if each.ticket == ref]:
+            moved = _at(self.flags.pop(begun.kept_as), ref, to)
+            there = self.flags.get(moved.kept_as)
+            self.flags[moved.kept_as] = flag.joined(there, moved) if there is not None else moved
         self.edits.follow(ref, to)
 
     def reply_shown(self, key: CardKey) -> ReplyCard | None:

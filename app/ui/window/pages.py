@@ -16,7 +16,7 @@ from app.ui.conversation.presenter import conversation_state
 from app.ui.decision.presenter import OpenDraft, decision_state
 from app.ui.decision.tone import TicketTone
 from app.ui.escalate.presenter import Handover, escalate_state
-from app.ui.flag.presenter import OpenFlag, flag_state
+from app.ui.flag.presenter import OpenFlag, begun, flag_state
 from app.ui.help.presenter import help_state
 from app.ui.needs_you.presenter import needs_you_state
 from app.ui.pause.presenter import Pause, pause_state
@@ -85,6 +85,16 @@ class Pages:
             self.handover = replace(self.handover, ticket=to)
         if self.flag is not None and self.flag.ticket == ref:
             self.flag = replace(self.flag, ticket=to)
+
+    def begun_in_front(self, flags: Mapping[tuple[TicketRef, str], OpenFlag]) -> OpenFlag | None:
+        """What is kept of the flag that is being written now."""
+        return flags.get(self.flag.kept_as) if self.front == "flag" and self.flag is not None else None
+
+    def take_flag(self, kept: OpenFlag | None, before: OpenFlag | None) -> None:
+        """Puts a flag that was joined with another one into the fields, so that the page does not replace it."""
+        if self.flag is not None and kept is not None and (before is None or kept.comment != before.comment):
+            self.flag = begun(self.flag, kept)
+            self.openings += 1
 
     def show_help(self) -> None:
         """Brings the page of keys to the front; going back leads to where the agent was."""

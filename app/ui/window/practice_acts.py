@@ -17,7 +17,7 @@ from app.ui.window.hands import Acts, Hands
 
 @dataclass(slots=True)
 class PracticeMemory:
-    """What is on the practice page. Answers live as long as the window: nobody else has them."""
+    """What is on the practice page. Answers live as long as the program: nobody else has them."""
 
     stage: Stage = "choose"
     moments: Sequence[Moment] = ()

@@ -157,7 +157,9 @@ class PanelWindow(Fronts):
         self.intent_made.emit(intent)
 
     def put_down(self) -> None:
-        """Hands over everything that is being written, also on the panel."""
+        """Hands over everything that is being written about a ticket, also on the panel. An answer in practice ends
+        with its program, and a wording that was not kept with the window.
+        """
         for _ in range(2):  # a question on the page goes first
             if isinstance(self.front, Page):
                 self.front.leave()

@@ -59,10 +59,15 @@ class WordingActs(Acts):
                 self._memory.message = _FORGOTTEN
 
     def notice(self) -> tuple[str, str] | None:
-        """The key of the question and the reply's title, None when there is nothing to ask."""
+        """The key of the question and the reply's title, None when there is nothing to ask. It is asked at tickets of
+        the account it was sent from: another program may have none of it.
+        """
+        ref = self._copilot.session.ref
         if self._memory.to_keep is None:
             return None
         decision_id, offer = self._memory.to_keep
+        if ref is None or ref.account != offer.sent.ticket.account:
+            return None
         return f"{_NOTICE}{decision_id}", offer.sent.title
 
     def closed(self, key: str) -> None:
@@ -72,16 +77,18 @@ class WordingActs(Acts):
 
     def open(self) -> None:
         """Shows what would be kept; a text left on the page before is as it was."""
-        if self._memory.to_keep is None:
+        if self._memory.to_keep is None or self.notice() is None:
             return
         decision_id, offer = self._memory.to_keep
-        if self._pages.wording is None or self._pages.wording.decision_id != decision_id:
-            self._pages.wording = OpenWording(decision_id, offer, offer.proposal.text)
+        left = self._memory.wording
+        if left is None or left.decision_id != decision_id:
+            left = OpenWording(decision_id, offer, offer.proposal.text)
+        self._pages.wording = self._memory.wording = left
         self._pages.show("wording")
 
     def typed(self, text: str) -> None:
         if self._pages.wording is not None:
-            self._pages.wording = replace(self._pages.wording, text=text)
+            self._pages.wording = self._memory.wording = replace(self._pages.wording, text=text)
 
     async def keep(self, text: str) -> None:
         work = self._pages.wording
@@ -90,13 +97,13 @@ class WordingActs(Acts):
         self.typed(text)
         async with self._guard.page_sending():
             await self._copilot.keep_wording(work.offer, text)
-            self._memory.to_keep = None
+            self._memory.to_keep = self._memory.wording = None
             self._memory.message = _KEPT
 
     def drop(self) -> None:
         """It is not kept. The same reply is not asked about again in this run."""
         if self._memory.to_keep is not None:
             self._memory.not_kept.add(self._memory.to_keep[1].sent.reply)
-        self._memory.to_keep = None
+        self._memory.to_keep = self._memory.wording = None
         if self._pages.front == "wording":
             self._pages.show("panel")
