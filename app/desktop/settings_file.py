@@ -28,8 +28,9 @@ from app.domain.settings import (
     Place,
     Settings,
 )
+from app.domain.vendors import VENDORS, Vendor
 
-_IN_THE_FILE = ("rt",)
+_IN_THE_FILE: tuple[Vendor, ...] = tuple(VENDORS)
 
 
 def load_settings(path: Path) -> Settings:

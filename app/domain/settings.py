@@ -8,14 +8,13 @@ from types import MappingProxyType
 from typing import Literal
 
 from app.domain.attention import PROMPTS_PER_HOUR
+from app.domain.vendors import Vendor
 
 Appearance = Literal["system", "light", "dark", "contrast"]
 Language = Literal["system", "en", "de"]
 Motion = Literal["system", "reduced", "full"]
 Place = Literal["float", "left", "right"]
 Announce = Literal["all", "important", "off"]
-Vendor = Literal["rt", "demo"]
-"""`demo` is the demo desk's: it needs no account, so it never stands in the file."""
 
 TEXT_SCALES = (0.5, 3.0)
 POLL_SECONDS = (2.0, 3600.0)

@@ -79,13 +79,11 @@ async def empty_program() -> Program:
 def real_desk(
     account: Account, token: str, ledger: Callable[[LedgerLine], None], passing: Around = nullcontext
 ) -> Desk:
-    """The adapter for an account. Only Request Tracker so far; settings refuse other vendors."""
-    from app.helpdesk.rt.adapter import RequestTracker
+    """The adapter for an account."""
+    from app.helpdesk.connector import World
+    from app.helpdesk.vendors import connector
 
-    tags = account.tags_field
-    return RequestTracker(
-        account.name, account.url, token, tags_field=tags, ledger=ledger, clock=utc_now, passing=passing
-    )
+    return connector(account.vendor).make(account, token, World(ledger, utc_now, passing))
 
 
 def _hurried(speed: float) -> Callable[[], datetime]:
