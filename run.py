@@ -33,7 +33,9 @@ WINDOWS = os.name == "nt"
 BIN = VENV / ("Scripts" if WINDOWS else "bin")
 PYTHON = BIN / ("python.exe" if WINDOWS else "python")
 CALMDESK = BIN / ("calmdesk.exe" if WINDOWS else "calmdesk")
-ENDS = ("-o", "faulthandler_timeout=1500", "-o", "faulthandler_exit_on_timeout=true")  # a hang tells where, and ends
+# Tests run by a process for each core, whole programs one after the other; a hang tells where, and ends.
+SIDE_BY_SIDE = ("-n", "auto", "--maxprocesses", "4", "--dist", "loadgroup")
+ENDS = ("-o", "faulthandler_timeout=1500", "-o", "faulthandler_exit_on_timeout=true")
 ON_A_SCREEN = {"demo", "setup", "start", "test"}  # verbs that load Qt
 
 # What Qt loads from the system and what `--real` tests against, with the packages that hold it on each system.
@@ -254,7 +256,9 @@ def run_checks(arguments: list[str]) -> int:
         if subprocess.call([str(BIN / name), *options], cwd=ROOT) != 0:
             failed.append(check)
     say("== pytest" + (f"   (failed before it: {', '.join(failed)})" if failed else ""))
-    return subprocess.call([str(PYTHON), "-m", "pytest", *ENDS, *arguments], cwd=ROOT) or (1 if failed else 0)
+    return subprocess.call([str(PYTHON), "-m", "pytest", *SIDE_BY_SIDE, *ENDS, *arguments], cwd=ROOT) or (
+        1 if failed else 0
+    )
 
 
 def hand_over(command: list[str]) -> int:

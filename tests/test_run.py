@@ -261,7 +261,7 @@ def test_every_check_runs_and_pytest_is_last(run: ModuleType, fails: str, status
     done = start(run, "test", "-k", "word")
     ran = [line.split()[0] for line in done.stdout.splitlines()]
     assert ran == ["ruff", "ruff", "mypy", "lint-imports", "python"]
-    assert done.stdout.endswith(f"python -m pytest {' '.join(run.ENDS)} -k word\n")
+    assert done.stdout.endswith(f"python -m pytest {' '.join((*run.SIDE_BY_SIDE, *run.ENDS))} -k word\n")
     assert done.returncode == status
 
 

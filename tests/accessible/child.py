@@ -72,6 +72,10 @@ class Child:
     def do_unplug(self, *, unplugged: bool) -> None:
         self.desk.unplug(unplugged=unplugged)
 
+    def do_undo_time(self, seconds: float) -> None:
+        """How long what is decided from now on can be taken back."""
+        self.program.copilot._decider._undo_time = timedelta(seconds=seconds)
+
     def do_choose(self, **settings: Any) -> None:
         self.workplace.choices.change(**settings)
 

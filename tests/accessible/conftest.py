@@ -9,7 +9,8 @@ import pytest
 
 from tests.accessible.stage import Screen, Shown, lacking, new_screen, shown
 
-UNDO_SECONDS = 8.0
+UNDO_SECONDS = 12.0
+"""Long enough to be seen through a screen reader's eyes on a slow computer, short enough to wait for the delivery."""
 
 
 @pytest.fixture(scope="session")
@@ -35,6 +36,7 @@ def seen(demo: Shown) -> Iterator[Shown]:
     yield demo
     demo.do("choose", announce="all")
     demo.do("unplug", unplugged=False)
+    demo.do("undo_time", seconds=UNDO_SECONDS)
     demo.do("activate", title="Calmdesk")
     demo.do("back")
     demo.until("the panel", lambda state: state["front"] == "PanelView" and not state["popup"])
