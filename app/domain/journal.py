@@ -43,7 +43,9 @@ class JournalRow:
 
 @dataclass(frozen=True, slots=True)
 class LedgerLine:
-    """One request the program made: never its content. `size` is bytes sent, `status` None when no answer came."""
+    """One request the program made: never its content. `size` is bytes sent, `received` bytes of the answer's body as
+    they came over the line; `status` is None when no answer came.
+    """
 
     at: datetime
     account: str
@@ -53,3 +55,4 @@ class LedgerLine:
     size: int
     status: int | None
     ticket: str | None = None
+    received: int = 0

@@ -91,7 +91,8 @@ class LocalStore:
         return await self._database.read(lambda sql: seen.recall_tickets(sql, limit))
 
     async def remember_worklist(self, account: str, tickets: Sequence[Ticket]) -> None:
-        await self._database.write(lambda sql: seen.remember_worklist(sql, account, tickets))
+        now = self._clock()
+        await self._database.write(lambda sql: seen.remember_worklist(sql, account, tickets, now))
 
     async def recall_worklist(self, account: str) -> Sequence[Ticket]:
         return await self._database.read(lambda sql: seen.recall_worklist(sql, account))
