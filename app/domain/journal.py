@@ -16,7 +16,7 @@ JournalKind = Literal[
     # the holdout; facts["prompts"] what was held back
     "shown",  # advice was painted
     "expired",  # advice was withdrawn unused; facts["because"] says why
-    "decision",  # the agent decided; facts hold kind, item, drafted, edit_distance, flag
+    "decision",  # the agent decided; facts hold agent, kind, item, drafted, edit_distance, shown, flag
     "delivery",  # an operation changed its state; facts hold operation, state, because
 ]
 JOURNAL_KINDS: tuple[str, ...] = get_args(JournalKind)

@@ -149,7 +149,25 @@ def count(connection: apsw.Connection) -> int:
     return int(cast("int", connection.execute("SELECT count(*) FROM tickets").get))
 
 
-def forget_before(connection: apsw.Connection, limit: str) -> None:
-    """Deletes tickets not seen, and requests not made, since `limit` (a time as `time_text` writes it)."""
-    connection.execute("DELETE FROM tickets WHERE seen_at < ?", (limit,))
-    connection.execute("DELETE FROM ledger WHERE at < ?", (limit,))
+def forget_tickets_before(connection: apsw.Connection, limit: str, most: int) -> bool:
+    """Deletes some tickets not seen since `limit` (a time as `time_text` writes it); whether there may be more."""
+    connection.execute(
+        "DELETE FROM tickets WHERE (account, ticket) IN "
+        "(SELECT account, ticket FROM tickets WHERE seen_at < ? LIMIT ?)",
+        (limit, most),
+    )
+    return connection.changes() == most
+
+
+def forget_worklists_before(connection: apsw.Connection, limit: str) -> bool:
+    """Deletes work lists not fetched since `limit`, as those of an account that was let go."""
+    connection.execute("DELETE FROM worklists WHERE seen_at < ?", (limit,))
+    return False
+
+
+def forget_ledger_before(connection: apsw.Connection, limit: str, most: int) -> bool:
+    """Deletes some requests made before `limit`; whether there may be more."""
+    connection.execute(
+        "DELETE FROM ledger WHERE sequence IN (SELECT sequence FROM ledger WHERE at < ? LIMIT ?)", (limit, most)
+    )
+    return connection.changes() == most

@@ -65,14 +65,14 @@ async def test_no_file_holds_a_text_in_plain(path: Path, key: bytes) -> None:
     await store.close()
 
 
-async def test_it_is_forgotten_with_its_ticket_and_after_ninety_days(path: Path, key: bytes) -> None:
+async def test_it_is_forgotten_with_its_ticket_and_after_thirty_days(path: Path, key: bytes) -> None:
     clock = MovedClock()
     store = await LocalStore.open(path, key=key, clock=clock)
     await store.keep_text(TEXT)
     await store.keep_text(replace(TEXT, ticket=TicketRef("work", "8")))
     await store.forget_ticket(REF)
     assert await store.kept_texts(REF) == []
-    clock.move(days=89)
+    clock.move(days=29)
     await store.tidy()
     assert len(await store.kept_texts(TicketRef("work", "8"))) == 1
     clock.move(days=2)

@@ -9,7 +9,8 @@ from pathlib import Path
 from app.domain.replies import Habit
 from app.domain.tickets import TicketRef
 from app.domain.variants import OwnWording
-from app.storage.store import KEPT, LocalStore
+from app.storage.care.retention import FACTS_KEPT
+from app.storage.store import LocalStore
 from tests.support.clock import MovedClock
 from tests.support.made_up import NOON, REF
 
@@ -53,11 +54,13 @@ async def test_a_wording_that_was_not_used_for_long_goes(path: Path, key: bytes)
     store = await LocalStore.open(path, key=key, clock=clock)
     await store.keep_wording(WORDING)
     await store.keep_wording(replace(WORDING, reply="used"))
-    clock.now = NOON + KEPT
+    clock.now = NOON + FACTS_KEPT
     await store.reply_sent("work", "used", Habit("full"), own=True)
     clock.move(days=1)
     await store.tidy()
-    assert [(wording.reply, wording.used_at) for wording in await store.own_wordings("work")] == [("used", NOON + KEPT)]
+    assert [(wording.reply, wording.used_at) for wording in await store.own_wordings("work")] == [
+        ("used", NOON + FACTS_KEPT)
+    ]
     await store.close()
 
 
