@@ -23,7 +23,7 @@ from app.domain.content import Library
 from app.domain.errors import CalmdeskError
 from app.domain.informing import what_is_told
 from app.domain.phrase import Phrase
-from app.domain.settings import Account
+from app.domain.settings import KEEP_DAYS, Account
 from app.domain.tickets import TicketRef
 from app.inference.engine import Engine
 from app.inference.quality import PacksInUse
@@ -61,7 +61,8 @@ def own_labels(pack: Path | None) -> Sequence[str]:
 @dataclass(frozen=True, slots=True)
 class Pace:
     """Times that tests shorten: undo and settle time, how often the open ticket is looked at, how many times faster
-    than the clock the demo's customers answer, and when models that work are copied as the last good ones.
+    than the clock the demo's customers answer, and when models that work are copied as the last good ones; how often
+    it is looked whether storage wants care.
     """
 
     undo: timedelta = timedelta(seconds=5)
@@ -69,6 +70,7 @@ class Pace:
     poll: timedelta = timedelta(seconds=10)
     customers: float = 1.0
     keep_packs: timedelta = timedelta(seconds=60)
+    care: timedelta = timedelta(seconds=30)
 
 
 Around = Callable[[], AbstractContextManager[None]]
@@ -92,8 +94,13 @@ class Program:
         own_intents: Path | None = None,
         kept_packs: Path | None = None,
         knowledge: Path | None = None,
+        keep_days: Callable[[], int] = lambda: KEEP_DAYS,
     ) -> None:
-        """`knowledge` is the file of the knowledge index; without one it is made anew at each start, in memory."""
+        """`knowledge` is the file of the knowledge index; without one it is made anew at each start, in memory.
+        `keep_days` says after how many days customers' words are deleted, as it is chosen now.
+        """
+        self.keep_days = keep_days
+        self._care_every = pace.care.total_seconds()
         self.keeps = keeps
         self.store = store
         self.content = LateContent(company, lambda: own_labels(own_intents))
@@ -133,7 +140,6 @@ class Program:
         """Connects the desks and takes up the outbox; then reads the content and begins to load the models, which take
         the computer for a second: the worklist is there before them.
         """
-        await self.store.tidy()
         # Making a desk imports the HTTP library, which takes longer than a frame.
         self.desks.update(await asyncio.to_thread(self._make_desks, self.ledger))
         await self.copilot.start()
@@ -141,7 +147,7 @@ class Program:
         await self.content.load()
         await asyncio.to_thread(what_is_told, "hello")  # compiles its patterns, which takes longer than a frame
         self._tell_problems()
-        kept = (self._keep_content(), self._keep_models(), self._keep_packs())
+        kept = (self._keep_content(), self._keep_models(), self._keep_packs(), self._keep_storage())
         self._keeping = tuple(asyncio.create_task(task) for task in kept)
         await self.copilot.content_changed()
 
@@ -171,7 +177,7 @@ class Program:
             self._tell_problems()
 
     def _tell_problems(self) -> None:
-        wrong = [str(problem) for problem in self.engine.problems]
+        wrong = [str(problem) for problem in (*self.store.care.problems, *self.engine.problems)]
         if problems := len(self.content.problems):
             told = Phrase.of(
                 "Mistakes in content files: {count}. `calmdesk doctor` names file and line.", count=problems
@@ -184,6 +190,12 @@ class Program:
         while True:
             await asyncio.sleep(self._keep_packs_every)
             await asyncio.to_thread(self.engine.keep)
+
+    async def _keep_storage(self) -> None:
+        """Words that have their time, the full check and the daily backup; `_tell_problems` says what is wrong."""
+        while True:
+            await asyncio.sleep(self._care_every)
+            await self.store.care.round(timedelta(days=self.keep_days()))
 
     async def _embed(self, library: Library) -> None:
         """In small pieces, so that a message that comes meanwhile waits for one piece only."""

@@ -198,11 +198,13 @@ async def _demo_database(folders: Folders) -> AsyncIterator[Check]:
 async def _database(folders: Folders) -> AsyncIterator[Check]:
     from app.desktop.secrets import Secrets
     from app.storage.check import check_database
+    from app.storage.places import has_backups
+    from app.workplace.key import database_key
 
-    if not folders.database.exists():
+    if not folders.database.exists() and not has_backups(folders.database):
         return
     try:
-        key = await Secrets(folders.service).database_key(folders.database)
+        key = await database_key(Secrets(folders.service), folders.database, finish=False)
     except NoKeyring as error:
         advice = "Its key is in the keyring: unlock it, then run this again. The file stays as it is."
         yield Check("Database", "warning", f"{error.title} ({error.detail})", advice)

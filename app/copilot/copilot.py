@@ -108,6 +108,7 @@ class Copilot(AgentActs):
             store,
             policies=policies or {},
             cursor=lambda: self._follower.cursor,
+            agent_name=lambda account: agent_name(account, ""),
             clock=clock,
             new_id=new_id,
             undo_time=undo_time,

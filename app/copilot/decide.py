@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 
 from app.copilot.attend import Attendant
 from app.copilot.board import Board
+from app.copilot.chosen import Chosen, facts_of
 from app.copilot.deliver import Courier
 from app.copilot.drafts import Draft, Policy, checked, draft_for, operations
 from app.copilot.ports import Clock, Store
 from app.copilot.records import AdviceRecords
 from app.copilot.shown import what_was_shown, words_of
 from app.domain.advice import MOOD, Advice, WithdrawnBecause, with_again, without
-from app.domain.decisions import Decision, DecisionKind, Flag, Operation, edit_distance
+from app.domain.decisions import Decision, DecisionKind, Flag, edit_distance
 from app.domain.errors import CalmdeskError, NothingToSend, StaleAdvice
-from app.domain.journal import Fact, JournalRow
+from app.domain.journal import JournalRow
 from app.domain.outbox import PersonChoice
 from app.domain.phrase import Phrase
 from app.domain.tickets import TicketRef
@@ -24,21 +25,6 @@ from app.domain.turns import Turn
 
 UNDO_TIME = timedelta(seconds=5)
 """How long a decision waits before its first operation leaves, so that the agent can take it back."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Chosen:
-    """What makes one decision: what kind, on what, and what leaves."""
-
-    kind: DecisionKind
-    ticket: TicketRef
-    advice: Advice | None = None
-    item: str | None = None
-    operations: tuple[Operation, ...] = ()
-    drafted: bool = False
-    edited: int | None = None
-    flag: Flag | None = None
-    text: str | None = None
 
 
 class Decider:
@@ -54,6 +40,7 @@ class Decider:
         *,
         policies: Mapping[str, Policy],
         cursor: Callable[[], str | None],
+        agent_name: Callable[[str], str],
         clock: Clock,
         new_id: Callable[[], str],
         undo_time: timedelta = UNDO_TIME,
@@ -65,6 +52,7 @@ class Decider:
         self._store = store
         self._policies = policies
         self._cursor = cursor
+        self._agent_name = agent_name
         self._clock = clock
         self._new_id = new_id
         self._undo_time = undo_time
@@ -91,7 +79,7 @@ class Decider:
             kind = "accept" if distance == 0 and parts_kept else "edit"
         leaving = operations(ready, kind=kind, new_id=self._new_id, expected_version=self._version(), advice=advice)
         decision = await self._record(
-            _Chosen(kind, ticket, advice, draft.item, leaving, advice is not None, distance, text=words_of(ready)),
+            Chosen(kind, ticket, advice, draft.item, leaving, advice is not None, distance, text=words_of(ready)),
             message_id=advice.message_id if advice else None,
         )
         if ready.reply:
@@ -103,7 +91,7 @@ class Decider:
     async def dismiss(self, advice_id: str, item: str) -> Decision:
         """The agent does not want this card. Nothing is sent."""
         advice = self._current(advice_id, item)
-        decision = await self._record(_Chosen("dismiss", advice.ticket, advice, item), message_id=advice.message_id)
+        decision = await self._record(Chosen("dismiss", advice.ticket, advice, item), message_id=advice.message_id)
         self._remove_card(decision, advice, item)
         return decision
 
@@ -113,14 +101,14 @@ class Decider:
         if (advice_id, item) in self._taken:
             return None
         self._taken.add((advice_id, item))
-        return await self._record(_Chosen("accept", advice.ticket, advice, item), message_id=advice.message_id)
+        return await self._record(Chosen("accept", advice.ticket, advice, item), message_id=advice.message_id)
 
     async def correct_mood(self, advice_id: str, mood: str) -> Decision:
         """The customer sounds otherwise than it was read. It is journalled as a flag; nothing goes on the ticket, where
         colleagues, and one day the customer, would read it.
         """
         advice = self._current(advice_id, MOOD)
-        chosen = _Chosen("flag", advice.ticket, advice, MOOD, flag=Flag("wrong_mood", mood))
+        chosen = Chosen("flag", advice.ticket, advice, MOOD, flag=Flag("wrong_mood", mood))
         return await self._record(chosen, message_id=advice.message_id)
 
     async def flag(self, advice_id: str, item: str, flag: Flag) -> Decision:
@@ -135,7 +123,7 @@ class Decider:
             words.append(flag.comment.strip())
         draft = Draft(advice_id, None, note="\n".join(words))
         leaving = operations(draft, kind="flag", new_id=self._new_id, expected_version=None, advice=advice, flag=flag)
-        chosen = _Chosen("flag", advice.ticket, advice, item, leaving, flag=flag, text=what_was_shown(advice, flag))
+        chosen = Chosen("flag", advice.ticket, advice, item, leaving, flag=flag, text=what_was_shown(advice, flag))
         decision = await self._record(chosen, message_id=advice.message_id)
         self._remove_card(decision, advice, item)
         return decision
@@ -157,7 +145,7 @@ class Decider:
         leaving = operations(
             draft, kind="escalate", new_id=self._new_id, expected_version=self._version(), advice=advice, team=team
         )
-        chosen = _Chosen("escalate", ticket, advice, draft.item or "escalate", leaving, drafted=True, text=note)
+        chosen = Chosen("escalate", ticket, advice, draft.item or "escalate", leaving, drafted=True, text=note)
         decision = await self._record(chosen, message_id=advice.message_id if advice else None)
         self._answered(decision, turn, "ticket_changed")
         return decision
@@ -192,7 +180,7 @@ class Decider:
         except CalmdeskError as error:
             self._board.change(error=error)
 
-    async def _record(self, chosen: _Chosen, *, message_id: str | None) -> Decision:
+    async def _record(self, chosen: Chosen, *, message_id: str | None) -> Decision:
         """Stores the decision. A key pressed twice is one decision: the second finds the first in hand."""
         key = (chosen.ticket, chosen.advice.id if chosen.advice else None, chosen.item, chosen.text)
         if key in self._in_hand:
@@ -203,7 +191,7 @@ class Decider:
         finally:
             self._in_hand.discard(key)
 
-    async def _store_decision(self, chosen: _Chosen, message_id: str | None) -> Decision:
+    async def _store_decision(self, chosen: Chosen, message_id: str | None) -> Decision:
         now = self._clock()
         decision = Decision(
             id=self._new_id(),
@@ -220,18 +208,9 @@ class Decider:
             seen_cursor=self._cursor(),
             not_before=now + self._undo_time,
         )
-        facts: dict[str, Fact] = {
-            "kind": chosen.kind,
-            "item": chosen.item,
-            "drafted": chosen.drafted,
-            "edit_distance": chosen.edited,
-            "operations": tuple(operation.id for operation in chosen.operations),
-        }
-        if chosen.advice:
-            facts["library"] = chosen.advice.library_version
-            facts["packs"] = chosen.advice.reading.packs if chosen.advice.reading else ()
-        if chosen.flag:
-            facts |= {"reason": chosen.flag.reason, "right_label": chosen.flag.right_label}
+        advice_id = decision.advice_id
+        painted = self._records.painted(advice_id) if advice_id else ()
+        facts = facts_of(chosen, agent=self._agent_name(chosen.ticket.account), painted=painted)
         row = JournalRow(
             id=self._new_id(),
             kind="decision",

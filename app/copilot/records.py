@@ -37,6 +37,10 @@ class AdviceRecords:
     def was_shown(self, advice_id: str) -> bool:
         return advice_id in self._shown
 
+    def painted(self, advice_id: str) -> tuple[str, ...]:
+        """The cards of this advice that the agent has seen."""
+        return tuple(sorted(self._shown.get(advice_id, ())))
+
     def not_shown(self, advice_id: str, cards: Sequence[str]) -> tuple[str, ...]:
         """Those of the cards that were not painted yet."""
         return tuple(card for card in cards if card not in self._shown.get(advice_id, ()))

@@ -31,6 +31,7 @@ _SYSTEM_KEYRINGS = (
 )
 _NOT_KEEPING = ("keyring.backends.fail", "keyring.backends.null")
 _DATABASE_KEY = "database key"
+_NEXT_KEY = "next database key"
 _KEY_BYTES = 32
 
 
@@ -60,6 +61,21 @@ class Secrets:
         """
         return await self._ask(lambda: self._database_key(database))
 
+    async def database_keys(self, database: Path) -> tuple[bytes, ...]:
+        """The key, and after it the one that is about to take its place, while the database is being put under it.
+
+        Raises DatabaseLocked as `database_key` does.
+        """
+        return await self._ask(lambda: self._database_keys(database))
+
+    async def next_database_key(self) -> bytes:
+        """The key that is to take the place of the one in use: made now, unless an earlier run made it."""
+        return await self._ask(self._next_key)
+
+    async def take_next_key(self) -> None:
+        """The next key is the one in use from now on, and the old one is gone."""
+        await self._ask(self._take_next)
+
     async def check(self) -> Check:
         """Which keyring answers, for `calmdesk doctor`."""
         try:
@@ -69,13 +85,35 @@ class Secrets:
             return Check("Keyring", "warning", f"{error.title} ({error.detail})", error.advice)
         return Check("Keyring", "ok", f"Secrets are kept in {name.removeprefix('keyring.backends.')}")
 
+    def _database_keys(self, database: Path) -> tuple[bytes, ...]:
+        used, following = self._database_key(database), self._key(_NEXT_KEY)
+        return (used,) if following in (None, used) else (used, following)
+
+    def _next_key(self) -> bytes:
+        key = self._key(_NEXT_KEY)
+        if key is None or key == self._key(_DATABASE_KEY):
+            key = secrets.token_bytes(_KEY_BYTES)
+            self._set(_NEXT_KEY, base64.b64encode(key).decode())
+        return key
+
+    def _take_next(self) -> None:
+        key = self._key(_NEXT_KEY)
+        assert key is not None  # noqa: S101 - it was stored before anything was put under it
+        self._set(_DATABASE_KEY, base64.b64encode(key).decode())
+        self._delete(_NEXT_KEY)
+
+    def _key(self, name: str) -> bytes | None:
+        """The key of this name; None where there is none, or only something else."""
+        try:
+            key = base64.b64decode(self._get(name) or "", validate=True)
+        except ValueError:
+            return None
+        return key if len(key) == _KEY_BYTES else None
+
     def _database_key(self, database: Path) -> bytes:
-        if kept := self._get(_DATABASE_KEY):
-            try:
-                key = base64.b64decode(kept, validate=True)
-            except ValueError:
-                key = b""
-            if len(key) != _KEY_BYTES:
+        if self._get(_DATABASE_KEY):
+            key = self._key(_DATABASE_KEY)
+            if key is None:
                 raise DatabaseLocked(f"{database}: the key in the keyring is not one of Calmdesk's")
             return key
         if database.exists() and database.stat().st_size:

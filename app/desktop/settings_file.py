@@ -17,6 +17,8 @@ from app.desktop.folders import Folders
 from app.domain.attention import PROMPTS_PER_HOUR
 from app.domain.errors import SettingsBroken, StorageFull
 from app.domain.settings import (
+    KEEP_DAYS,
+    KEEP_DAYS_LIMITS,
     POLL_SECONDS,
     PROMPTS,
     TEXT_SCALES,
@@ -133,6 +135,7 @@ class _Reader:
             follow_browser=self._yes_or_no(found, "follow_browser", default=True),
             content=self._text(found, "content", None, ""),
             shortcuts=self._shortcuts(found),
+            keep_days=self._whole_number(found, "keep_days", KEEP_DAYS_LIMITS, KEEP_DAYS),
             welcomed=self._yes_or_no(found, "welcomed", default=False),
         )
 

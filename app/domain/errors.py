@@ -117,7 +117,7 @@ class DatabaseDamaged(CalmdeskError):
     """The local database cannot be read. It is never replaced silently."""
 
     title = "The local database is damaged"
-    advice = "Quit, then run `calmdesk doctor`: it names the file. Move it aside to start afresh; keep it."
+    advice = "Quit, then run `calmdesk restore`: it lists the backups and brings one back; this file is kept beside it."
 
 
 class DatabaseLocked(CalmdeskError):

@@ -16,7 +16,7 @@ JournalKind = Literal[
     # the holdout; facts["prompts"] what was held back
     "shown",  # advice was painted
     "expired",  # advice was withdrawn unused; facts["because"] says why
-    "decision",  # the agent decided; facts hold kind, item, drafted, edit_distance, flag
+    "decision",  # the agent decided; facts hold agent, kind, item, drafted, edit_distance, shown, flag
     "delivery",  # an operation changed its state; facts hold operation, state, because
 ]
 JOURNAL_KINDS: tuple[str, ...] = get_args(JournalKind)
@@ -43,7 +43,9 @@ class JournalRow:
 
 @dataclass(frozen=True, slots=True)
 class LedgerLine:
-    """One request the program made: never its content. `size` is bytes sent, `status` None when no answer came."""
+    """One request the program made: never its content. `size` is bytes sent, `received` bytes of the answer's body as
+    they came over the line; `status` is None when no answer came.
+    """
 
     at: datetime
     account: str
@@ -53,3 +55,4 @@ class LedgerLine:
     size: int
     status: int | None
     ticket: str | None = None
+    received: int = 0

@@ -30,11 +30,14 @@ class LedgerPage:
 
 @dataclass(frozen=True, slots=True)
 class LedgerSums:
-    """How many requests there were, how many bytes they sent, and how many went to each host, the most first."""
+    """How many requests there were, how many bytes they sent and received, and how many went to each host, the most
+    first.
+    """
 
     requests: int = 0
     size: int = 0
     hosts: Mapping[str, int] = field(default_factory=dict)
+    received: int = 0
 
 
 @dataclass(frozen=True, slots=True)

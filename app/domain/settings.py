@@ -19,6 +19,9 @@ Announce = Literal["all", "important", "off"]
 TEXT_SCALES = (0.5, 3.0)
 POLL_SECONDS = (2.0, 3600.0)
 PROMPTS = (0, 60)
+KEEP_DAYS = 30
+"""How long customers' words stay on this computer where nothing else was chosen."""
+KEEP_DAYS_LIMITS = (1, 365)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,8 @@ class Settings:
     attention unasked; `announce` is what a screen reader is told unasked. `show_mood` shows how a customer sounds,
     `break_prompts` offers a pause after abuse, `follow_browser` lets the browser extension choose the ticket. `content`
     is a folder of the company's own texts, empty for the usual one. `shortcuts` are keys in Qt's portable notation by
-    act, where they differ from the usual ones. `welcomed` says that the first run was gone through, or left on purpose.
+    act, where they differ from the usual ones. `keep_days` is after how many days customers' words are deleted here.
+    `welcomed` says that the first run was gone through, or left on purpose.
     """
 
     appearance: Appearance = "system"
@@ -63,6 +67,7 @@ class Settings:
     follow_browser: bool = True
     content: str = ""
     shortcuts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    keep_days: int = KEEP_DAYS
     welcomed: bool = False
 
     def account(self, name: str) -> Account | None:

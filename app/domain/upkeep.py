@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
 from app.domain.errors import CalmdeskError
@@ -77,13 +78,15 @@ class ContentOverview:
 @dataclass(frozen=True, slots=True)
 class KeptWords:
     """What is kept on this computer: `tickets` with their words, for at most `days` days; nowhere without a key.
-    `texts` are those that the agent wrote and has not sent.
+    `texts` are those that the agent wrote and has not sent; `backup_at` is when the newest of the backups was made.
     """
 
     tickets: int
     days: int
     in_file: bool
     texts: int = 0
+    backups: int = 0
+    backup_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,13 @@ class Answer:
             raise UnexpectedAnswer(f"status {self.status}, {kind} instead of JSON") from None
 
 
+@dataclass(slots=True)
+class _Heard:
+    """What came of an answer, also of one that broke off."""
+
+    received: int = 0
+
+
 class DeskClient:
     """Talks to one account's desk. httpx and the TLS context are made with the first request, not before."""
 
@@ -110,6 +117,7 @@ class DeskClient:
         content = b"" if body is None else json.dumps(body, ensure_ascii=False).encode(errors="replace")
         status: int | None = None
         left = True
+        heard = _Heard()
         async with self._gate.passage():
             http = await self._opened()
             more = {"Content-Type": "application/json"} if content else {}
@@ -118,7 +126,7 @@ class DeskClient:
             )
             try:
                 with self._passing():
-                    answer = await self._exchange(http, request)
+                    answer = await self._exchange(http, request, heard)
                 status = answer.status
             except HelpdeskUnreachable:
                 left = False
@@ -130,7 +138,10 @@ class DeskClient:
             finally:
                 size = len(content) if left else 0
                 place = self.address.place
-                self._ledger(LedgerLine(self._clock(), self.account, place, method, purpose, size, status, ticket))
+                now = self._clock()
+                self._ledger(
+                    LedgerLine(now, self.account, place, method, purpose, size, status, ticket, heard.received)
+                )
         if 200 <= answer.status < 300 or answer.status in handled:
             return answer
         raise self._refusal(answer)
@@ -161,7 +172,7 @@ class DeskClient:
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),  # a cookie would outlive a revoked token
         )
 
-    async def _exchange(self, http: httpx.AsyncClient, request: httpx.Request) -> Answer:
+    async def _exchange(self, http: httpx.AsyncClient, request: httpx.Request, heard: _Heard) -> Answer:
         """The answer as it came. Raises HelpdeskUnreachable when the request never left, else AnswerLost."""
         import httpx
 
@@ -172,6 +183,7 @@ class DeskClient:
                 try:
                     body = await self._body(response)
                 finally:
+                    heard.received = response.num_bytes_downloaded  # as it came: an answer is often compressed
                     await response.aclose()
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError) as error:
             raise self._never_left(error) from None

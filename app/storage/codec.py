@@ -6,7 +6,7 @@ import json
 import types
 from collections.abc import Mapping
 from dataclasses import MISSING, fields, is_dataclass
-from datetime import UTC, datetime
+from datetime import MINYEAR, UTC, datetime
 from functools import cache
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
@@ -45,6 +45,7 @@ def load(text: str, kind: type[T]) -> T:
     return value
 
 
+FIRST, LAST = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 _PHRASE = "phrase:"
 
 
@@ -77,10 +78,18 @@ def _phrase(found: Any) -> Any:
 
 
 def time_text(at: datetime) -> str:
-    """A moment in UTC with microseconds, so that texts sort as the moments do."""
+    """A moment in UTC with microseconds, so that texts sort as the moments do.
+
+    A desk may say "never" with the first or last moment of a calendar, in a zone where UTC has no such year: that
+    becomes the first or last moment that UTC has.
+    """
     if at.tzinfo is None:
         raise Unreadable("time", "a time zone")
-    return at.astimezone(UTC).isoformat(timespec="microseconds")
+    try:
+        moment = at.astimezone(UTC)
+    except OverflowError:
+        moment = FIRST if at.year == MINYEAR else LAST
+    return moment.isoformat(timespec="microseconds")
 
 
 def time_value(text: str) -> datetime:

@@ -10,9 +10,11 @@ from typing import TypeVar
 
 import apsw
 
-from app.storage.opening import connect, translated
+from app.domain.errors import DatabaseBusy
+from app.storage.opening import BUSY_MILLISECONDS, connect, translated
 
 T = TypeVar("T")
+_WAIT_FOR_READERS = 0.1
 
 
 class Database:
@@ -52,8 +54,26 @@ class Database:
         return await self._run(work, "BEGIN")
 
     async def checkpoint(self) -> None:
-        """Moves everything into the main file and empties the write-ahead log, so that what was deleted is gone."""
-        await self._call(lambda: self._connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_TRUNCATE))
+        """Moves everything into the main file and empties the write-ahead log, so that what was deleted is gone.
+
+        It waits for those who read the file, a moment at a time, so that a decision never waits with it. Raises
+        DatabaseBusy when they do not end.
+        """
+        until = asyncio.get_running_loop().time() + BUSY_MILLISECONDS / 1000
+        while not await self._call(self._emptied_log):
+            if asyncio.get_running_loop().time() > until:
+                raise DatabaseBusy(self.name)
+            await asyncio.sleep(_WAIT_FOR_READERS)
+
+    def _emptied_log(self) -> bool:
+        self._connection.set_busy_timeout(0)
+        try:
+            self._connection.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_TRUNCATE)
+        except apsw.BusyError:
+            return False
+        finally:
+            self._connection.set_busy_timeout(BUSY_MILLISECONDS)
+        return True
 
     async def close(self) -> None:
         """Finishes what was asked for and closes the file. Closing twice is allowed."""

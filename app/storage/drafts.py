@@ -106,6 +106,7 @@ def count(connection: apsw.Connection) -> int:
     return int(cast("int", connection.execute("SELECT count(*) FROM drafts").get))
 
 
-def forget_before(connection: apsw.Connection, limit: str) -> None:
-    """Deletes texts not touched since `limit` (a time as `time_text` writes it)."""
+def forget_before(connection: apsw.Connection, limit: str) -> bool:
+    """Deletes texts not touched since `limit` (a time as `time_text` writes it); there are no more then."""
     connection.execute("DELETE FROM drafts WHERE kept_at < ?", (limit,))
+    return False

@@ -73,7 +73,8 @@ def first_broken(connection: apsw.Connection) -> str | None:
 def follow(connection: apsw.Connection, part: ChainPart, limit: int) -> ChainPart:
     """Follows the seals of the next `limit` rows, from where the part ends."""
     last, sequence, checked = part.seal, part.sequence, part.checked
-    total = cast("int", connection.execute("SELECT count(*) FROM journal").get)
+    # No row is ever deleted, so the last number is how many there are; to count them takes longer than this part.
+    total = cast("int", connection.execute("SELECT coalesce(max(sequence), 0) FROM journal").get)
     query = (
         f"SELECT sequence, {COLUMNS}, previous, hash, salt, text "  # noqa: S608 -- our own names
         "FROM journal LEFT JOIN journal_text USING (sequence) WHERE sequence > ? ORDER BY sequence LIMIT ?"

@@ -8,7 +8,7 @@ import apsw
 
 from app.domain.past import LedgerChoice, LedgerNames, LedgerPage, LedgerSums
 from app.storage.codec import time_text
-from app.storage.seen import ledger_line
+from app.storage.seen import LEDGER, ledger_line
 
 
 def page(connection: apsw.Connection, choice: LedgerChoice, before: int | None, limit: int) -> LedgerPage:
@@ -16,7 +16,7 @@ def page(connection: apsw.Connection, choice: LedgerChoice, before: int | None, 
     where, values = _chosen(choice)
     found = list(
         connection.execute(
-            "SELECT sequence, at, account, host, method, purpose, size, status, ticket FROM ledger "  # noqa: S608
+            f"SELECT sequence, {LEDGER} FROM ledger "  # noqa: S608 -- our own names
             f"WHERE {where} AND sequence < ? ORDER BY sequence DESC LIMIT ?",
             (*values, before if before is not None else 1 << 62, limit + 1),
         )
@@ -30,12 +30,19 @@ def sums(connection: apsw.Connection, choice: LedgerChoice) -> LedgerSums:
     """Over all chosen lines."""
     where, values = _chosen(choice)
     found = connection.execute(
-        f"SELECT host, count(*), sum(size) FROM ledger WHERE {where} GROUP BY host ORDER BY count(*) DESC, host",  # noqa: S608
+        "SELECT host, count(*), sum(size), sum(received) FROM ledger "  # noqa: S608 -- our own names
+        f"WHERE {where} GROUP BY host ORDER BY count(*) DESC, host",
         values,
     )
-    rows = [(str(host), cast("int", count), cast("int", size)) for host, count, size in found]
+    rows = [
+        (str(host), cast("int", count), cast("int", size), cast("int", received))
+        for host, count, size, received in found
+    ]
     return LedgerSums(
-        sum(count for _, count, _ in rows), sum(size for _, _, size in rows), {host: count for host, count, _ in rows}
+        requests=sum(count for _, count, _, _ in rows),
+        size=sum(size for _, _, size, _ in rows),
+        hosts={host: count for host, count, _, _ in rows},
+        received=sum(received for _, _, _, received in rows),
     )
 
 

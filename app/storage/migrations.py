@@ -165,7 +165,24 @@ ALTER TABLE drafts ADD COLUMN about TEXT NOT NULL DEFAULT '[]' CHECK (json_valid
 """
 """Hand-overs and flags are kept too, and each text knows the message it was written for."""
 
-STEPS: tuple[str, ...] = (_FIRST, _OWN_WORDINGS, _LOOKED_BACK_AT, _DRAFTS, _DRAFTS_OF_PAGES)
+_RECEIVED = """
+ALTER TABLE ledger ADD COLUMN received INTEGER NOT NULL DEFAULT 0 CHECK (received >= 0);
+"""
+"""The ledger says how large each answer was. Of older lines nobody knows it: they say 0."""
+
+_CARE = """
+ALTER TABLE worklists ADD COLUMN seen_at TEXT NOT NULL DEFAULT '';
+ALTER TABLE outbox ADD COLUMN emptied INTEGER NOT NULL DEFAULT 0 CHECK (emptied IN (0, 1));
+CREATE INDEX outbox_words ON outbox (sequence) WHERE state IN ('sent', 'cancelled') AND emptied = 0;
+CREATE TABLE care (
+    what TEXT PRIMARY KEY NOT NULL,
+    at TEXT NOT NULL,
+    says TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+"""
+"""What still has words is found without reading everything, work lists grow old, and care knows when it last looked."""
+
+STEPS: tuple[str, ...] = (_FIRST, _OWN_WORDINGS, _LOOKED_BACK_AT, _DRAFTS, _DRAFTS_OF_PAGES, _RECEIVED, _CARE)
 """Step n brings a database from version n to n + 1; versions are SQLite's `user_version`."""
 
 

@@ -12,11 +12,14 @@ import apsw
 
 from app.domain.errors import CalmdeskError, DatabaseBusy, DatabaseDamaged, DatabaseLocked, StorageFull
 from app.storage.migrations import check_version, migrate
+from app.storage.places import finish_restore, has_backups
 
 KEY_BYTES = 32
 BUSY_MILLISECONDS = 5000
 """How long a transaction waits for another process before it gives up."""
 
+CHECKED_AT_ONCE = 8 * 1024 * 1024
+"""A file up to this size is checked in full when it is opened."""
 _PLAIN_HEADER = b"SQLite format 3\0"
 _SMALLEST_PAGE = 512
 """SQLite takes a file below this size for an empty one."""
@@ -60,12 +63,13 @@ def connect(path: Path | None, key: bytes | None) -> apsw.Connection:
     name = str(path)
     connection: apsw.Connection | None = None
     try:
+        finish_restore(path)
         _check_file(path, key)
         connection = apsw.Connection(name)
         connection.set_busy_timeout(BUSY_MILLISECONDS)
         _unlock(connection, path, key)
         check_version(connection, name)
-        _check_pages(connection, name)
+        _check_pages(connection, path)
         _configure(connection)
         migrate(connection, name)
         _write_mark(path, key)
@@ -81,6 +85,46 @@ def connect(path: Path | None, key: bytes | None) -> apsw.Connection:
     return connection
 
 
+def beside(path: Path, key: bytes | None) -> apsw.Connection:
+    """One more connection to a database that is there, as it is: no upgrade, no mark. For its own thread.
+
+    Raises errors of SQLite as they are.
+    """
+    connection = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READWRITE)
+    try:
+        connection.set_busy_timeout(BUSY_MILLISECONDS)
+        use_key(connection, key)
+        connection.pragma("temp_store", "memory")
+        connection.pragma("secure_delete", True)
+        connection.pragma("trusted_schema", False)
+        connection.pragma("cell_size_check", True)
+        connection.execute("SELECT count(*) FROM sqlite_schema").get  # noqa: B018 -- the first read tries the key
+    except BaseException:
+        connection.close(force=True)
+        raise
+    return connection
+
+
+def use_key(connection: apsw.Connection, key: bytes | None) -> None:
+    if key is not None:
+        connection.pragma("cipher", "chacha20")
+        connection.pragma("key", "raw:" + key.hex())
+
+
+def key_fits(path: Path, key: bytes) -> bool:
+    """Whether this key opens the file."""
+    try:
+        beside(path, key).close(force=True)
+    except apsw.Error:
+        return False
+    return True
+
+
+def forget_mark(path: Path) -> None:
+    """From now on nobody knows which key the file has: an error says "another key" rather than "damaged"."""
+    _mark_of(path).unlink(missing_ok=True)
+
+
 def _check_file(path: Path, key: bytes | None) -> None:
     """Refuses what SQLite itself would turn into a fresh database without a word, and makes a new file private."""
     try:
@@ -88,6 +132,8 @@ def _check_file(path: Path, key: bytes | None) -> None:
     except FileNotFoundError:
         if _log_is_there(path):
             raise DatabaseDamaged(f"{path} is missing, but {path.name}-wal is still there") from None
+        if has_backups(path):
+            raise DatabaseDamaged(f"{path} is missing, but there are backups of it") from None
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         _mark_of(path).unlink(missing_ok=True)  # of a file that somebody moved aside
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
@@ -111,9 +157,7 @@ def _log_is_there(path: Path) -> bool:
 
 
 def _unlock(connection: apsw.Connection, path: Path, key: bytes | None) -> None:
-    if key is not None:
-        connection.pragma("cipher", "chacha20")
-        connection.pragma("key", "raw:" + key.hex())
+    use_key(connection, key)
     try:
         connection.execute("SELECT count(*) FROM sqlite_schema").get  # noqa: B018 -- the first read tries the key
     except (apsw.NotADBError, apsw.CorruptError) as error:
@@ -123,10 +167,21 @@ def _unlock(connection: apsw.Connection, path: Path, key: bytes | None) -> None:
         raise DatabaseLocked(str(path)) from error
 
 
-def _check_pages(connection: apsw.Connection, name: str) -> None:
-    findings = [str(row[0]) for row in connection.execute("PRAGMA quick_check(1)")]
-    if findings != ["ok"]:
-        raise DatabaseDamaged(name)
+def _check_pages(connection: apsw.Connection, path: Path) -> None:
+    """Every page of a small file, which takes some milliseconds; a large one is read in full later (care/checking.py),
+    now only whether all of it is there and its newest rows can be read.
+    """
+    if path.stat().st_size <= CHECKED_AT_ONCE:
+        findings = [str(row[0]) for row in connection.execute("PRAGMA quick_check(1)")]
+        if findings != ["ok"]:
+            raise DatabaseDamaged(str(path))
+        return
+    expected = connection.pragma("page_count") * connection.pragma("page_size")
+    if not _log_is_there(path) and path.stat().st_size < expected:
+        raise DatabaseDamaged(f"{path} was cut, {expected - path.stat().st_size} bytes are missing")
+    for table in ("journal", "journal_text", "outbox", "ledger"):
+        newest = f"SELECT * FROM {table} ORDER BY rowid DESC LIMIT 10"  # noqa: S608 -- our own names
+        list(connection.execute(newest))
 
 
 def _configure(connection: apsw.Connection) -> None:
@@ -138,6 +193,7 @@ def _configure(connection: apsw.Connection) -> None:
         "foreign_keys": True,
         "recursive_triggers": True,  # or INSERT OR REPLACE would get round the journal's triggers
         "secure_delete": True,
+        "temp_store": "memory",  # a file for sorting would hold words in plain
         "trusted_schema": False,
         "cell_size_check": True,
     }

@@ -21,6 +21,7 @@ _COLUMNS = (
 )
 _FINAL = ("sent", "cancelled")
 _OUT = ("sending", "unknown")
+_WITH_WORDS = "state IN ('sent', 'cancelled') AND emptied = 0"
 
 
 def record(connection: apsw.Connection, decision: Decision, rows: Sequence[JournalRow]) -> list[OutboxEntry]:
@@ -115,11 +116,24 @@ def claimed_messages(connection: apsw.Connection, ticket: TicketRef) -> frozense
 
 def forget_words(connection: apsw.Connection, where: str, *values: str) -> None:
     """Empties what finished rows carried; rows that are still on their way keep it, or they could not be sent."""
-    for entry in _entries(connection, f"WHERE state IN ('sent', 'cancelled') AND {where}", *values):
-        connection.execute(
-            "UPDATE outbox SET payload = ? WHERE sequence = ?",
-            (dump(_emptied(entry.operation), Operation), entry.sequence),
-        )
+    _empty(connection, _entries(connection, f"WHERE {_WITH_WORDS} AND {where}", *values))
+
+
+def empty_some(connection: apsw.Connection, limit: str, after: int, most: int) -> tuple[int, bool]:
+    """Does the same for some of the rows that were decided before `limit` (a time as `time_text` writes it); returns
+    after which row to go on, and whether there may be more.
+    """
+    found = _entries(connection, f"WHERE {_WITH_WORDS} AND sequence > ?", after, limit=most)
+    _empty(connection, [entry for entry in found if time_text(entry.created_at) < limit])
+    return (found[-1].sequence if found else after), len(found) == most
+
+
+def _empty(connection: apsw.Connection, found: Sequence[OutboxEntry]) -> None:
+    connection.executemany(
+        # What the desk said about it may quote the words, so its reason goes too.
+        "UPDATE outbox SET payload = ?, because = '', emptied = 1 WHERE sequence = ?",
+        [(dump(_emptied(entry.operation), Operation), entry.sequence) for entry in found],
+    )
 
 
 def _emptied(operation: Operation) -> Operation:
@@ -130,9 +144,9 @@ def _emptied(operation: Operation) -> Operation:
             return Operation(operation.id, UpdateTicket(Changes(), version))
 
 
-def _entries(connection: apsw.Connection, where: str, *values: str) -> list[OutboxEntry]:
-    query = f"SELECT {_COLUMNS} FROM outbox {where} ORDER BY sequence"  # noqa: S608 -- `where` is our own text
-    return [_entry(columns) for columns in connection.execute(query, values)]
+def _entries(connection: apsw.Connection, where: str, *values: str | int, limit: int = -1) -> list[OutboxEntry]:
+    query = f"SELECT {_COLUMNS} FROM outbox {where} ORDER BY sequence LIMIT ?"  # noqa: S608 -- `where` is our own text
+    return [_entry(columns) for columns in connection.execute(query, (*values, limit))]
 
 
 def _entry(columns: tuple[object, ...]) -> OutboxEntry:

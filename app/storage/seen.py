@@ -13,6 +13,7 @@ from app.domain.tickets import Conversation, Ticket, TicketRef
 from app.storage.codec import dump, time_text
 from app.storage.stored import stored_time, stored_value
 
+LEDGER = "at, account, host, method, purpose, size, status, ticket, received"
 MAX_TICKETS = 500
 """More are not kept; the one that was not seen for the longest time goes first."""
 
@@ -58,10 +59,11 @@ def recall_tickets(connection: apsw.Connection, limit: int) -> list[tuple[Ticket
     ]
 
 
-def remember_worklist(connection: apsw.Connection, account: str, tickets: Sequence[Ticket]) -> None:
+def remember_worklist(connection: apsw.Connection, account: str, tickets: Sequence[Ticket], now: datetime) -> None:
     connection.execute(
-        "INSERT INTO worklists VALUES (?, ?) ON CONFLICT (account) DO UPDATE SET content = excluded.content",
-        (account, dump(tuple(tickets), tuple[Ticket, ...])),
+        "INSERT INTO worklists (account, content, seen_at) VALUES (?, ?, ?) ON CONFLICT (account) DO UPDATE "
+        "SET content = excluded.content, seen_at = excluded.seen_at",
+        (account, dump(tuple(tickets), tuple[Ticket, ...]), time_text(now)),
     )
 
 
@@ -82,7 +84,7 @@ def save_document(connection: apsw.Connection, name: str, text: str) -> None:
 
 def add_ledger(connection: apsw.Connection, lines: Iterable[LedgerLine]) -> None:
     connection.executemany(
-        "INSERT INTO ledger (at, account, host, method, purpose, size, status, ticket) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        f"INSERT INTO ledger ({LEDGER}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608 -- our own names
         (
             (
                 time_text(line.at),
@@ -93,6 +95,7 @@ def add_ledger(connection: apsw.Connection, lines: Iterable[LedgerLine]) -> None
                 line.size,
                 line.status,
                 line.ticket,
+                line.received,
             )
             for line in lines
         ),
@@ -102,15 +105,15 @@ def add_ledger(connection: apsw.Connection, lines: Iterable[LedgerLine]) -> None
 def ledger(connection: apsw.Connection, limit: int) -> list[LedgerLine]:
     """The newest lines, newest first."""
     found = connection.execute(
-        "SELECT at, account, host, method, purpose, size, status, ticket FROM ledger ORDER BY sequence DESC LIMIT ?",
+        f"SELECT {LEDGER} FROM ledger ORDER BY sequence DESC LIMIT ?",  # noqa: S608 -- our own names
         (limit,),
     )
     return [ledger_line(columns) for columns in found]
 
 
 def ledger_line(columns: tuple[object, ...]) -> LedgerLine:
-    """The line of the columns at, account, host, method, purpose, size, status and ticket."""
-    at, account, host, method, purpose, size, status, ticket = columns
+    """The line of the columns LEDGER."""
+    at, account, host, method, purpose, size, status, ticket, received = columns
     return LedgerLine(
         at=stored_time("ledger", str(at)),
         account=str(account),
@@ -120,6 +123,7 @@ def ledger_line(columns: tuple[object, ...]) -> LedgerLine:
         size=cast("int", size),
         status=cast("int | None", status),
         ticket=cast("str | None", ticket),
+        received=cast("int", received),
     )
 
 
@@ -128,7 +132,10 @@ def forget_ticket(connection: apsw.Connection, ref: TicketRef) -> None:
     connection.execute("DELETE FROM tickets WHERE account = ? AND ticket = ?", (ref.account, ref.id))
     listed = recall_worklist(connection, ref.account)
     if any(ticket.ref == ref for ticket in listed):
-        remember_worklist(connection, ref.account, [ticket for ticket in listed if ticket.ref != ref])
+        others = tuple(ticket for ticket in listed if ticket.ref != ref)
+        connection.execute(
+            "UPDATE worklists SET content = ? WHERE account = ?", (dump(others, tuple[Ticket, ...]), ref.account)
+        )
 
 
 def forget_all(connection: apsw.Connection) -> None:
@@ -142,7 +149,25 @@ def count(connection: apsw.Connection) -> int:
     return int(cast("int", connection.execute("SELECT count(*) FROM tickets").get))
 
 
-def forget_before(connection: apsw.Connection, limit: str) -> None:
-    """Deletes tickets not seen, and requests not made, since `limit` (a time as `time_text` writes it)."""
-    connection.execute("DELETE FROM tickets WHERE seen_at < ?", (limit,))
-    connection.execute("DELETE FROM ledger WHERE at < ?", (limit,))
+def forget_tickets_before(connection: apsw.Connection, limit: str, most: int) -> bool:
+    """Deletes some tickets not seen since `limit` (a time as `time_text` writes it); whether there may be more."""
+    connection.execute(
+        "DELETE FROM tickets WHERE (account, ticket) IN "
+        "(SELECT account, ticket FROM tickets WHERE seen_at < ? LIMIT ?)",
+        (limit, most),
+    )
+    return connection.changes() == most
+
+
+def forget_worklists_before(connection: apsw.Connection, limit: str) -> bool:
+    """Deletes work lists not fetched since `limit`, as those of an account that was let go."""
+    connection.execute("DELETE FROM worklists WHERE seen_at < ?", (limit,))
+    return False
+
+
+def forget_ledger_before(connection: apsw.Connection, limit: str, most: int) -> bool:
+    """Deletes some requests made before `limit`; whether there may be more."""
+    connection.execute(
+        "DELETE FROM ledger WHERE sequence IN (SELECT sequence FROM ledger WHERE at < ? LIMIT ?)", (limit, most)
+    )
+    return connection.changes() == most

@@ -14,15 +14,16 @@ from app.domain.journal import JournalRow, LedgerLine
 from app.domain.kept import KeptText
 from app.domain.outbox import OutboxEntry, OutboxState
 from app.domain.replies import Habit
+from app.domain.settings import KEEP_DAYS
 from app.domain.tickets import Conversation, Ticket, TicketRef
 from app.domain.variants import OwnWording
 from app.storage import drafts, journal, outbox, seen, variants
-from app.storage.codec import time_text
+from app.storage.care.keeper import Care
 from app.storage.database import Database
 from app.storage.past import Past
 
-KEPT = timedelta(days=90)
-"""How long words, seen tickets and the ledger stay (docs/storage.md)."""
+KEPT = timedelta(days=KEEP_DAYS)
+"""How long words and seen tickets stay where nothing else was chosen (docs/storage.md)."""
 
 
 def _now() -> datetime:
@@ -34,19 +35,22 @@ class LocalStore:
     raises has stored nothing. A cancelled await still stores what was asked for (see Database).
     """
 
-    def __init__(self, database: Database, *, clock: Callable[[], datetime] = _now) -> None:
+    def __init__(self, database: Database, care: Care | None = None, *, clock: Callable[[], datetime] = _now) -> None:
         self._database = database
         self._clock = clock
         self.past = Past(database)
+        self.care = care or Care(database, None, None, clock)
 
     @classmethod
     async def open(cls, path: Path | None, *, key: bytes | None, clock: Callable[[], datetime] = _now) -> LocalStore:
         """Opens or makes the database. `path` None keeps it in memory; `key` is 32 random bytes, or None for a file
         that holds only made-up data. Raises DatabaseLocked, DatabaseDamaged, DatabaseNewer, DatabaseBusy, StorageFull.
         """
-        return cls(await Database.open(path, key=key), clock=clock)
+        database = await Database.open(path, key=key)
+        return cls(database, Care(database, path, key, clock), clock=clock)
 
     async def close(self) -> None:
+        await self.care.close()
         await self._database.close()
 
     # -- journal and outbox -------------------------------------------------------------------------------------------
@@ -91,7 +95,8 @@ class LocalStore:
         return await self._database.read(lambda sql: seen.recall_tickets(sql, limit))
 
     async def remember_worklist(self, account: str, tickets: Sequence[Ticket]) -> None:
-        await self._database.write(lambda sql: seen.remember_worklist(sql, account, tickets))
+        now = self._clock()
+        await self._database.write(lambda sql: seen.remember_worklist(sql, account, tickets, now))
 
     async def recall_worklist(self, account: str) -> Sequence[Ticket]:
         return await self._database.read(lambda sql: seen.recall_worklist(sql, account))
@@ -185,20 +190,6 @@ class LocalStore:
         """How many texts that were not sent are kept."""
         return await self._database.read(drafts.count)
 
-    async def tidy(self) -> None:
-        """Forgets what is older than `KEPT`. Call it once at each start."""
-        await self.forget_before(self._clock() - KEPT)
-
-    async def forget_before(self, moment: datetime) -> None:
-        """Deletes words, tickets and ledger lines older than the moment. The journal's facts stay."""
-        limit = time_text(moment)
-
-        def forget(sql: apsw.Connection) -> None:
-            journal.forget_words(sql, "at < ?", limit)
-            outbox.forget_words(sql, "created_at < ?", limit)
-            seen.forget_before(sql, limit)
-            variants.forget_before(sql, limit)
-            drafts.forget_before(sql, limit)
-
-        await self._database.write(forget)
-        await self._database.checkpoint()
+    async def tidy(self, keep: timedelta = KEPT) -> None:
+        """Deletes what has its time, now; `care` does it every day."""
+        await self.care.tidy(keep)

@@ -85,6 +85,7 @@ def forget_ticket(connection: apsw.Connection, ref: TicketRef) -> None:
     connection.execute("DELETE FROM own_wordings WHERE account = ? AND ticket = ?", (ref.account, ref.id))
 
 
-def forget_before(connection: apsw.Connection, limit: str) -> None:
-    """Deletes wordings not used since `limit` (a time as `time_text` writes it)."""
+def forget_before(connection: apsw.Connection, limit: str) -> bool:
+    """Deletes wordings not used since `limit` (a time as `time_text` writes it); there are no more then."""
     connection.execute("DELETE FROM own_wordings WHERE used_at < ?", (limit,))
+    return False

@@ -21,6 +21,7 @@ from app.domain.upkeep import BrowserHosts, ContentOverview, ContentReport, Kept
 from app.wiring import Pace, Program
 from app.workplace import upkeep
 from app.workplace.early import EarlyRequests
+from app.workplace.key import database_key
 from app.workplace.programs import content_folder, demo_program, desk_program, real_desk
 
 DEMO_POLL = timedelta(seconds=1)
@@ -90,6 +91,7 @@ class Workplace:
             self.program = await self._session_program(settings)
         else:
             self.program = await self._desk_program(settings)
+        self.program.keep_days = lambda: self.choices.settings.keep_days
         if not self.is_demo:  # what was asked of a real desk is no part of the demo's ledger
             await self._early.hand_over(self.program)
         return self.program
@@ -109,7 +111,7 @@ class Workplace:
             tokens = {name: token for name, token in found.items() if token}
             if not tokens:
                 raise SignInRefused("the keyring has no token for any account")
-            key = await self.keyring.database_key(self.folders.database)
+            key = await database_key(self.keyring, self.folders.database)
         except NoKeyring as error:
             raise KeyringAway(error.detail) from error
         poll = timedelta(seconds=min(account.poll_seconds for account in settings.accounts))
@@ -187,7 +189,7 @@ async def waiting_in_file(name: str, folders: Folders, keyring: Secrets) -> int:
     if not folders.database.exists():
         return 0
     try:
-        store = await LocalStore.open(folders.database, key=await keyring.database_key(folders.database))
+        store = await LocalStore.open(folders.database, key=await database_key(keyring, folders.database))
     except CalmdeskError:
         return 0
     try:

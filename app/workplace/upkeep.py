@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from app.content.shipped import shipped
 from app.desktop.folders import OWN_INTENTS, Folders
 from app.domain.errors import CalmdeskError, LastGoodUsed, OwnIntentsRefused
+from app.domain.settings import KEEP_DAYS
 from app.domain.upkeep import (
     BrowserHosts,
     ContentOverview,
@@ -22,7 +23,6 @@ from app.domain.upkeep import (
     Remark,
     Topic,
 )
-from app.storage.store import KEPT
 
 if TYPE_CHECKING:
     from app.wiring import Program
@@ -136,11 +136,14 @@ def _packs(content: Path) -> list[tuple[str, str, int]]:
 
 async def kept_words(program: Program | None) -> KeptWords:
     """What of customers is kept now."""
+    if program is None:
+        return KeptWords(0, KEEP_DAYS, in_file=False)
     tickets = texts = 0
-    if program is not None:
-        with suppress(CalmdeskError):
-            tickets, texts = await program.store.tickets_kept(), await program.store.texts_kept()
-    return KeptWords(tickets, KEPT.days, in_file=program is not None and program.keeps, texts=texts)
+    with suppress(CalmdeskError):
+        tickets, texts = await program.store.tickets_kept(), await program.store.texts_kept()
+    found = await asyncio.to_thread(program.store.care.backups)
+    at = found[0].at if found else None
+    return KeptWords(tickets, program.keep_days(), in_file=program.keeps, texts=texts, backups=len(found), backup_at=at)
 
 
 async def forget_customers(program: Program | None, *, texts: bool) -> None:

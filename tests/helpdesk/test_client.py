@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import gzip
 import logging
 import ssl
 from pathlib import Path
@@ -58,6 +60,23 @@ async def test_every_answer_has_its_error(said: bytes, error: type[CalmdeskError
         assert (line.method, line.purpose, line.account) == ("POST", "test", "lab")
         assert line.size > 0
         assert len(server.heads) == 1, "a redirect was followed, or a request repeated"
+
+
+async def test_the_ledger_counts_the_bytes_of_an_answer_as_they_came() -> None:
+    packed = gzip.compress(b'{"words": "' + b"x" * 5000 + b'"}')
+    said = [
+        (answer(200, b"{}"), 2),
+        (answer(404, b"not here"), 8),
+        (answer(200, packed, Content_Encoding="gzip"), len(packed)),
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{12345", 6),
+        (b"", 0),
+    ]
+    async with answering() as server, client_of(f"http://127.0.0.1:{server.port}") as (client, ledger):
+        for content, received in said:
+            server.say = lambda _, content=content: content  # type: ignore[misc]
+            with contextlib.suppress(CalmdeskError):
+                await client.send("GET", "/x", purpose="test")
+            assert ledger[-1].received == received
 
 
 async def test_a_lost_answer_to_a_question_changes_nothing() -> None:

@@ -45,4 +45,4 @@ async def test_a_file_is_said_to_be_well_damaged_or_changed(path: Path, key: byt
     cut = await check_database(path, key=key)
     assert cut.state == "failed"
     assert str(path) in cut.says
-    assert "Move it aside" in cut.advice
+    assert "calmdesk restore" in cut.advice

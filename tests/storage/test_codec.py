@@ -16,12 +16,14 @@ from app.domain.errors import DatabaseDamaged
 from app.domain.journal import Fact
 from app.domain.phrase import Phrase
 from app.domain.tickets import Changes, Conversation, Message, Person, Ticket
-from app.storage.codec import Unreadable, dump, load, time_text, time_value
+from app.storage.codec import FIRST, LAST, Unreadable, dump, load, time_text, time_value
 from app.storage.stored import stored_time, stored_value
 from tests.support.made_up import NOON, conversation, ticket
 
 ANY_TEXT = st.text(st.characters(), max_size=20)  # with control characters and halves of surrogate pairs
-TIMES = st.datetimes(timezones=st.sampled_from([UTC, timezone(timedelta(hours=5, minutes=45))]))
+ZONES = [UTC, timezone(timedelta(hours=5, minutes=45))]
+# A day from both ends of the calendar, where UTC has no such year in another zone.
+TIMES = st.datetimes(datetime(1, 1, 2), datetime(9999, 12, 30), timezones=st.sampled_from(ZONES))  # noqa: DTZ001
 MAYBE_TIMES = st.none() | TIMES
 PEOPLE = st.builds(Person, id=ANY_TEXT, name=ANY_TEXT)
 MESSAGES = st.builds(Message, at=TIMES, text=ANY_TEXT, author=PEOPLE)
@@ -78,6 +80,19 @@ def test_facts_come_back_with_their_types(facts: dict[str, Fact]) -> None:
 def test_times_sort_as_their_texts_do(one: datetime, two: datetime) -> None:
     assert time_value(time_text(one)) == one
     assert (time_text(one) < time_text(two)) == (one < two)
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        ("0001-01-01T00:00:00+05:45", FIRST),  # how some desks say "never"
+        ("9999-12-31T23:59:59-05:00", LAST),
+    ],
+)
+def test_a_moment_that_utc_has_no_year_for_is_the_nearest_it_has(said: str, kept: datetime) -> None:
+    at = datetime.fromisoformat(said)
+    assert time_value(time_text(at)) == kept
+    assert load(dump(replace(ticket(), due_at=at), Ticket), Ticket).due_at == kept
 
 
 def changed(value: Ticket, **fields: object) -> str:

@@ -9,12 +9,10 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-import apsw
 import pytest
 
 from app.domain.kept import KeptText
 from app.domain.tickets import TicketRef
-from app.storage.migrations import STEPS
 from app.storage.store import KEPT, LocalStore
 from tests.support.clock import MovedClock
 from tests.support.made_up import conversation, ticket
@@ -67,14 +65,14 @@ async def test_no_file_holds_a_text_in_plain(path: Path, key: bytes) -> None:
     await store.close()
 
 
-async def test_it_is_forgotten_with_its_ticket_and_after_ninety_days(path: Path, key: bytes) -> None:
+async def test_it_is_forgotten_with_its_ticket_and_after_thirty_days(path: Path, key: bytes) -> None:
     clock = MovedClock()
     store = await LocalStore.open(path, key=key, clock=clock)
     await store.keep_text(TEXT)
     await store.keep_text(replace(TEXT, ticket=TicketRef("work", "8")))
     await store.forget_ticket(REF)
     assert await store.kept_texts(REF) == []
-    clock.move(days=89)
+    clock.move(days=29)
     await store.tidy()
     assert len(await store.kept_texts(TicketRef("work", "8"))) == 1
     clock.move(days=2)
@@ -94,23 +92,6 @@ async def test_forgetting_customers_takes_it_too_unless_it_is_to_stay(path: Path
     assert await store.tickets_kept() == 0
     assert await store.texts_kept() == (0 if texts else 2)
     assert bool(await store.kept_texts(REF)) is not texts
-    await store.close()
-
-
-async def test_a_database_of_the_version_before_is_brought_up_and_keeps_what_it_had(path: Path, key: bytes) -> None:
-    store = await LocalStore.open(path, key=key)
-    await store.remember_ticket(ticket(), conversation())
-    await store.close()
-    before = next(number for number, step in enumerate(STEPS) if "CREATE TABLE drafts" in step)
-    raw = apsw.Connection(str(path))
-    raw.pragma("key", "raw:" + key.hex())
-    raw.execute("DROP TABLE drafts")
-    raw.pragma("user_version", before)
-    raw.close()
-    store = await LocalStore.open(path, key=key)
-    await store.keep_text(TEXT)
-    assert await store.kept_texts(REF) == [TEXT]
-    assert await store.recall_tickets(limit=5) == [(ticket(), conversation())]
     await store.close()
 
 
@@ -141,21 +122,6 @@ async def test_hand_overs_and_flags_come_back_with_what_was_chosen(path: Path, k
     await store.close()
     store = await LocalStore.open(path, key=key)
     assert await store.kept_texts(REF) == [text]
-    await store.close()
-
-
-async def test_texts_of_the_version_before_are_replies_whose_message_is_not_known(path: Path, key: bytes) -> None:
-    store = await LocalStore.open(path, key=key)
-    await store.keep_text(TEXT)
-    await store.close()
-    raw = apsw.Connection(str(path))
-    raw.pragma("key", "raw:" + key.hex())
-    for column in ("kind", "seen", "about"):
-        raw.execute(f"ALTER TABLE drafts DROP COLUMN {column}")
-    raw.pragma("user_version", next(number for number, step in enumerate(STEPS) if "ADD COLUMN about" in step))
-    raw.close()
-    store = await LocalStore.open(path, key=key)
-    assert await store.kept_texts(REF) == [TEXT]
     await store.close()
 
 

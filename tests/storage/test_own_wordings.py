@@ -6,15 +6,13 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
-import apsw
-
 from app.domain.replies import Habit
 from app.domain.tickets import TicketRef
 from app.domain.variants import OwnWording
-from app.storage.migrations import STEPS
-from app.storage.store import KEPT, LocalStore
+from app.storage.care.retention import FACTS_KEPT
+from app.storage.store import LocalStore
 from tests.support.clock import MovedClock
-from tests.support.made_up import NOON, REF, conversation, ticket
+from tests.support.made_up import NOON, REF
 
 WORDING = OwnWording("work", "late", "full", "formal", "By {date}, marzipan.", "b1", REF.id, NOON, NOON)
 
@@ -56,11 +54,13 @@ async def test_a_wording_that_was_not_used_for_long_goes(path: Path, key: bytes)
     store = await LocalStore.open(path, key=key, clock=clock)
     await store.keep_wording(WORDING)
     await store.keep_wording(replace(WORDING, reply="used"))
-    clock.now = NOON + KEPT
+    clock.now = NOON + FACTS_KEPT
     await store.reply_sent("work", "used", Habit("full"), own=True)
     clock.move(days=1)
     await store.tidy()
-    assert [(wording.reply, wording.used_at) for wording in await store.own_wordings("work")] == [("used", NOON + KEPT)]
+    assert [(wording.reply, wording.used_at) for wording in await store.own_wordings("work")] == [
+        ("used", NOON + FACTS_KEPT)
+    ]
     await store.close()
 
 
@@ -70,26 +70,3 @@ async def test_no_file_holds_a_wording_in_plain(path: Path, key: bytes) -> None:
     await store.close()
     for file in path.parent.iterdir():
         assert b"marzipan" not in file.read_bytes()
-
-
-async def test_a_database_of_the_version_before_is_brought_up_and_keeps_what_it_had(path: Path, key: bytes) -> None:
-    store = await LocalStore.open(path, key=key)
-    await store.remember_ticket(ticket(), conversation())
-    await store.save_document("name", "kept")
-    await store.close()
-    raw = apsw.Connection(str(path))
-    raw.pragma("key", "raw:" + key.hex())
-    raw.execute("DROP TABLE own_wordings; DROP TABLE reply_habits; DROP TABLE drafts")
-    raw.execute("DROP INDEX journal_by_time; DROP INDEX journal_of_advice; DROP INDEX ledger_by_time")
-    raw.pragma("user_version", STEPS.index(_step_of_wordings()))
-    raw.close()
-    store = await LocalStore.open(path, key=key)
-    assert await store.recall_ticket(REF) == (ticket(), conversation())
-    assert await store.load_document("name") == "kept"
-    await store.keep_wording(WORDING)
-    assert await store.own_wordings("work") == [WORDING]
-    await store.close()
-
-
-def _step_of_wordings() -> str:
-    return next(step for step in STEPS if "CREATE TABLE own_wordings" in step)

@@ -49,6 +49,7 @@ async def test_filters_and_sums_mean_the_same_lines(store: LocalStore, choice: L
     sums = await store.past.ledger_sums(choice)
     assert page.lines == tuple(wanted[::-1])
     assert (sums.requests, sums.size) == (len(wanted), sum(line.size for line in wanted))
+    assert sums.received == sum(line.received for line in wanted)
     assert sum(sums.hosts.values()) == len(wanted)
 
 

@@ -67,8 +67,6 @@ async def test_the_ledger_shows_the_newest_request_first(store: LocalStore) -> N
     await store.add_ledger([])
     assert await store.ledger() == lines[::-1]
     assert await store.ledger(1) == lines[2:]
-    await store.forget_before(lines[1].at)
-    assert await store.ledger() == lines[:0:-1]
 
 
 async def test_customers_are_forgotten_at_once_and_what_is_not_about_them_stays(store: LocalStore) -> None:

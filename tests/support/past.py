@@ -27,7 +27,8 @@ def lines(count: int, *, until: datetime = NOON, host: str = "rt.example.com") -
         size = chance.randrange(40, 900) if method == "POST" else 0
         status = chance.choice((200,) * 30 + (404, 503, None))
         at = until - timedelta(seconds=10 * (count - number))
-        made.append(LedgerLine(at, "work", host, method, purpose, size, status, ticket))
+        received = chance.randrange(80, 9000) if status else 0
+        made.append(LedgerLine(at, "work", host, method, purpose, size, status, ticket, received))
     return made
 
 

@@ -122,7 +122,7 @@ async def test_the_ledger_is_saved_as_it_is_chosen(enter: Enter, tmp_path: Path)
     page.export.path_chosen.emit(str(tmp_path / "out.csv"))
     await settled(tasks)
     written = (tmp_path / "out.csv").read_text().splitlines()
-    assert written[0] == "time,account,host,method,purpose,ticket,bytes,status"
+    assert written[0] == "time,account,host,method,purpose,ticket,bytes,received,status"
     assert len(written) == 1 + MANY + 3
     page.export.path_chosen.emit(str(tmp_path / "none" / "out.csv"))
     await settled(tasks)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
@@ -38,7 +39,7 @@ _PURPOSES: Mapping[str, str] = {
     "send reply": later("Send your reply"),
     "watch for changes": later("Look for new messages"),
 }
-_HEAD = ("time", "account", "host", "method", "purpose", "ticket", "bytes", "status")
+_HEAD = ("time", "account", "host", "method", "purpose", "ticket", "bytes", "received", "status")
 
 
 class LedgerPresenter(RoomPresenter[LedgerState]):
@@ -124,14 +125,18 @@ class LedgerPresenter(RoomPresenter[LedgerState]):
             self.show(replace(self.state, lines=self.state.lines + more, more=page.next is not None))
 
     async def _export(self, path: str) -> None:
-        self.show(replace(self.state, message=await exported(self._write, path, self._pieces())))
+        as_json = path.lower().endswith((".ndjson", ".jsonl", ".json"))
+        self.show(replace(self.state, message=await exported(self._write, path, self._pieces(as_json=as_json))))
 
-    async def _pieces(self) -> AsyncIterator[str]:
-        yield csv_line(_HEAD)
+    async def _pieces(self, *, as_json: bool) -> AsyncIterator[str]:
+        """The chosen requests, newest first: every column the ledger has."""
+        if not as_json:
+            yield csv_line(_HEAD)
+        shown = _as_json if as_json else _as_csv
         before: int | None = None
         while True:
             page = await self._past.ledger_page(self._choice(), before=before, limit=_AT_ONCE)
-            yield "".join(csv_line(_cells(line)) for line in page.lines)
+            yield "".join(map(shown, page.lines))
             if page.next is None:
                 return
             before = page.next
@@ -142,12 +147,12 @@ def today_words(sums: LedgerSums) -> str:
     if not sums.requests:
         return t("Today: no request was made.")
     requests = tn("{count} request", "{count} requests", sums.requests)
-    size = size_words(sums.size)
+    said = {"requests": requests, "size": size_words(sums.size), "received": size_words(sums.received)}
     hosts = list(sums.hosts)
     if len(hosts) == 1:
-        return t("Today: {requests}, {size} sent, all to {host}.", requests=requests, size=size, host=hosts[0])
+        return t("Today: {requests}, {size} sent, {received} received, all to {host}.", **said, host=hosts[0])
     where = ", ".join(t("{host} ({count})", host=host, count=count) for host, count in sums.hosts.items())
-    return t("Today: {requests}, {size} sent, to {where}.", requests=requests, size=size, where=where)
+    return t("Today: {requests}, {size} sent, {received} received, to {where}.", **said, where=where)
 
 
 def _proof() -> str:
@@ -160,9 +165,10 @@ def _proof() -> str:
 
 def _sum_words(sums: LedgerSums, *, chosen: bool) -> str:
     requests = tn("{count} request", "{count} requests", sums.requests)
+    said = {"requests": requests, "size": size_words(sums.size), "received": size_words(sums.received)}
     if chosen:
-        return t("{requests} chosen, {size} sent", requests=requests, size=size_words(sums.size))
-    return t("{requests} in the last 90 days, {size} sent", requests=requests, size=size_words(sums.size))
+        return t("{requests} chosen, {size} sent, {received} received", **said)
+    return t("{requests} in the last 90 days, {size} sent, {received} received", **said)
 
 
 def purpose_words(purpose: str) -> str:
@@ -181,29 +187,31 @@ def answer_words(status: int | None) -> str:
 def _line(line: LedgerLine, number: int) -> Line:
     """`number` counts the chosen requests from the oldest: it stays when newer ones come."""
     when, why, answer = moment_words(line.at), purpose_words(line.purpose), answer_words(line.status)
-    ticket, size = line.ticket or "", size_words(line.size)
+    ticket, size, received = line.ticket or "", size_words(line.size), size_words(line.received)
     named = t("{purpose} ({method})", purpose=why, method=line.method)
     about = t("ticket {ticket}", ticket=ticket) if ticket else t("no ticket")
     good = line.status is not None and line.status < 400
     return Line(
         key=str(number),
-        cells=(when, line.host, why, ticket, size, f"{line.method} · {line.status or t('no answer')}"),
+        cells=(when, line.host, why, ticket, size, received, f"{line.method} · {line.status or t('no answer')}"),
         head=named,
         sub=t(
-            "{when} · {host} · {about} · {size} · {answer}",
+            "{when} · {host} · {about} · {size} sent, {received} received · {answer}",
             when=when,
             host=line.host,
             about=about,
             size=size,
+            received=received,
             answer=answer,
         ),
         spoken=t(
-            "{purpose}, {when}, to {host}, {about}, {size} sent, {answer}",
+            "{purpose}, {when}, to {host}, {about}, {size} sent, {received} received, {answer}",
             purpose=named,
             when=when,
             host=line.host,
             about=about,
             size=size,
+            received=received,
             answer=answer,
         ),
         mark="circle-check" if good else "alert-circle",
@@ -212,5 +220,13 @@ def _line(line: LedgerLine, number: int) -> Line:
 
 
 def _cells(line: LedgerLine) -> tuple[object, ...]:
-    at = line.at.isoformat(timespec="seconds")
-    return at, line.account, line.host, line.method, line.purpose, line.ticket, line.size, line.status
+    at, sizes = line.at.isoformat(timespec="milliseconds"), (line.size, line.received)
+    return at, line.account, line.host, line.method, line.purpose, line.ticket, *sizes, line.status
+
+
+def _as_csv(line: LedgerLine) -> str:
+    return csv_line(_cells(line))
+
+
+def _as_json(line: LedgerLine) -> str:
+    return json.dumps(dict(zip(_HEAD, _cells(line), strict=True)), ensure_ascii=False) + "\n"

@@ -27,7 +27,10 @@ class LedgerPage(RoomPage):
             look, t("Privacy ledger"), t("Every request this program made: to whom, when and why."), parent
         )
         self.export = ExportButton(
-            look, t("Save as CSV"), suggested="calmdesk-ledger.csv", filters=t("Table for spreadsheets (*.csv)")
+            look,
+            t("Save"),
+            suggested="calmdesk-ledger.csv",
+            filters=t("Table for spreadsheets (*.csv);;Lines of JSON (*.ndjson)"),
         )
         self.export.path_chosen.connect(lambda path: self.intent_made.emit(Export(path)))
         self.tools.addWidget(self.export)
