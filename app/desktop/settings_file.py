@@ -134,6 +134,7 @@ class _Reader:
             content=self._text(found, "content", None, ""),
             shortcuts=self._shortcuts(found),
             welcomed=self._yes_or_no(found, "welcomed", default=False),
+            work_offline=self._yes_or_no(found, "work_offline", default=False),
         )
 
     def _account(self, found: dict[str, Any], number: int) -> Account:

@@ -47,6 +47,7 @@ class Settings:
     `break_prompts` offers a pause after abuse, `follow_browser` lets the browser extension choose the ticket. `content`
     is a folder of the company's own texts, empty for the usual one. `shortcuts` are keys in Qt's portable notation by
     act, where they differ from the usual ones. `welcomed` says that the first run was gone through, or left on purpose.
+    `work_offline` keeps every request from leaving.
     """
 
     appearance: Appearance = "system"
@@ -64,6 +65,7 @@ class Settings:
     content: str = ""
     shortcuts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     welcomed: bool = False
+    work_offline: bool = False
 
     def account(self, name: str) -> Account | None:
         return next((account for account in self.accounts if account.name == name), None)
