@@ -172,8 +172,20 @@ class Stage:
         choices = self._scene.workplace.choices
         for problem in chosen(choices.settings.shortcuts).problems:
             program.copilot.tell(t(problem))
-        program.copilot.allow_prompts(choices.settings.prompts_per_hour)
-        self._end = choices.subscribe(lambda settings: program.copilot.allow_prompts(settings.prompts_per_hour))
+
+        def chosen_now(settings: Settings) -> None:
+            program.copilot.allow_prompts(settings.prompts_per_hour)
+            program.copilot.work_offline(on=settings.work_offline)
+
+        def end() -> None:
+            unsubscribe()
+            forget()
+
+        chosen_now(choices.settings)
+        unsubscribe = choices.subscribe(chosen_now)
+        # The panel's menu and the lamp choose it too.
+        forget = program.copilot.subscribe(lambda session: choices.change(work_offline=session.by_choice))
+        self._end = end
 
     async def hand_over(self) -> None:
         """The program is about to end: what is being written is on its way to its database before that is closed."""

@@ -131,8 +131,8 @@ class Program:
             poll_every=pace.poll,
             prompts_per_hour=prompts_per_hour,
             made_up={DEMO},
+            traffic=self.ledger.traffic,
         )
-        self.ledger.traffic.tells(self.copilot.show_asking)
         if not keeps:
             self.copilot.tell(KEPT_NOWHERE)
 

@@ -230,9 +230,13 @@ async def _desks(folders: Folders) -> AsyncIterator[Check]:
     from app.workplace.early import EarlyRequests
 
     try:
-        accounts = load_settings(folders.settings_file).accounts
+        settings = load_settings(folders.settings_file)
     except CalmdeskError:
         return  # said by the settings' own line
+    accounts = settings.accounts
+    if accounts and settings.work_offline:
+        yield Check("Helpdesk", "warning", "not asked: you chose to work offline", "Work online, then run this again.")
+        return
     secrets, early = Secrets(folders.service), EarlyRequests(folders.data)
     for account in accounts:
         try:

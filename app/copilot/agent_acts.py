@@ -1,9 +1,11 @@
-"""What an agent decides about cards, as the copilot passes it on: one call of the decider each."""
+"""What an agent decides about cards, as the copilot passes it on; and whether anything leaves at all."""
 
 from __future__ import annotations
 
+from app.copilot.board import Board
 from app.copilot.decide import Decider
 from app.copilot.drafts import Draft
+from app.copilot.traffic import Traffic
 from app.domain.decisions import Decision, Flag
 from app.domain.outbox import PersonChoice
 
@@ -11,7 +13,9 @@ from app.domain.outbox import PersonChoice
 class AgentActs:
     """The part of the copilot that decides."""
 
+    _board: Board
     _decider: Decider
+    _traffic: Traffic
 
     def draft_for(self, item: str, variant: str = "") -> Draft:
         return self._decider.draft_for(item, variant)
@@ -36,3 +40,14 @@ class AgentActs:
 
     async def resolve(self, operation_id: str, choice: PersonChoice) -> None:
         await self._decider.resolve(operation_id, choice)
+
+    def work_offline(self, *, on: bool) -> None:
+        """While it is on nothing leaves this computer: what is decided waits, and goes out when it is off again."""
+        if on != self._traffic.held:
+            self._traffic.held = on
+            self._board.change(by_choice=on)
+            self._look_at_desks()
+
+    def _look_at_desks(self) -> None:
+        """Looks at the open ticket and at what waits, as they can be had now."""
+        raise NotImplementedError

@@ -23,6 +23,7 @@ from app.copilot.prompts import Prompts
 from app.copilot.records import AdviceRecords
 from app.copilot.session import Session
 from app.copilot.texts import Texts
+from app.copilot.traffic import Traffic
 from app.copilot.wordings import WordingOffer, Wordings
 from app.domain.attention import PROMPTS_PER_HOUR
 from app.domain.decisions import Decision
@@ -62,14 +63,21 @@ class Copilot(AgentActs):
         poll_every: timedelta = POLL_EVERY,
         prompts_per_hour: int = PROMPTS_PER_HOUR,
         made_up: Collection[str] = (),
+        traffic: Traffic | None = None,
     ) -> None:
-        """`made_up` are accounts whose tickets are invented: practice may use all of them."""
+        """`made_up` are accounts whose tickets are invented: practice may use all of them. `traffic` is what every
+        request goes by.
+        """
         self._board = Board()
+        self._traffic = traffic or Traffic()
+        self._traffic.tells(lambda asking: self._board.change(asking=asking))
         self._poll_every = poll_every
         self._desks = desks
         self._content = content
         self._knowledge = knowledge
-        self._courier = Courier(store, desks, clock=clock, new_id=new_id, settle=settle)
+        self._courier = Courier(
+            store, desks, clock=clock, new_id=new_id, settle=settle, held=lambda: self._traffic.held
+        )
         agent_name = (agent_names or {}).get
         self._wordings = Wordings(
             self._board, store, content, agent_name=lambda account: agent_name(account, ""), clock=clock
@@ -207,10 +215,6 @@ class Copilot(AgentActs):
     def _show_notices(self) -> None:
         self._board.change(notice=Phrase.lines((*self._told, *self._true_now)))
 
-    def show_asking(self, asking: bool) -> None:
-        """Whether a request to a desk is under way now."""
-        self._board.change(asking=asking)
-
     def fail(self, error: CalmdeskError) -> None:
         """The program cannot work: the window says why."""
         self._board.change(phase="failed", error=error)
@@ -258,6 +262,11 @@ class Copilot(AgentActs):
     async def article(self, article: str) -> Article | None:
         """The whole of an article that was found, from what is on this computer; None when it is not there any more."""
         return await self._knowledge.article(article) if self._knowledge else None
+
+    def _look_at_desks(self) -> None:
+        self._courier.wake()
+        self._spawn(self._follower.refresh())
+        self._spawn(self.load_worklist())
 
     async def _poll(self) -> None:
         while True:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from app.copilot.ports import Clock, Desk, Store
@@ -17,6 +18,7 @@ from app.domain.errors import (
     TooManyRequests,
 )
 from app.domain.journal import Fact, JournalRow
+from app.domain.offline import WorkingOffline
 from app.domain.outbox import (
     ACTIVE,
     SETTLE_TIME,
@@ -53,12 +55,15 @@ class Courier:
         clock: Clock,
         new_id: Callable[[], str],
         settle: timedelta = SETTLE_TIME,
+        held: Callable[[], bool] = lambda: False,
     ) -> None:
+        """While `held`, nothing leaves and nothing is tried."""
         self._store = store
         self._desks = desks
         self._clock = clock
         self._new_id = new_id
         self._settle = settle
+        self._held = held
         self._awake = asyncio.Event()
         self._ending = asyncio.Event()
         self._given_up: dict[str, datetime] = {}  # operation -> when the answer to its request was given up
@@ -126,7 +131,7 @@ class Courier:
         """
         handled: set[tuple[str, OutboxState, int]] = set()
         while True:
-            rows = () if self._ending.is_set() else due(await self._store.outbox(), self._clock())
+            rows = () if self._ending.is_set() or self._held() else due(await self._store.outbox(), self._clock())
             for row in rows:
                 key = (row.operation.id, row.state, row.attempts)
                 if key not in handled and row.ticket not in out.values():
@@ -204,6 +209,8 @@ class Courier:
         if not await self._save(row, was=entry.state):
             return  # undone while its cursor was read: nothing leaves
         outcome = await self._call(desk, row, override=overridden(entry))
+        if outcome.because == WorkingOffline.title:  # chosen in this very moment: nothing left, so it was no attempt
+            row = replace(row, attempts=entry.attempts)
         if outcome.state == "unknown":
             self._given_up[row.operation.id] = self._clock()
         await self._save(after_outcome(row, outcome, now=self._clock()), was="sending")

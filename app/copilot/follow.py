@@ -77,6 +77,7 @@ class Follower:
             unfinished=kept.unfinished,
             notice=kept.notice,
             asking=kept.asking,
+            by_choice=kept.by_choice,
         )
         await self.refresh()
 

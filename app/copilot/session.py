@@ -26,7 +26,8 @@ class Session:
     a person should know now (also while older data is still shown). `withdrawn` says why the last advice went away.
     `readings` are those of the customer's messages in order, for the mood over the conversation. `glances` are what
     tickets of the work list said when they were last seen here. `unfinished` are the outbox rows of all tickets that
-    are not sent or cancelled. `asking` is True while a request to a desk is under way.
+    are not sent or cancelled. `asking` is True while a request to a desk is under way, `by_choice` while the agent
+    works offline and none may leave.
     """
 
     phase: Phase = "empty"
@@ -47,5 +48,6 @@ class Session:
     unfinished: tuple[OutboxEntry, ...] = ()
     offline: bool = False
     asking: bool = False
+    by_choice: bool = False
     error: CalmdeskError | None = None
     notice: str = ""

@@ -137,6 +137,7 @@ class _Reader:
             shortcuts=self._shortcuts(found),
             keep_days=self._whole_number(found, "keep_days", KEEP_DAYS_LIMITS, KEEP_DAYS),
             welcomed=self._yes_or_no(found, "welcomed", default=False),
+            work_offline=self._yes_or_no(found, "work_offline", default=False),
         )
 
     def _account(self, found: dict[str, Any], number: int) -> Account:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.domain.phrase import Phrase
+from app.domain.phrase import Phrase, safe_part
 
 
 class CalmdeskError(Exception):
@@ -17,7 +17,7 @@ class CalmdeskError(Exception):
 
     def __init__(self, detail: str = "") -> None:
         super().__init__(detail)
-        self.detail = detail
+        self.detail = safe_part(detail)
 
     def __str__(self) -> str:
         what, advice = Phrase.of(self.title), Phrase.of(self.advice)

@@ -42,3 +42,16 @@ class Phrase(str):
 def later(template: str) -> str:
     """Marks a template that a `Phrase` is made of somewhere else, so that it gets into the catalogues."""
     return template
+
+
+_LONGEST_PART = 1000
+
+
+def safe_part(text: str) -> str:
+    """What may be a stranger's words, as a part of a sentence of ours: signs that nobody sees, that turn the reading
+    direction or move a terminal's cursor are replaced, and it ends somewhere. A phrase of ours stays one.
+    """
+    if isinstance(text, Phrase) or (text.isprintable() and len(text) <= _LONGEST_PART):
+        return text
+    shown = "".join(letter if letter.isprintable() or letter == "\n" else "\ufffd" for letter in text[:_LONGEST_PART])
+    return shown if len(text) <= _LONGEST_PART else f"{shown}\u2026"

@@ -50,7 +50,8 @@ class Settings:
     `break_prompts` offers a pause after abuse, `follow_browser` lets the browser extension choose the ticket. `content`
     is a folder of the company's own texts, empty for the usual one. `shortcuts` are keys in Qt's portable notation by
     act, where they differ from the usual ones. `keep_days` is after how many days customers' words are deleted here.
-    `welcomed` says that the first run was gone through, or left on purpose.
+    `welcomed` says that the first run was gone through, or left on purpose. `work_offline` keeps every request from
+    leaving.
     """
 
     appearance: Appearance = "system"
@@ -69,6 +70,7 @@ class Settings:
     shortcuts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     keep_days: int = KEEP_DAYS
     welcomed: bool = False
+    work_offline: bool = False
 
     def account(self, name: str) -> Account | None:
         return next((account for account in self.accounts if account.name == name), None)

@@ -6,8 +6,8 @@ import asyncio
 import json
 import logging
 import ssl
-from collections.abc import Callable, Collection, Mapping
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import AsyncIterator, Callable, Collection, Mapping
+from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass, field
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import TYPE_CHECKING
@@ -59,7 +59,7 @@ class Answer:
         """The body as JSON. Raises UnexpectedAnswer, without any of its words."""
         try:
             return json.loads(self.body)
-        except ValueError:
+        except (ValueError, RecursionError):  # also brackets within brackets without end
             kind = self.headers.get("content-type", "no content type").split(";")[0]
             raise UnexpectedAnswer(f"status {self.status}, {kind} instead of JSON") from None
 
@@ -85,7 +85,9 @@ class DeskClient:
         limits: Limits = Limits(),
         passing: Callable[[], AbstractContextManager[None]] = nullcontext,
     ) -> None:
-        """Raises InsecureAddress when the headers must not travel there. `passing` is put around every request."""
+        """Raises InsecureAddress when the headers must not travel there. `passing` is put around every request: what it
+        raises keeps the request from leaving, and then there is nothing for the ledger.
+        """
         self.account = account
         self.address = parse_address(url)
         self._headers = {"User-Agent": USER_AGENT, "Accept": "application/json", **headers}
@@ -118,15 +120,14 @@ class DeskClient:
         status: int | None = None
         left = True
         heard = _Heard()
-        async with self._gate.passage():
+        async with self._passage():
             http = await self._opened()
             more = {"Content-Type": "application/json"} if content else {}
             request = http.build_request(
                 method, self.address.url + path, params=params, content=content, headers={**more, **(headers or {})}
             )
             try:
-                with self._passing():
-                    answer = await self._exchange(http, request, heard)
+                answer = await self._exchange(http, request, heard)
                 status = answer.status
             except HelpdeskUnreachable:
                 left = False
@@ -145,6 +146,12 @@ class DeskClient:
         if 200 <= answer.status < 300 or answer.status in handled:
             return answer
         raise self._refusal(answer)
+
+    @asynccontextmanager
+    async def _passage(self) -> AsyncIterator[None]:
+        async with self._gate.passage():
+            with self._passing():
+                yield
 
     async def close(self) -> None:
         http, self._http = self._http, None
@@ -195,6 +202,8 @@ class DeskClient:
             raise AnswerLost(f"the connection to {place} broke: {type(error).__name__}") from None
         except httpx.DecodingError:
             raise UnexpectedAnswer(f"{place}: the answer is damaged") from None
+        except httpx.InvalidURL:  # httpx looks where a redirect leads also when it is not followed
+            raise UnexpectedAnswer(f"{place} redirects to what is no address") from None
         return Answer(response.status_code, {name.lower(): value for name, value in response.headers.items()}, body)
 
     async def _body(self, response: httpx.Response) -> bytes:
@@ -274,6 +283,6 @@ def _sentence(answer: Answer) -> str:
         match json.loads(answer.body):
             case {"message": str(message)} if message != "Forbidden":
                 return " ".join(message.split())[:200]
-    except ValueError:
+    except (ValueError, RecursionError):
         pass
     return ""

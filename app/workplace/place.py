@@ -11,6 +11,7 @@ from pathlib import Path
 
 from app.copilot.connecting import Connecting, Tried
 from app.copilot.ports import Desk
+from app.copilot.traffic import Traffic
 from app.desktop.folders import Folders
 from app.desktop.preferences import Preferences
 from app.desktop.secrets import Secrets
@@ -63,7 +64,9 @@ class Workplace:
     def _trial_desk(self, account: Account, token: str) -> Desk:
         """A desk to try an account with. What is asked of it is in the ledger like all else."""
         if self.program is None:
-            return real_desk(account, token, self._early.add)
+            traffic = Traffic()
+            traffic.held = self.choices.settings.work_offline
+            return real_desk(account, token, self._early.add, traffic.passing)
         ledger = self.program.ledger
         return real_desk(account, token, ledger.add, ledger.traffic.passing)
 

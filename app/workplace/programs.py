@@ -21,12 +21,13 @@ async def demo_program(folders: Folders, pace: Pace, *, company: Path | None = N
     """The program on the demo desk. Its file holds only customers we made up (ADR 2)."""
     store = await LocalStore.open(folders.demo_database, key=None)
 
-    def make_desks(_: Ledger) -> Mapping[str, Desk]:
+    def make_desks(ledger: Ledger) -> Mapping[str, Desk]:
         from app.content.demo import load_demo
         from app.helpdesk.demo.adapter import DemoDesk
 
         script = load_demo(shipped("resources") / "demo")
-        return {DEMO: DemoDesk(script, store, clock=_hurried(pace.customers), new_id=new_id)}
+        clock, may_leave = _hurried(pace.customers), ledger.traffic.must_not_be_held
+        return {DEMO: DemoDesk(script, store, clock=clock, new_id=new_id, may_leave=may_leave)}
 
     packs, index = shipped("packs"), folders.demo_knowledge
     return Program(store=store, make_desks=make_desks, company=company, packs=packs, pace=pace, knowledge=index)

@@ -73,6 +73,10 @@ class FakeCopilot:
     async def load_worklist(self) -> None:
         self._do("load_worklist", None)
 
+    def work_offline(self, *, on: bool) -> None:
+        self._do("work_offline", on)
+        self.change(by_choice=on)
+
     def mark_shown(self, advice_id: str, *, folded: bool = False) -> None:
         self.shown.append(f"{advice_id} folded" if folded else advice_id)
 

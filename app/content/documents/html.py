@@ -29,17 +29,25 @@ _YES_NO = {"true": True, "yes": True, "false": False, "no": False}
 
 def read_html(content: bytes) -> Found:
     """The article of a page. Raises NotAnArticle."""
-    from bs4 import BeautifulSoup
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # that it looks like XML, or like a file name, is no news here
-        soup = BeautifulSoup(_text(content), "html.parser")
+    soup = _parsed(_text(content))
     root = soup.find("main") or soup.find(role="main") or _only(soup, "article") or soup.body or soup
     title, sections = in_sections(list(_blocks(root)))
     named = soup.title.get_text(" ", strip=True) if soup.title else ""
     meta = _meta(soup)
     internal = _YES_NO.get(meta.get("calmdesk-internal", "").strip().lower())
     return checked(Found(title or " ".join(named.split()), sections, internal=internal, updated=_updated(soup, meta)))
+
+
+def _parsed(text: str) -> BeautifulSoup:
+    from bs4 import BeautifulSoup
+    from bs4.exceptions import ParserRejectedMarkup
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # that it looks like XML, or like a file name, is no news here
+        try:
+            return BeautifulSoup(text, "html.parser")
+        except ParserRejectedMarkup:  # a marked section of a kind nobody knows, <![such]>: shown as it stands
+            return BeautifulSoup(text.replace("<![", "&lt;!["), "html.parser")
 
 
 def _text(content: bytes) -> str:

@@ -60,12 +60,14 @@ class DemoDesk:
         clock: Callable[[], datetime],
         new_id: Callable[[], str],
         account: str = "demo",
+        may_leave: Callable[[], None] = lambda: None,  # raises while the agent works offline
     ) -> None:
         self._script = script
         self._documents = documents
         self._clock = clock
         self._new_id = new_id
         self._account = account
+        self._may_leave = may_leave
         self._state: DeskState | None = None
         self._busy = asyncio.Lock()
         self._unplugged = False
@@ -139,11 +141,7 @@ class DemoDesk:
 
     async def my_open_tickets(self, *, limit: int = 50) -> Sequence[Ticket]:
         tickets = [case.ticket for case in (await self._now()).cases.values()]
-        mine = [
-            ticket
-            for ticket in tickets
-            if ticket.assignee == self._script.agent and ticket.status not in ("solved", "closed")
-        ]
+        mine = [one for one in tickets if one.assignee == self._script.agent and one.status not in ("solved", "closed")]
         return sorted(mine, key=lambda ticket: (ticket.due_at or _LAST, ticket.ref.id))[:limit]
 
     async def other_tickets(self, ref: TicketRef, *, limit: int = 5) -> Sequence[Ticket]:
@@ -240,6 +238,7 @@ class DemoDesk:
         return begun(state, self._script, now=now, new_id=self._new_id)
 
     def _must_be_reachable(self) -> None:
+        self._may_leave()
         if self._unplugged:
             raise HelpdeskUnreachable(self._account)
 

@@ -87,7 +87,7 @@ def ticket_facts(data: object) -> TicketFacts:
     match data:
         case {"id": int() | str() as number, "Subject": str(subject), "Status": str(status), "Queue": queue, **more}:
             links = _dicts(more.get("_hyperlinks") or [])
-            refs = {link.get("ref") for link in links}
+            refs = [link.get("ref") for link in links]
             following = [link.get("to") for link in links if link.get("ref") == "lifecycle"]
             return TicketFacts(
                 id=digits(number),
@@ -294,5 +294,5 @@ def _time(value: object) -> datetime | None:
 
 
 def _unexpected(what: str, data: object) -> UnexpectedAnswer:
-    known = ", ".join(sorted(map(str, data))[:12]) if isinstance(data, dict) else type(data).__name__
+    known = one_line(", ".join(sorted(map(str, data))[:12])) if isinstance(data, dict) else type(data).__name__
     return UnexpectedAnswer(f"{VENDOR}: {what} was expected, this came: {known}")

@@ -60,6 +60,11 @@ class ToggleOnTop:
 
 
 @dataclass(frozen=True, slots=True)
+class ToggleOffline:
+    """Begin or end working offline: nothing leaves this computer meanwhile."""
+
+
+@dataclass(frozen=True, slots=True)
 class Refresh:
     """Look at the helpdesk again."""
 
@@ -90,6 +95,7 @@ CommonIntent = (
     | OpenPractice
     | ToggleQuiet
     | ToggleOnTop
+    | ToggleOffline
     | Refresh
     | UndoLast
     | TimePassed

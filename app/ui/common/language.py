@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gettext
+import logging
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 from app.domain.phrase import Number, Phrase
 from app.ui.common.bidi import set_apart
 
+log = logging.getLogger(__name__)
 SHIPPED = ("en", "de")
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur"})
 _in_use: gettext.NullTranslations = gettext.NullTranslations()
@@ -35,10 +37,14 @@ def _read(catalogue: Path) -> gettext.NullTranslations:
     from babel.messages.pofile import read_po
 
     compiled = BytesIO()
-    with catalogue.open("rb") as file:
-        write_mo(compiled, read_po(file))
-    compiled.seek(0)
-    return gettext.GNUTranslations(compiled)
+    try:
+        with catalogue.open("rb") as file:
+            write_mo(compiled, read_po(file))
+        compiled.seek(0)
+        return gettext.GNUTranslations(compiled)
+    except Exception as error:  # noqa: BLE001 - a damaged catalogue makes Babel fail in any way there is
+        log.error("the catalogue %s cannot be read: %s", catalogue.name, type(error).__name__)
+        return gettext.NullTranslations()
 
 
 def _numbered(number: Number) -> str:
@@ -65,14 +71,23 @@ def t(source: str, /, **values: object) -> str:
     if not source:
         return ""  # to gettext this is the catalogue's own head
     if isinstance(source, Phrase):
-        return _in_use.gettext(source.template).format(**_filled(source.values))
+        return _with_values(_in_use.gettext(source.template), source.template, _filled(source.values))
     words = _in_use.gettext(source)
-    return words.format(**_filled(values)) if values else words
+    return _with_values(words, source, _filled(values)) if values else words
 
 
 def tn(one: str, many: str, count: int, /, **values: object) -> str:
     """Words that depend on a count: `tn("{count} reply", "{count} replies", 2)`."""
-    return _in_use.ngettext(one, many, count).format(count=count, **_filled(values))
+    words = _in_use.ngettext(one, many, count)
+    return _with_values(words, many, {"count": count, **_filled(values)})
+
+
+def _with_values(words: str, source: str, values: Mapping[str, object]) -> str:
+    """The words with the values in them; in English where the translation's `{names}` are broken."""
+    try:
+        return words.format(**values)
+    except (LookupError, ValueError, AttributeError, TypeError):
+        return source.format(**values)
 
 
 def dotted(*parts: str) -> str:

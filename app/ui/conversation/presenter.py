@@ -27,6 +27,7 @@ def conversation_state(
         today=now.astimezone(zone).date(),
         loading=session.phase == "opening",
         offline=session.offline,
+        by_choice=session.by_choice,
     )
 
 

@@ -19,3 +19,4 @@ class ConversationState:
     loading: bool = False
     offline: bool = False
     typing: str = ""
+    by_choice: bool = False

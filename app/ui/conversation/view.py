@@ -103,8 +103,9 @@ class ConversationView(QWidget):
         more = before is not None and not anew and len(state.talk) > len(before.talk)
         self.list.show_talk(state.talk, day, anew=anew)
         self._below.setVisible((more and not self._is_at_end()) or (self._below.isVisible() and not anew))
-        words = t("The helpdesk does not answer: this is the conversation as last seen.") if state.offline else ""
-        self._offline.show_words(words)
+        away = t("The helpdesk does not answer: this is the conversation as last seen.") if state.offline else ""
+        chosen = t("You are working offline: this is the conversation as last seen.")
+        self._offline.show_words(chosen if state.by_choice else away)
         self.typing.set_text(state.typing)
         self.typing.setVisible(bool(state.typing))
         if state.loading:

@@ -19,11 +19,14 @@ _WORDS = {
     "flag": later("Your flag is noted in {seconds} s"),
 }
 _WAITS = later("It waits until the helpdesk is back; undo for {seconds} s")
+_WAITS_FOR_YOU = later("It waits until you work online; undo for {seconds} s")
 
 
-def leaving_state(entries: Sequence[OutboxEntry], now: datetime, *, offline: bool = False) -> LeavingState | None:
+def leaving_state(
+    entries: Sequence[OutboxEntry], now: datetime, *, offline: bool = False, by_choice: bool = False
+) -> LeavingState | None:
     """The newest decision that has not begun to leave; None when there is nothing to take back. `offline`, that it
-    will not leave then either.
+    will not leave then either, `by_choice`, because the agent works offline.
     """
     moving = [row for row in entries if row.state not in FOR_A_PERSON]
     newest = undoable(moving, now)
@@ -33,7 +36,7 @@ def leaving_state(entries: Sequence[OutboxEntry], now: datetime, *, offline: boo
     kind = "flag" if newest.decision_kind == "flag" else main_thing(own)
     left = round((newest.not_before - now).total_seconds() * 1000)
     whole = round((newest.not_before - newest.created_at).total_seconds() * 1000)
-    words = _WAITS if offline else _WORDS.get(kind, _WORDS["change"])
+    words = _WAITS_FOR_YOU if by_choice else _WAITS if offline else _WORDS.get(kind, _WORDS["change"])
     return LeavingState(newest.decision_id, t(words), left, max(whole, left, 1))
 
 

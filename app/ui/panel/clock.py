@@ -60,4 +60,6 @@ def lamp_of(session: Session) -> Lamp:
     """What the privacy lamp tells. A request under way is told first: it is the only thing that leaves."""
     if session.asking:
         return "asking"
+    if session.by_choice:
+        return "by_choice"
     return "offline" if session.offline else "local"

@@ -53,7 +53,12 @@ def undoable(entries: Sequence[OutboxEntry], now: datetime) -> OutboxEntry | Non
 
 
 def delivery_state(
-    entries: Sequence[OutboxEntry], now: datetime, *, offline: bool, sent: LastSent | None = None
+    entries: Sequence[OutboxEntry],
+    now: datetime,
+    *,
+    offline: bool,
+    by_choice: bool = False,
+    sent: LastSent | None = None,
 ) -> DeliveryState:
     """The status bar: what can be undone, what is on its way, what is kept, what was sent, who must help."""
     needs = len({row.operation.id for row in entries if row.state in FOR_A_PERSON})
@@ -63,6 +68,14 @@ def delivery_state(
         seconds = max(ceil((newest.not_before - now).total_seconds()), 1)
         words = t("{thing} goes out in {seconds} s", thing=t(main_thing(own)).capitalize(), seconds=seconds)
         return DeliveryState(words, "busy", "clock", newest.decision_id, needs)
+    if moving and by_choice:
+        count = len({row.decision_id for row in moving})
+        words = tn(
+            "Kept, will be sent when you work online",
+            "{count} decisions kept, will be sent when you work online",
+            count,
+        )
+        return DeliveryState(words, "kept", "cloud-off", None, needs)
     if moving and (offline or all(row.state == "waiting" and row.attempts and row.not_before > now for row in moving)):
         count = len({row.decision_id for row in moving})
         words = tn(

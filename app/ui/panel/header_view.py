@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from app.ui.common.buttons import IconButton
 from app.ui.common.chip import Chip
 from app.ui.common.flow import FlowLayout
-from app.ui.common.intents import OpenConversation, OpenMore, OpenWorklist, ToggleQuiet
+from app.ui.common.intents import OpenConversation, OpenMore, OpenWorklist, ToggleOffline, ToggleQuiet
 from app.ui.common.keys import with_key
 from app.ui.common.language import dotted, later, t
 from app.ui.common.look import Look
@@ -33,6 +33,12 @@ _LAMPS = {
         "warning",
         later("The helpdesk does not answer. Nothing leaves this computer until it does."),
     ),
+    "by_choice": (
+        "cloud-off",
+        later("Working offline"),
+        "warning",
+        later("You work offline: nothing leaves this computer, and what you decide waits."),
+    ),
     "asking": (
         "transfer",
         later("Asking the helpdesk"),
@@ -40,6 +46,8 @@ _LAMPS = {
         later("A request to the helpdesk is under way. The ledger lists every one."),
     ),
 }
+_TO_SEE_THE_LEDGER = later("{what} Press to see the privacy ledger.")
+_TO_WORK_ONLINE = later("{what} Press to work online again.")
 
 
 class HeaderView(Surface):
@@ -52,6 +60,7 @@ class HeaderView(Surface):
         self._state: HeaderState | None = None
         self._shown = False
         self._quiet = False
+        self._offline = False
         self._subject = TextBlock(look, "title", max_lines=2)
         worklist = IconButton(look, "list-check", t("My tickets"), act="worklist")
         worklist.clicked.connect(lambda: self.intent_made.emit(OpenWorklist()))
@@ -69,7 +78,9 @@ class HeaderView(Surface):
         self._due = Chip(look, "", "sunken", icon="clock")
         self._used = UsedLine(look)
         self._lamp = PillButton(look, room_for=[t(words) for _, words, _, _ in _LAMPS.values()])
-        self._lamp.clicked.connect(lambda: self.intent_made.emit(OpenMore("ledger")))
+        self._lamp.clicked.connect(
+            lambda: self.intent_made.emit(ToggleOffline() if self._offline else OpenMore("ledger"))
+        )
         self._status = Chip(look, "", "info")
         self._quiet_pill = PillButton(look)
         self._quiet_pill.show_words(
@@ -99,9 +110,11 @@ class HeaderView(Surface):
     def show_state(self, state: HeaderState | None, *, lamp: str = "local", quiet: bool = False) -> None:
         """None while no ticket is open."""
         self._quiet = quiet
+        self._offline = lamp == "by_choice"
         icon, words, tone, tip = _LAMPS[lamp]
         if self._lamp.text() != t(words):
-            self._lamp.show_words(icon, t(words), tone, tip=t("{what} Press to see the privacy ledger.", what=t(tip)))
+            press = _TO_WORK_ONLINE if self._offline else _TO_SEE_THE_LEDGER
+            self._lamp.show_words(icon, t(words), tone, tip=t(press, what=t(tip)))
         self._quiet_pill.setVisible(quiet)
         if state == self._state and self._shown:
             return
@@ -127,4 +140,4 @@ class HeaderView(Surface):
         window = self.window()
         on_top = bool(window.windowFlags() & Qt.WindowType.WindowStaysOnTopHint)
         place = self._more.mapToGlobal(corner + QPoint(0, 2))
-        self.menu.open_at(place, quiet=self._quiet, on_top=on_top)
+        self.menu.open_at(place, quiet=self._quiet, on_top=on_top, offline=self._offline)

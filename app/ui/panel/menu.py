@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app.ui.common.bidi import set_apart
-from app.ui.common.intents import OpenHelp, OpenMore, OpenPractice, Refresh, ToggleOnTop, ToggleQuiet
+from app.ui.common.intents import OpenHelp, OpenMore, OpenPractice, Refresh, ToggleOffline, ToggleOnTop, ToggleQuiet
 from app.ui.common.keys import cap
 from app.ui.common.language import later, t
 from app.ui.common.look import Look
@@ -16,19 +16,21 @@ from app.ui.common.look import Look
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A row of the menu. `act` names its key; a `parted` row has a line above it."""
+    """A row of the menu. `act` names its key; a `parted` row has a line above it; `ticked` names what ticks it."""
 
     words: str
     icon: str
     intent: object
     act: str = ""
     parted: bool = False
+    ticked: str = ""
 
 
 ROWS: tuple[_Row, ...] = (
     _Row(later("Look at the helpdesk again"), "refresh", Refresh(), "refresh"),
-    _Row(later("Quiet mode"), "bell-off", ToggleQuiet(), "quiet", parted=True),
-    _Row(later("Stay on top"), "pin", ToggleOnTop(), "on_top"),
+    _Row(later("Work offline"), "cloud-off", ToggleOffline(), ticked="offline"),
+    _Row(later("Quiet mode"), "bell-off", ToggleQuiet(), "quiet", parted=True, ticked="quiet"),
+    _Row(later("Stay on top"), "pin", ToggleOnTop(), "on_top", ticked="on_top"),
     _Row(later("Practice"), "school", OpenPractice(), "practice", parted=True),
     _Row(later("My day"), "calendar-stats", OpenMore("day")),
     _Row(later("Journal"), "notebook", OpenMore("journal")),
@@ -51,20 +53,20 @@ class PanelMenu(QMenu):
         self.setFont(look.font("body"))
         self.setAccessibleName(t("Menu"))
 
-    def open_at(self, place: QPoint, *, quiet: bool, on_top: bool) -> None:
-        """Opens below a point, which is its trailing upper corner. `quiet` and `on_top` are ticked when they are on."""
+    def open_at(self, place: QPoint, *, quiet: bool, on_top: bool, offline: bool = False) -> None:
+        """Opens below a point, which is its trailing upper corner. What is on is ticked."""
         self.clear()
-        on = {"quiet": quiet, "on_top": on_top}
+        on = {"quiet": quiet, "on_top": on_top, "offline": offline}
         for row in ROWS:
             if row.parted:
                 self.addSeparator()
             key = "\t" + set_apart(cap(row.act), leftward=self.isRightToLeft()) if row.act else ""
             action = self.addAction(self._look.icon(row.icon), f"{t(row.words).replace('&', '&&')}{key}")
             action.setIconVisibleInMenu(True)
-            if row.act in on:
+            if row.ticked:
                 action.setCheckable(True)
-                action.setChecked(on[row.act])
-                action.setIcon(self._look.icon("check" if on[row.act] else row.icon, "accent_text"))
+                action.setChecked(on[row.ticked])
+                action.setIcon(self._look.icon("check" if on[row.ticked] else row.icon, "accent_text"))
             action.triggered.connect(lambda _=False, intent=row.intent: self.intent_made.emit(intent))
         if self.layoutDirection() == Qt.LayoutDirection.LeftToRight:
             place = place - QPoint(self.sizeHint().width(), 0)

@@ -17,6 +17,7 @@ from app.domain.errors import (
     TlsFailed,
     UnexpectedAnswer,
 )
+from app.domain.offline import WorkingOffline
 from app.ui.common.language import later, t, tn
 from app.ui.common.troubles import error_title
 from app.ui.panel.delivery import need_you_words
@@ -57,13 +58,7 @@ def notices(
         tone = "info" if isinstance(own_error, StaleAdvice) else "danger"
         icon = "info-circle" if tone == "info" else "alert-triangle"
         found.append(error_notice(own_error, key="act", tone=tone, icon=icon))
-    if session.offline:
-        advice = t(HelpdeskUnreachable.advice)
-        text = t("You see what was last known. {advice}", advice=advice) if session.ticket else advice
-        title = t(session.error.title) if session.error else t("The helpdesk does not answer")
-        found.append(NoticeState("offline", "warning", "cloud-off", title, text, "refresh", t("Try now")))
-    elif session.error is not None and session.phase != "failed":
-        found.append(error_notice(session.error, key="session", tone="danger", icon="alert-triangle"))
+    found += _of_session(session)
     if offer_break:
         title, words = t("That was a hard one. Take two minutes?"), t("Nobody is told, and nothing is written down.")
         act = t("Take a break")
@@ -91,6 +86,23 @@ def notices(
     if message:
         found.append(NoticeState(f"message:{message}", "info", "info-circle", t(message), dismissible=True))
     return tuple(notice for notice in found if notice.key not in closed)
+
+
+def _of_session(session: Session) -> tuple[NoticeState, ...]:
+    """That nothing leaves, by choice or because the desk is away; else what went wrong."""
+    if session.by_choice:
+        title, text = t(WorkingOffline.title), t(WorkingOffline.advice)
+        return (NoticeState("offline", "warning", "cloud-off", title, text, "online", t("Work online")),)
+    if isinstance(session.error, WorkingOffline):
+        return ()  # that is over, and the desk is about to be looked at
+    if session.offline:
+        advice = t(HelpdeskUnreachable.advice)
+        text = t("You see what was last known. {advice}", advice=advice) if session.ticket else advice
+        title = t(session.error.title) if session.error else t("The helpdesk does not answer")
+        return (NoticeState("offline", "warning", "cloud-off", title, text, "refresh", t("Try now")),)
+    if session.error is not None and session.phase != "failed":
+        return (error_notice(session.error, key="session", tone="danger", icon="alert-triangle"),)
+    return ()
 
 
 def error_notice(error: CalmdeskError, *, key: str, tone: str, icon: str) -> NoticeState:

@@ -77,7 +77,7 @@ def panel_state(
     memory = memory or PanelMemory()
     # What was sent on another ticket would read as if this one had been answered.
     sent = memory.sent if memory.sent and memory.sent.ticket in (None, session.ref) else None
-    delivery = delivery_state(session.unfinished, now, offline=session.offline, sent=sent)
+    delivery = delivery_state(session.unfinished, now, offline=session.offline, by_choice=session.by_choice, sent=sent)
     body, empty_title, empty_advice = _body(session, slow=memory.slow)
     strip = notices(
         session,

@@ -10,9 +10,11 @@ from app.domain.tone import NO_CHECK, ToneCheck
 Body = Literal["empty", "loading", "ready", "failed"]
 Tone = Literal["info", "warning", "danger"]
 DueTone = Literal["sunken", "warning", "danger"]
-Lamp = Literal["local", "offline", "asking"]
+Lamp = Literal["local", "offline", "asking", "by_choice"]
 DeliveryTone = Literal["quiet", "busy", "kept", "sent", "needs_you"]
-NoticeAct = Literal["refresh", "needs_you", "held_back", "resume", "wording", "offered", "break", "settings", ""]
+NoticeAct = Literal[
+    "refresh", "needs_you", "held_back", "resume", "wording", "offered", "break", "settings", "online", ""
+]
 
 
 @dataclass(frozen=True, slots=True)

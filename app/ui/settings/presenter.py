@@ -28,7 +28,7 @@ from app.ui.window.acting import Work
 LANGUAGES = {"en": "English", "de": "Deutsch"}
 """In their own words, so that a person finds theirs whatever is in use."""
 _SECTIONS = (accounts, appearance, attention, shortcuts, content, models, privacy, browser)
-_YES_OR_NO = frozenset({"on_top", "show_mood", "break_prompts", "follow_browser"})
+_YES_OR_NO = frozenset({"on_top", "show_mood", "break_prompts", "follow_browser", "work_offline"})
 
 
 class SettingsPresenter:

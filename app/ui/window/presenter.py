@@ -175,7 +175,7 @@ class WindowPresenter:
                 slow=memory.opening_since is not None and now - memory.opening_since >= _SLOW,
             ),
         )
-        leaving = leaving_state(session.unfinished, now, offline=session.offline)
+        leaving = leaving_state(session.unfinished, now, offline=session.offline, by_choice=session.by_choice)
         told = (spoken_leaving(self._leaving, leaving), spoken_words(self._last, shown, self._announce()))
         silent = self._pages.pause is not None or self._announce() == "off"
         spoken = "" if silent else " ".join(words for words in told if words)
@@ -251,6 +251,8 @@ class WindowPresenter:
         match intent:
             case common.Refresh():
                 self._start(self._acts.refresh())
+            case common.ToggleOffline():
+                self._copilot.work_offline(on=not self._copilot.session.by_choice)
             case common.UndoLast():
                 if (decision := self._last.delivery.undo) is not None:
                     self._start(self._acts.undo(decision))
@@ -271,6 +273,8 @@ class WindowPresenter:
                 memory.message = _TOO_SOON
             case panel.Undo(decision_id):
                 self._start(acts.undo(decision_id))
+            case panel.NoticeUsed("online"):
+                self._copilot.work_offline(on=False)
             case panel.NoticeUsed("refresh"):
                 self._start(acts.refresh())
             case panel.NoticeUsed("needs_you"):

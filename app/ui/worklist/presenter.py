@@ -34,7 +34,7 @@ def worklist_state(
         order.seen(session.ref)
     shown = order.arranged(suggested(session, now, show_mood=show_mood))
     rows = tuple(_row(each, place, session, order) for place, each in enumerate(shown, 1))
-    return WorklistState(rows, loading, session.offline, error_words(trouble), order.is_own)
+    return WorklistState(rows, loading, session.offline, error_words(trouble), order.is_own, session.by_choice)
 
 
 def suggested(session: Session, now: datetime, *, show_mood: bool = True) -> tuple[Ranked, ...]:

@@ -35,6 +35,7 @@ class WorklistState:
     offline: bool = False
     trouble: str = ""
     own_order: bool = False
+    by_choice: bool = False
 
 
 @dataclass(frozen=True, slots=True)

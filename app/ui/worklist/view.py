@@ -81,8 +81,8 @@ class WorklistPage(Page):
         rows_changed = self._state is None or state.rows != self._state.rows
         self._state = state
         self._trouble.show_words(state.trouble)
-        words = t("The helpdesk does not answer: this list is from earlier.") if state.offline else ""
-        self._offline.show_words(words)
+        away = t("The helpdesk does not answer: this list is from earlier.") if state.offline else ""
+        self._offline.show_words(t("You are working offline: this list is from earlier.") if state.by_choice else away)
         self.search.setVisible(len(state.rows) >= MANY or bool(self.search.text()))
         self._show_order(own=state.own_order)
         if rows_changed:

@@ -44,6 +44,13 @@ def privacy(view: View) -> Section:
             acts=(Act("ledger", t("Open ledger"), "shield-lock"),),
         ),
         ToggleRow(
+            "work_offline",
+            t("Work offline"),
+            t("Nothing leaves this computer. Reading, advice and search go on; what you decide waits until it is off."),
+            words=t("network, internet, disconnect, airplane, privacy"),
+            on=view.settings.work_offline,
+        ),
+        ToggleRow(
             "show_mood",
             t("Show how the customer sounds"),
             t("The word for the mood and its line over the conversation. Triggers such as safety are always shown."),
