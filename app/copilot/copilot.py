@@ -23,6 +23,7 @@ from app.copilot.prompts import Prompts
 from app.copilot.records import AdviceRecords
 from app.copilot.session import Session
 from app.copilot.texts import Texts
+from app.copilot.urgency import urgency
 from app.copilot.wordings import WordingOffer, Wordings
 from app.domain.attention import PROMPTS_PER_HOUR
 from app.domain.decisions import Decision
@@ -262,7 +263,8 @@ class Copilot(AgentActs):
         while True:
             await asyncio.sleep(self._poll_every.total_seconds())
             try:
-                await self._follower.refresh()
+                with urgency("background"):
+                    await self._follower.refresh()
             except Exception as error:  # noqa: BLE001 - a look that fails must not be the last one
                 log.error("the ticket could not be looked at: %s", type(error).__name__)
 

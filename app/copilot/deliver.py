@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+import random
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from app.copilot.ports import Clock, Desk, Store
+from app.copilot.urgency import urgency
 from app.domain.decisions import AddMessage
 from app.domain.errors import (
     CalmdeskError,
@@ -40,6 +42,8 @@ log = logging.getLogger(__name__)
 
 _IDLE = timedelta(seconds=30)
 _AGAIN = timedelta(seconds=2)
+_LATE_LOOKS = 30
+"""How often a message that was not found is looked for once more: half an hour, longer than any proxy keeps one."""
 
 
 class Courier:
@@ -53,15 +57,19 @@ class Courier:
         clock: Clock,
         new_id: Callable[[], str],
         settle: timedelta = SETTLE_TIME,
+        chance: Callable[[], float] = random.random,
     ) -> None:
+        """`chance` spreads waits apart, so that a hundred programs do not come back at the same moment."""
         self._store = store
         self._desks = desks
         self._clock = clock
         self._new_id = new_id
         self._settle = settle
+        self._chance = chance
         self._awake = asyncio.Event()
         self._ending = asyncio.Event()
         self._given_up: dict[str, datetime] = {}  # operation -> when the answer to its request was given up
+        self._late: dict[str, tuple[int, datetime]] = {}  # operation -> how often it was looked for late, and when last
         self._listeners: list[Callable[[OutboxEntry], None]] = []
 
     def on_entry_changed(self, listener: Callable[[OutboxEntry], None]) -> None:
@@ -116,9 +124,31 @@ class Courier:
         finally:
             # All come to their end before a new round begins, which takes a row in `sending` for one left over.
             await asyncio.gather(*out, return_exceptions=True)
+        rows = await self._store.outbox()
+        await self._look_for_late(rows)
         now = self._clock()
-        later = [row.not_before - now for row in await self._store.outbox() if row.state in ACTIVE]
+        later = [row.not_before - now for row in rows if row.state in ACTIVE]
         return min([_IDLE, *(wait for wait in later if wait > timedelta())])
+
+    async def _look_for_late(self, rows: Sequence[OutboxEntry]) -> None:
+        """A message that waits for a person because it was not found may still land: then nobody needs to do anything.
+        It is looked for once in each settle time, as often as that may happen.
+        """
+        now = self._clock()
+        for entry in rows:
+            looks, last = self._late.get(entry.operation.id, (0, entry.left_at or now))
+            lost = entry.state == "needs_help" and isinstance(entry.operation.action, AddMessage) and entry.left_at
+            desk = self._desks.get(entry.ticket.account)
+            if not lost or desk is None or looks >= _LATE_LOOKS or abs(now - last) < self._settle:
+                continue
+            self._late[entry.operation.id] = (looks + 1, now)
+            try:
+                with urgency("background"):
+                    found = await self._found(desk, entry)
+            except CalmdeskError:
+                continue
+            if found is not None:
+                await self._save(after_look(entry, found, now=now), was="needs_help")
 
     async def _handle_due(self, out: dict[asyncio.Task[None], TicketRef]) -> bool:
         """Until nothing is due: a slow desk holds up its own ticket only, also for what is decided meanwhile. False
@@ -165,25 +195,26 @@ class Courier:
         desk = self._desks.get(entry.ticket.account)
         if desk is None:
             because = Phrase.of("The account “{account}” is not connected", account=entry.ticket.account)
-            row = postponed(entry, now=self._clock(), because=because, retry_after=_IDLE.total_seconds())
+            row = self._put_off(entry, because, _IDLE.total_seconds())
             await self._save(row, was=entry.state)
             return
         try:
-            if entry.state == "unknown":
-                await self._look(desk, entry)
-            else:
-                await self._send(desk, entry)
+            with urgency("delivery"):
+                await (self._look(desk, entry) if entry.state == "unknown" else self._send(desk, entry))
         except (TicketGone, NoRights, InsecureAddress) as error:
             refused = Outcome("refused", refused={"ticket": error.title}, because=str(error))
             await self._save(after_outcome(entry, refused, now=self._clock()), was=entry.state)
         except CalmdeskError as error:
             retry_after = error.retry_after if isinstance(error, TooManyRequests) else None
-            now = self._clock()
-            await self._save(postponed(entry, now=now, because=error.title, retry_after=retry_after), was=entry.state)
+            row = self._put_off(entry, error.title, retry_after)
+            await self._save(row, was=entry.state)
         except Exception as error:  # noqa: BLE001 - one row that an adapter cannot handle must not end all delivery
             log.error("a delivery failed: %s", type(error).__name__)
             because = Phrase.of("Calmdesk failed ({kind})", kind=type(error).__name__)
-            await self._save(postponed(entry, now=self._clock(), because=because, retry_after=None), was=entry.state)
+            await self._save(self._put_off(entry, because), was=entry.state)
+
+    def _put_off(self, entry: OutboxEntry, because: str, retry_after: float | None = None) -> OutboxEntry:
+        return postponed(entry, now=self._clock(), because=because, retry_after=retry_after, chance=self._chance())
 
     async def _send(self, desk: Desk, entry: OutboxEntry) -> None:
         """Stores `sending` with the cursor of this moment, then lets the request leave. A message that left before may
@@ -206,7 +237,7 @@ class Courier:
         outcome = await self._call(desk, row, override=overridden(entry))
         if outcome.state == "unknown":
             self._given_up[row.operation.id] = self._clock()
-        await self._save(after_outcome(row, outcome, now=self._clock()), was="sending")
+        await self._save(after_outcome(row, outcome, now=self._clock(), chance=self._chance()), was="sending")
 
     async def _call(self, desk: Desk, row: OutboxEntry, *, override: bool) -> Outcome:
         action = row.operation.action
