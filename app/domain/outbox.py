@@ -194,7 +194,7 @@ def postponed(
     The older the row, the longer the pause: nothing left, so there are no attempts to count.
     """
     pause = min(max((now - entry.created_at) / 4, _FIRST_WAIT), _LONGEST_POSTPONED) * (0.5 + chance / 2)
-    if retry_after:
+    if retry_after is not None and retry_after > 0:
         pause = _wait(0, retry_after, chance)
     return replace(entry, not_before=now + pause, because=_kept(entry, because))
 
@@ -203,7 +203,7 @@ def _wait(attempts: int, retry_after: float | None, chance: float) -> timedelta:
     """Never shorter than the desk asked for. A desk that asks for no time at all gets our own wait, which grows: or a
     row would be sent without a pause for as long as the desk says so.
     """
-    if retry_after:
+    if retry_after is not None and retry_after > 0:
         return timedelta(seconds=min(max(retry_after, _SHORTEST_WAIT), _LONGEST_ASKED) + _SPREAD * (1.0 - chance))
     doublings = min(max(attempts - 1, 0), 10)
     return min(_FIRST_WAIT * (1 << doublings), _LONGEST_WAIT) * (0.5 + chance / 2)

@@ -130,8 +130,8 @@ async def test_a_refusal_without_retry_after_waits_for_the_next_window() -> None
 async def test_a_date_is_read_by_the_clock_of_the_desk() -> None:
     """A laptop's clock may be an hour off."""
     async with answering() as server, client_of(f"http://127.0.0.1:{server.port}") as (desk, _):
-        dates = {"Date": "Sat, 21 Nov 2026 12:00:00 GMT", "Retry_After": "Sat, 21 Nov 2026 12:00:09 GMT"}
-        server.say = lambda _: answer(429, **dates)
+        at, until = "Sat, 21 Nov 2026 12:00:00 GMT", "Sat, 21 Nov 2026 12:00:09 GMT"
+        server.say = lambda _: answer(429, Date=at, Retry_After=until)
         with pytest.raises(TooManyRequests) as caught:
             await desk.send("GET", "/x", purpose="test")
         assert caught.value.retry_after == 9
