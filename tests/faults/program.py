@@ -56,7 +56,8 @@ class HeldProgram:
         ready = self._expect(0)
         self._tasks = [asyncio.create_task(self._listen(self._process)), asyncio.create_task(self._ping())]
         try:
-            said = await asyncio.wait_for(ready, PATIENCE)
+            async with asyncio.timeout(PATIENCE):
+                said = await ready
         except ProgramEnded:
             return "ProgramEnded"
         if "error" in said:
@@ -77,7 +78,8 @@ class HeldProgram:
         try:
             process.stdin.write(json.dumps({"id": number, "do": do, **more}).encode() + b"\n")
             await process.stdin.drain()
-            return await asyncio.wait_for(answer, PATIENCE)
+            async with asyncio.timeout(PATIENCE):  # wait_for of Python 3.11 may lose a cancellation
+                return await answer
         except (ConnectionError, BrokenPipeError):
             raise ProgramEnded from None
 
@@ -138,7 +140,8 @@ class HeldProgram:
 
     async def _ping(self) -> None:
         """The program answers, whatever the network and the disk do."""
-        while True:
+        process = self._process
+        while process is not None and process.returncode is None:
             await asyncio.sleep(_EVERY)
             if self._suspended:
                 continue
