@@ -38,8 +38,8 @@ class AgentActs:
     async def undo(self, decision_id: str) -> bool:
         return await self._decider.undo(decision_id)
 
-    async def resolve(self, operation_id: str, choice: PersonChoice) -> None:
-        await self._decider.resolve(operation_id, choice)
+    async def resolve(self, operation_id: str, choice: PersonChoice, *, parts: frozenset[str] | None = None) -> None:
+        await self._decider.resolve(operation_id, choice, parts=parts)
 
     def work_offline(self, *, on: bool) -> None:
         """While it is on nothing leaves this computer: what is decided waits, and goes out when it is off again."""

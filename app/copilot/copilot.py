@@ -11,6 +11,7 @@ from typing import Any
 from app.copilot.agent_acts import AgentActs
 from app.copilot.attend import Attendant
 from app.copilot.board import Board
+from app.copilot.conflicts import look_at_conflicts
 from app.copilot.decide import UNDO_TIME, Decider
 from app.copilot.deliver import Courier
 from app.copilot.drafts import Draft, Policy
@@ -24,6 +25,7 @@ from app.copilot.records import AdviceRecords
 from app.copilot.session import Session
 from app.copilot.texts import Texts
 from app.copilot.traffic import Traffic
+from app.copilot.urgency import urgency
 from app.copilot.wordings import WordingOffer, Wordings
 from app.domain.attention import PROMPTS_PER_HOUR
 from app.domain.decisions import Decision
@@ -193,6 +195,10 @@ class Copilot(AgentActs):
         """A playbook, reply, rule or article was saved: the open ticket's advice is made anew. Returns at once."""
         await self._attendant.attend()
 
+    async def look_at_conflicts(self) -> None:
+        """Reads what stands now on every ticket where a decision met somebody else's change; raises nothing."""
+        await look_at_conflicts(self._board, self._desks)
+
     async def load_worklist(self) -> None:
         await self._follower.load_worklist()
         if not any(task.get_name() == _LOOKING for task in self._tasks):
@@ -272,7 +278,8 @@ class Copilot(AgentActs):
         while True:
             await asyncio.sleep(self._poll_every.total_seconds())
             try:
-                await self._follower.refresh()
+                with urgency("background"):
+                    await self._follower.refresh()
             except Exception as error:  # noqa: BLE001 - a look that fails must not be the last one
                 log.error("the ticket could not be looked at: %s", type(error).__name__)
 
@@ -281,6 +288,8 @@ class Copilot(AgentActs):
 
     async def _after_delivery(self, entry: OutboxEntry) -> None:
         await self._decider.show_unfinished()
+        if entry.state == "conflict":
+            await self.look_at_conflicts()
         if entry.ticket != self.session.ref:
             return
         if entry.state == "sent":

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+import random
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from app.copilot.ports import Clock, Desk, Store
+from app.copilot.urgency import urgency
 from app.domain.decisions import AddMessage
 from app.domain.errors import (
     CalmdeskError,
@@ -42,6 +44,8 @@ log = logging.getLogger(__name__)
 
 _IDLE = timedelta(seconds=30)
 _AGAIN = timedelta(seconds=2)
+_LATE_LOOKS = 30
+"""How often a message that was not found is looked for once more: half an hour, longer than any proxy keeps one."""
 
 
 class Courier:
@@ -56,17 +60,22 @@ class Courier:
         new_id: Callable[[], str],
         settle: timedelta = SETTLE_TIME,
         held: Callable[[], bool] = lambda: False,
+        chance: Callable[[], float] = random.random,
     ) -> None:
-        """While `held`, nothing leaves and nothing is tried."""
+        """While `held`, nothing leaves and nothing is tried. `chance` spreads waits apart, so that a hundred programs
+        do not come back at the same moment.
+        """
         self._store = store
         self._desks = desks
         self._clock = clock
         self._new_id = new_id
         self._settle = settle
         self._held = held
+        self._chance = chance
         self._awake = asyncio.Event()
         self._ending = asyncio.Event()
         self._given_up: dict[str, datetime] = {}  # operation -> when the answer to its request was given up
+        self._late: dict[str, tuple[int, datetime]] = {}  # operation -> how often it was looked for late, and when last
         self._listeners: list[Callable[[OutboxEntry], None]] = []
 
     def on_entry_changed(self, listener: Callable[[OutboxEntry], None]) -> None:
@@ -121,9 +130,31 @@ class Courier:
         finally:
             # All come to their end before a new round begins, which takes a row in `sending` for one left over.
             await asyncio.gather(*out, return_exceptions=True)
+        rows = await self._store.outbox()
+        await self._look_for_late(rows)
         now = self._clock()
-        later = [row.not_before - now for row in await self._store.outbox() if row.state in ACTIVE]
+        later = [row.not_before - now for row in rows if row.state in ACTIVE]
         return min([_IDLE, *(wait for wait in later if wait > timedelta())])
+
+    async def _look_for_late(self, rows: Sequence[OutboxEntry]) -> None:
+        """A message that waits for a person because it was not found may still land: then nobody needs to do anything.
+        It is looked for once in each settle time, as often as that may happen.
+        """
+        now = self._clock()
+        for entry in rows:
+            looks, last = self._late.get(entry.operation.id, (0, entry.left_at or now))
+            lost = entry.state == "needs_help" and isinstance(entry.operation.action, AddMessage) and entry.left_at
+            desk = self._desks.get(entry.ticket.account)
+            if not lost or desk is None or looks >= _LATE_LOOKS or abs(now - last) < self._settle:
+                continue
+            self._late[entry.operation.id] = (looks + 1, now)
+            try:
+                with urgency("background"):
+                    found = await self._found(desk, entry)
+            except CalmdeskError:
+                continue
+            if found is not None:
+                await self._save(after_look(entry, found, now=now), was="needs_help")
 
     async def _handle_due(self, out: dict[asyncio.Task[None], TicketRef]) -> bool:
         """Until nothing is due: a slow desk holds up its own ticket only, also for what is decided meanwhile. False
@@ -150,11 +181,11 @@ class Courier:
                 del out[task]
                 task.result()
 
-    async def resolve(self, operation_id: str, choice: PersonChoice) -> bool:
+    async def resolve(self, operation_id: str, choice: PersonChoice, *, parts: frozenset[str] | None = None) -> bool:
         """Carries out what a person decided about a row that waits for one; False when it does not wait any more."""
         done = False
         for entry in await self._store.outbox():
-            chosen = after_choice(entry, choice, now=self._clock())
+            chosen = after_choice(entry, choice, now=self._clock(), parts=parts)
             if entry.operation.id == operation_id and chosen is not entry:
                 done = await self._save(chosen, was=entry.state)
         self.wake()
@@ -170,25 +201,26 @@ class Courier:
         desk = self._desks.get(entry.ticket.account)
         if desk is None:
             because = Phrase.of("The account “{account}” is not connected", account=entry.ticket.account)
-            row = postponed(entry, now=self._clock(), because=because, retry_after=_IDLE.total_seconds())
+            row = self._put_off(entry, because, _IDLE.total_seconds())
             await self._save(row, was=entry.state)
             return
         try:
-            if entry.state == "unknown":
-                await self._look(desk, entry)
-            else:
-                await self._send(desk, entry)
+            with urgency("delivery"):
+                await (self._look(desk, entry) if entry.state == "unknown" else self._send(desk, entry))
         except (TicketGone, NoRights, InsecureAddress) as error:
             refused = Outcome("refused", refused={"ticket": error.title}, because=str(error))
             await self._save(after_outcome(entry, refused, now=self._clock()), was=entry.state)
         except CalmdeskError as error:
             retry_after = error.retry_after if isinstance(error, TooManyRequests) else None
-            now = self._clock()
-            await self._save(postponed(entry, now=now, because=error.title, retry_after=retry_after), was=entry.state)
+            row = self._put_off(entry, error.title, retry_after)
+            await self._save(row, was=entry.state)
         except Exception as error:  # noqa: BLE001 - one row that an adapter cannot handle must not end all delivery
             log.error("a delivery failed: %s", type(error).__name__)
             because = Phrase.of("Calmdesk failed ({kind})", kind=type(error).__name__)
-            await self._save(postponed(entry, now=self._clock(), because=because, retry_after=None), was=entry.state)
+            await self._save(self._put_off(entry, because), was=entry.state)
+
+    def _put_off(self, entry: OutboxEntry, because: str, retry_after: float | None = None) -> OutboxEntry:
+        return postponed(entry, now=self._clock(), because=because, retry_after=retry_after, chance=self._chance())
 
     async def _send(self, desk: Desk, entry: OutboxEntry) -> None:
         """Stores `sending` with the cursor of this moment, then lets the request leave. A message that left before may
@@ -213,7 +245,7 @@ class Courier:
             row = replace(row, attempts=entry.attempts)
         if outcome.state == "unknown":
             self._given_up[row.operation.id] = self._clock()
-        await self._save(after_outcome(row, outcome, now=self._clock()), was="sending")
+        await self._save(after_outcome(row, outcome, now=self._clock(), chance=self._chance()), was="sending")
 
     async def _call(self, desk: Desk, row: OutboxEntry, *, override: bool) -> Outcome:
         action = row.operation.action

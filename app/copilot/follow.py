@@ -11,6 +11,7 @@ from app.copilot.board import Board
 from app.copilot.ports import Desk, Store
 from app.copilot.session import Session
 from app.copilot.texts import Texts
+from app.copilot.urgency import urgency, urgency_now
 from app.domain.errors import (
     AnswerLost,
     CalmdeskError,
@@ -75,6 +76,7 @@ class Follower:
             worklist=kept.worklist,
             glances=kept.glances,
             unfinished=kept.unfinished,
+            standing=kept.standing,
             notice=kept.notice,
             asking=kept.asking,
             by_choice=kept.by_choice,
@@ -194,6 +196,8 @@ class Follower:
             return
         session = self._board.session
         passing = isinstance(error, _PASSING)
+        if session.ticket is not None and isinstance(error, TooManyRequests) and urgency_now() == "background":
+            return  # nobody asked, and nothing is wrong: the next look comes by itself
         if session.ticket is not None and passing:
             self._board.change(offline=True, error=error)
             return
@@ -231,7 +235,8 @@ class Follower:
     async def _gather(self, ref: TicketRef) -> None:
         """Texts of tickets that were merged: some requests, which nobody waits for. It ends with the next opening."""
         try:
-            await self._texts.gather(ref, [ticket.ref for ticket in self._board.session.worklist])
+            with urgency("background"):
+                await self._texts.gather(ref, [ticket.ref for ticket in self._board.session.worklist])
         except CalmdeskError as error:  # they stay where they are, and are looked for again
             log.info("texts of merged tickets were not looked for: %s", type(error).__name__)
         except Exception as error:  # noqa: BLE001 - nobody waits for it, so it is said here

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Literal, get_args
 
 from app.domain.decisions import AddMessage, DecisionKind, Operation, UpdateTicket
+from app.domain.parts import narrowed
 from app.domain.phrase import Phrase
 from app.domain.tickets import Outcome, TicketRef
 
@@ -21,6 +22,9 @@ SETTLE_TIME = timedelta(seconds=60)
 _FIRST_WAIT = timedelta(seconds=2)
 _LONGEST_WAIT = timedelta(minutes=5)
 _LONGEST_POSTPONED = timedelta(minutes=1)
+_SHORTEST_WAIT, _LONGEST_ASKED = 0.5, 3600.0
+_SPREAD = 1.0
+"""Seconds over which those come back that were all told to wait equally long."""
 _NEVER_SO_LONG = timedelta(hours=2)
 """No row is put off this far (a desk's pause ends after an hour): if one seems to be, the clock was set back."""
 
@@ -115,8 +119,8 @@ def after_restart(entry: OutboxEntry, now: datetime) -> OutboxEntry:
     )
 
 
-def after_outcome(entry: OutboxEntry, outcome: Outcome, *, now: datetime) -> OutboxEntry:
-    """The row after the desk answered, or did not."""
+def after_outcome(entry: OutboxEntry, outcome: Outcome, *, now: datetime, chance: float = 1.0) -> OutboxEntry:
+    """The row after the desk answered, or did not. `chance`, 0..1, spreads the waits of many programs apart."""
     match outcome.state:
         case "done":
             return replace(entry, state="sent", message_id=outcome.message_id, because="")
@@ -128,7 +132,7 @@ def after_outcome(entry: OutboxEntry, outcome: Outcome, *, now: datetime) -> Out
         case "unknown":
             return replace(entry, state="unknown", not_before=now, because=_kept(entry, outcome.because))
         case "later":
-            wait = _wait(entry.attempts, outcome.retry_after)
+            wait = _wait(entry.attempts, outcome.retry_after, chance)
             return replace(entry, state="waiting", not_before=now + wait, because=_kept(entry, outcome.because))
 
 
@@ -139,6 +143,14 @@ def _reasons(refused: Mapping[str, str]) -> str:
         told |= {f"part{number}": _PARTS.get(part, part), f"why{number}": why}
     template = "; ".join(f"{{part{number}}}: {{why{number}}}" for number in range(len(refused)))
     return Phrase.of(template, **told)
+
+
+_MOST_TRIES = 5
+"""A change that was sent so often and never stood at the desk is one that it fails at."""
+_LOST_REPLY = Phrase.of(
+    "The answer was lost and the reply was not found on the ticket: look, then send again or drop it"
+)
+_LOST_NOTE = Phrase.of("The answer was lost and the note was not found on the ticket: look, then send again or drop it")
 
 
 def after_look(
@@ -153,17 +165,19 @@ def after_look(
 
     The settle time begins when the answer was `given_up`, because until then the request was still out; where that
     is not known any more, when it left.
-    A note or field change not found after the settle time goes out again; a public reply never does by itself.
+    A change not found after the settle time goes out again, some times: it does what is left of it, and one that lands
+    late meets a newer version. A message never does by itself: something between here and the desk may have kept the
+    request and may let it go at any time, and then it would stand there twice (docs/decisions/0016).
     """
     if found is not None:
         return replace(entry, state="sent", message_id=found or None, because="")
     settled_at = (given_up or entry.left_at or entry.created_at) + settle
     if now < settled_at:
         return replace(entry, not_before=min(settled_at, now + max(settle / 12, timedelta(milliseconds=200))))
-    if entry.is_public_reply:
-        why = Phrase.of(
-            "The answer was lost and the reply was not found on the ticket: look, then send again or drop it"
-        )
+    if isinstance(entry.operation.action, AddMessage):
+        return replace(entry, state="needs_help", because=_LOST_REPLY if entry.is_public_reply else _LOST_NOTE)
+    if entry.attempts >= _MOST_TRIES:
+        why = Phrase.of("Sent {count} times, and it never stood there: look at the ticket", count=entry.attempts)
         return replace(entry, state="needs_help", because=why)
     return replace(
         entry,
@@ -173,22 +187,27 @@ def after_look(
     )
 
 
-def postponed(entry: OutboxEntry, *, now: datetime, because: str, retry_after: float | None = None) -> OutboxEntry:
+def postponed(
+    entry: OutboxEntry, *, now: datetime, because: str, retry_after: float | None = None, chance: float = 1.0
+) -> OutboxEntry:
     """The row after a look or a preparation that could not reach the desk: same state, later.
 
     The older the row, the longer the pause: nothing left, so there are no attempts to count.
     """
-    pause = min(max((now - entry.created_at) / 4, _FIRST_WAIT), _LONGEST_POSTPONED)
-    if retry_after is not None:
-        pause = timedelta(seconds=max(retry_after, 0.0))
+    pause = min(max((now - entry.created_at) / 4, _FIRST_WAIT), _LONGEST_POSTPONED) * (0.5 + chance / 2)
+    if retry_after is not None and retry_after > 0:
+        pause = _wait(0, retry_after, chance)
     return replace(entry, not_before=now + pause, because=_kept(entry, because))
 
 
-def _wait(attempts: int, retry_after: float | None) -> timedelta:
-    if retry_after is not None:
-        return timedelta(seconds=max(retry_after, 0.0))
+def _wait(attempts: int, retry_after: float | None, chance: float) -> timedelta:
+    """Never shorter than the desk asked for. A desk that asks for no time at all gets our own wait, which grows: or a
+    row would be sent without a pause for as long as the desk says so.
+    """
+    if retry_after is not None and retry_after > 0:
+        return timedelta(seconds=min(max(retry_after, _SHORTEST_WAIT), _LONGEST_ASKED) + _SPREAD * (1.0 - chance))
     doublings = min(max(attempts - 1, 0), 10)
-    return min(_FIRST_WAIT * (1 << doublings), _LONGEST_WAIT)
+    return min(_FIRST_WAIT * (1 << doublings), _LONGEST_WAIT) * (0.5 + chance / 2)
 
 
 _OVERRIDE = Phrase.of("Sent although the ticket was changed meanwhile")
@@ -196,11 +215,19 @@ _OVERRIDE = Phrase.of("Sent although the ticket was changed meanwhile")
 PersonChoice = Literal["send_again", "drop", "mark_sent"]
 
 
-def after_choice(entry: OutboxEntry, choice: PersonChoice, *, now: datetime) -> OutboxEntry:
-    """The row after a person decided about it. Only rows that wait for a person, or have not left, can be decided."""
+def after_choice(
+    entry: OutboxEntry, choice: PersonChoice, *, now: datetime, parts: frozenset[str] | None = None
+) -> OutboxEntry:
+    """The row after a person decided about it. Only rows that wait for a person, or have not left, can be decided.
+
+    Of a change that met another one, `parts` are those that are written all the same (None: all of them); none of them
+    drops it.
+    """
     if entry.state not in FOR_A_PERSON and not (entry.state == "waiting" and choice == "drop"):
         return entry
     match choice:
+        case "send_again" if parts is not None and entry.state == "conflict":
+            return _chosen_parts(entry, parts, now)
         case "send_again":
             because = _OVERRIDE if entry.state == "conflict" else ""
             return replace(entry, state="waiting", not_before=now, attempts=0, because=because)
@@ -208,6 +235,17 @@ def after_choice(entry: OutboxEntry, choice: PersonChoice, *, now: datetime) -> 
             return replace(entry, state="cancelled", because=Phrase.of("Dropped by the agent"))
         case "mark_sent":
             return replace(entry, state="sent", because=Phrase.of("Found at the helpdesk by the agent"))
+
+
+def _chosen_parts(entry: OutboxEntry, parts: frozenset[str], now: datetime) -> OutboxEntry:
+    action = entry.operation.action
+    if not isinstance(action, UpdateTicket):
+        return after_choice(entry, "send_again", now=now)
+    changes = narrowed(action.changes, parts)
+    if changes.is_empty():
+        return after_choice(entry, "drop", now=now)
+    chosen = replace(entry, operation=replace(entry.operation, action=replace(action, changes=changes)))
+    return after_choice(chosen, "send_again", now=now)
 
 
 def overridden(entry: OutboxEntry) -> bool:

@@ -28,7 +28,8 @@ from app.domain.errors import (
 from app.domain.journal import LedgerLine
 from app.domain.tickets import Outcome
 from app.helpdesk.address import parse_address
-from app.helpdesk.gate import RateGate, retry_after_seconds
+from app.helpdesk.budget import budget_of, http_date, retry_after_seconds
+from app.helpdesk.gate import RateGate
 
 if TYPE_CHECKING:
     import httpx
@@ -129,6 +130,8 @@ class DeskClient:
             try:
                 answer = await self._exchange(http, request, heard)
                 status = answer.status
+                now = http_date(answer.headers.get("date")) or self._clock()
+                self._gate.learn(budget_of(answer.headers, now))
             except HelpdeskUnreachable:
                 left = False
                 raise
@@ -228,7 +231,12 @@ class DeskClient:
 
     def _refusal(self, answer: Answer) -> CalmdeskError:
         place = self.address.place
-        wait = retry_after_seconds(answer.headers.get("retry-after"), self._clock())
+        # By the desk's own clock where it tells the time: this computer's may be wrong.
+        now = http_date(answer.headers.get("date")) or self._clock()
+        wait = retry_after_seconds(answer.headers.get("retry-after"), now)
+        budget = budget_of(answer.headers, now)
+        if wait is None and answer.status == 429 and budget is not None and budget.remaining == 0:
+            wait = budget.resets_in
         if answer.status == 429 or (answer.status == 503 and wait is not None):
             self._gate.pause(wait or 0.0)
         if answer.status == 429:

@@ -89,12 +89,29 @@ async def test_offline_decisions_wait_and_arrive_once(world: World) -> None:
     assert len(world.desk.said(ref, "internal")) == 1
 
 
-@pytest.mark.parametrize("fault", ["lost_after", "lost_before"])
-async def test_a_lost_answer_to_a_note_is_looked_up_and_the_note_stands_once(world: World, fault: str) -> None:
+async def test_a_lost_answer_to_a_note_is_looked_up_and_the_note_stands_once(world: World) -> None:
     ref, draft = await opened(world)
-    world.desk.faults.append(fault)  # type: ignore[arg-type]
+    world.desk.faults.append("lost_after")
     await world.copilot.decide(draft)
     for _ in range(30):
+        await world.deliver()
+        world.clock.move(seconds=5)
+    assert len(world.desk.said(ref, "internal")) == 1
+    assert world.desk.said(ref, "public") == [REPLY]
+    assert world.copilot.session.unfinished == ()
+
+
+async def test_a_lost_note_waits_for_the_agent_and_holds_back_what_comes_after_it(world: World) -> None:
+    ref, draft = await opened(world)
+    world.desk.faults.append("lost_before")
+    await world.copilot.decide(draft)
+    for _ in range(30):
+        await world.deliver()
+        world.clock.move(seconds=5)
+    lost = world.copilot.session.unfinished[0]
+    assert (lost.state, world.desk.said(ref, "internal"), world.desk.said(ref, "public")) == ("needs_help", [], [])
+    await world.copilot.resolve(lost.operation.id, "send_again")
+    for _ in range(5):
         await world.deliver()
         world.clock.move(seconds=5)
     assert len(world.desk.said(ref, "internal")) == 1

@@ -84,6 +84,23 @@ async def test_a_reply_that_landed_late_is_not_sent_again_by_hand(world: World) 
     assert world.copilot.session.unfinished == ()
 
 
+@pytest.mark.parametrize("draft", [Draft(None, None, reply=REPLY), Draft(None, None, note="Looked into it")])
+async def test_what_landed_after_it_was_looked_for_needs_nobody_any_more(world: World, draft: Draft) -> None:
+    desk = with_late_desk(world)
+    ref = await opened(world)
+    await world.copilot.decide(draft)
+    for _ in range(30):
+        await world.deliver()
+        world.clock.move(seconds=5)
+    assert [row.state for row in world.copilot.session.unfinished] == ["needs_help"]
+    desk.land()
+    for _ in range(30):
+        await world.deliver()
+        world.clock.move(seconds=5)
+    assert world.copilot.session.unfinished == ()
+    assert len([*desk.said(ref, "public"), *desk.said(ref, "internal")]) == 1
+
+
 async def test_a_decision_that_is_stored_is_not_reported_as_failed(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -75,10 +76,40 @@ def test_a_lost_public_reply_is_never_sent_again_by_itself() -> None:
     assert after_look(lost, None, now=NOW + timedelta(seconds=60)).state == "needs_help"
 
 
-def test_a_lost_note_is_sent_again_only_after_the_settle_time() -> None:
+def test_a_lost_note_is_never_sent_again_by_itself() -> None:
+    """Something on the way may have kept the first request, and let it go later."""
     lost = replace(row(state="unknown", visibility="internal"), left_at=NOW)
     assert after_look(lost, None, now=NOW + timedelta(seconds=59)).state == "unknown"
+    assert after_look(lost, None, now=NOW + timedelta(seconds=60)).state == "needs_help"
+
+
+def test_a_lost_change_is_sent_again_after_the_settle_time_but_not_for_ever() -> None:
+    lost = replace(row(state="unknown", visibility=None), left_at=NOW, attempts=1)
+    assert after_look(lost, None, now=NOW + timedelta(seconds=59)).state == "unknown"
     assert after_look(lost, None, now=NOW + timedelta(seconds=60)).state == "waiting"
+    often = replace(lost, attempts=5)
+    assert after_look(often, None, now=NOW + timedelta(seconds=60)).state == "needs_help"
+
+
+def test_many_programs_do_not_come_back_at_the_same_moment() -> None:
+    sending = replace(row(state="sending"), attempts=3)
+    waits = {after_outcome(sending, Outcome("later"), now=NOW, chance=chance).not_before for chance in (0, 0.5, 1)}
+    told = {
+        after_outcome(sending, Outcome("later", retry_after=17), now=NOW, chance=chance).not_before
+        for chance in (0, 0.5, 1)
+    }
+    assert len(waits) == len(told) == 3
+    assert min(told) == NOW + timedelta(seconds=17), "never before the time the desk named"
+
+
+@pytest.mark.parametrize("asked", [0.0, -5.0, None])
+def test_a_desk_that_asks_for_no_wait_is_not_asked_without_a_pause(asked: float | None) -> None:
+    waits = []
+    for attempts in (1, 4):
+        sending = replace(row(state="sending"), attempts=attempts)
+        again = after_outcome(sending, Outcome("later", retry_after=asked), now=NOW, chance=0.0)
+        waits.append(again.not_before - NOW)
+    assert timedelta(seconds=0.5) <= waits[0] < waits[1]
 
 
 def test_what_is_found_at_the_desk_was_sent() -> None:

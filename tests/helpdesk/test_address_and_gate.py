@@ -9,7 +9,8 @@ import pytest
 from app.domain.errors import InsecureAddress, TooManyRequests
 from app.domain.tickets import TicketRef
 from app.helpdesk.address import parse_address
-from app.helpdesk.gate import RateGate, retry_after_seconds
+from app.helpdesk.budget import retry_after_seconds
+from app.helpdesk.gate import RateGate
 from app.helpdesk.rt.adapter import RequestTracker
 from tests.helpdesk.answering import NOW
 
@@ -109,6 +110,15 @@ def test_the_address_of_the_interface_is_taken_for_the_desk() -> None:
         ("Sat, 21 Nov 2026 08:00:00 GMT", 0.0),
         ("99999999999999999999", 3600.0),
         ("-5", None),
+        ("1.5", 1.5),
+        ("0", 0.0),
+        ("5, 12", 12.0),
+        ("1e3", None),
+        ("nan", None),
+        ("\u0663", None),
+        ("Wed, 99 Nov 2026 09:00:00 GMT", None),
+        ("Thu, 01 Jan 99999 00:00:00 GMT", None),
+        ("Wed, 21 Nov 2096 09:00:00 GMT", 3600.0),
     ],
 )
 def test_retry_after(header: str | None, seconds: float | None) -> None:
