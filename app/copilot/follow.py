@@ -76,6 +76,7 @@ class Follower:
             glances=kept.glances,
             unfinished=kept.unfinished,
             notice=kept.notice,
+            sign_ins=kept.sign_ins,
             asking=kept.asking,
         )
         await self.refresh()
