@@ -12,6 +12,7 @@ from app.domain.expiry import SignInTrouble, trouble_with
 from app.domain.journal import LedgerLine
 from app.domain.tickets import SignIn
 
+FIRST = timedelta(seconds=5)
 EVERY = timedelta(days=1)
 _SETTLED = timedelta(minutes=1)
 """How long a sign-in that worked is not looked at again."""
@@ -80,7 +81,9 @@ class SignIns:
         if self._known != before:
             self._tell(tuple(self._known.values()))
 
-    async def keep_looking(self, every: timedelta = EVERY) -> None:
+    async def keep_looking(self, *, first: timedelta = FIRST, every: timedelta = EVERY) -> None:
+        """A moment after the start, which has enough to ask the desks, and from then on once a day."""
+        await asyncio.sleep(first.total_seconds())
         while True:
             await self.look()
             await asyncio.sleep(every.total_seconds())

@@ -15,7 +15,11 @@ def connector(vendor: Vendor) -> Connector:
             from app.helpdesk.rt import connector as rt
 
             return rt
-        case "django-helpdesk" | "zendesk" | "zammad" | "chatwoot" | "freshdesk" | "intercom" | "demo":
+        case "django-helpdesk":
+            from app.helpdesk.djangohelpdesk import connector as djangohelpdesk
+
+            return djangohelpdesk
+        case "zendesk" | "zammad" | "chatwoot" | "freshdesk" | "intercom" | "demo":
             raise ValueError(f"no accounts of {vendor}")
         case _ as never:
             assert_never(never)
