@@ -18,6 +18,7 @@ from app.copilot.knowledge import texts_compared
 from app.copilot.knowledge_base import KnowledgeBase
 from app.copilot.ledger import Ledger
 from app.copilot.ports import Desk
+from app.copilot.sign_ins import SignIns
 from app.domain.attention import PROMPTS_PER_HOUR
 from app.domain.content import Library
 from app.domain.errors import CalmdeskError
@@ -133,6 +134,8 @@ class Program:
             made_up={DEMO},
             traffic=self.ledger.traffic,
         )
+        self.sign_ins = SignIns(self.desks, clock=utc_now, tell=self.copilot.show_sign_ins)
+        self.ledger.tells(self.sign_ins.request_ended)
         if not keeps:
             self.copilot.tell(KEPT_NOWHERE)
 
@@ -147,7 +150,13 @@ class Program:
         await self.content.load()
         await asyncio.to_thread(what_is_told, "hello")  # compiles its patterns, which takes longer than a frame
         self._tell_problems()
-        kept = (self._keep_content(), self._keep_models(), self._keep_packs(), self._keep_storage())
+        kept = (
+            self._keep_content(),
+            self._keep_models(),
+            self._keep_packs(),
+            self._keep_storage(),
+            self.sign_ins.keep_looking(),
+        )
         self._keeping = tuple(asyncio.create_task(task) for task in kept)
         await self.copilot.content_changed()
 
@@ -240,6 +249,7 @@ class Program:
             for desk in self.desks.values():
                 steps.push_async_callback(desk.close)
             steps.push_async_callback(self.ledger.flush)
+            steps.push_async_callback(self.sign_ins.stop)
             await self.copilot.stop()
 
 

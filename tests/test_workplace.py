@@ -29,9 +29,9 @@ async def test_trying_an_account_is_in_the_ledger_of_the_program_that_runs(tmp_p
     place = Workplace(folders, Preferences(Settings(), folders.settings_file), pace=QUICK)
     program = await place.make_program()
     try:
-        account = place.connecting.account(Wish("http://127.0.0.1:9"))
+        account = place.connecting.account(Wish("http://127.0.0.1:9", vendor="rt"))
         with pytest.raises(CalmdeskError):
-            await place.connecting.try_out(account, TOKEN)
+            await place.connecting.try_out(account, TOKEN, sure=True)
         await program.ledger.flush()
         page = await program.store.past.ledger_page(LedgerChoice(), before=None, limit=10)
         assert [line.host for line in page.lines][-1].startswith("127.0.0.1")
@@ -84,7 +84,7 @@ async def test_what_waits_is_not_for_the_demo(tmp_path: Path, connected: Setting
 async def test_what_waits_is_not_for_a_program_that_keeps_nothing(tmp_path: Path) -> None:
     waiting = await left_waiting(tmp_path)
     place = placed(tmp_path, Settings())
-    place.use_for_session(Tried(DESK, DESK, SignIn(Person("1", "Ada"), "RT")), TOKEN)
+    place.use_for_session(Tried(DESK, DESK, SignIn(Person("1", "Ada"), "RT"), TOKEN))
     await tried(place)
     assert await ledger_of(place) == ["127.0.0.1:9"]
     assert len(waiting.read_text().splitlines()) == 1
@@ -120,7 +120,9 @@ async def left_waiting(tmp_path: Path) -> Path:
 
 async def tried(place: Workplace) -> None:
     with pytest.raises(CalmdeskError):
-        await place.connecting.try_out(place.connecting.account(Wish("http://127.0.0.1:9")), TOKEN)
+        await place.connecting.try_out(
+            place.connecting.account(Wish("http://127.0.0.1:9", vendor="rt")), TOKEN, sure=True
+        )
 
 
 async def ledger_of(place: Workplace) -> list[str]:

@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING, Literal
 
 from app.domain.checks import Check
 from app.domain.errors import CalmdeskError, NoKeyring, OwnIntentsRefused
+from app.domain.vendors import VENDORS
 
 if TYPE_CHECKING:
     from app.desktop.folders import Folders
+    from app.desktop.secrets import Secrets
     from app.domain.settings import Account
     from app.workplace.early import EarlyRequests
 
@@ -241,7 +243,7 @@ async def _desks(folders: Folders) -> AsyncIterator[Check]:
     for account in accounts:
         try:
             token = await secrets.get_token(account.name)
-            yield await _desk(account, token, early) if token else _no_token(account)
+            yield await _desk(account, token, early, secrets) if token else _no_token(account)
         except CalmdeskError as error:
             yield _failed(account.name, error)
     await early.keep()
@@ -252,18 +254,27 @@ def _no_token(account: Account) -> Check:
     return Check(account.name, "failed", "its token is not in the keyring", advice)
 
 
-async def _desk(account: Account, token: str, early: EarlyRequests) -> Check:
+async def _desk(account: Account, token: str, early: EarlyRequests, secrets: Secrets) -> Check:
+    from app.domain.expiry import sign_in_told
+    from app.wiring import utc_now
     from app.workplace.programs import real_desk
 
-    desk = real_desk(account, token, early.add)
+    async def renewed(secret: str) -> None:
+        await secrets.set_token(account.name, secret)
+
+    desk = real_desk(account, token, early.add, renewed=renewed)
     try:
         sign_in = await desk.check_sign_in()
     finally:
         await desk.close()
     if sign_in.missing:
         missing = "; ".join(sign_in.missing)
-        return Check(account.name, "warning", f"not allowed: {missing}", "Ask your helpdesk administrator.")
-    return Check(account.name, "ok", f"{sign_in.desk}, signed in as {sign_in.me.name or sign_in.me.id}")
+        product = VENDORS[account.vendor].name
+        return Check(account.name, "warning", f"{product}, not allowed: {missing}", "Ask your helpdesk administrator.")
+    says = f"{VENDORS[account.vendor].name} at {sign_in.desk}, signed in as {sign_in.me.name or sign_in.me.id}"
+    if told := sign_in_told(sign_in, utc_now()):
+        return Check(account.name, "warning", f"{says}; {told}", f"Sign in again: calmdesk connect {account.url}")
+    return Check(account.name, "ok", says)
 
 
 def _failed(name: str, error: CalmdeskError) -> Check:

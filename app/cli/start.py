@@ -7,17 +7,19 @@ import asyncio
 import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+
+from app.domain.vendors import VENDORS
 
 if TYPE_CHECKING:
+    from app.copilot.connecting import Connecting, Tried, Wish
     from app.desktop.folders import Folders
     from app.domain.settings import Settings
-    from app.wiring import Program
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--ticket", help="open this ticket: its address, or its number")
-    parser.add_argument("--desk", metavar="URL", help="a Request Tracker for this session only; nothing is kept")
+    parser.add_argument("--desk", metavar="URL", help="a helpdesk for this session only; nothing is kept")
+    parser.add_argument("--vendor", choices=list(VENDORS), help="with --desk: the product, where it is not recognised")
     parser.add_argument("--token-stdin", action="store_true", help="with --desk: read the token from standard input")
 
 
@@ -53,34 +55,27 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _session_only(args: argparse.Namespace, folders: Folders, settings: Settings) -> int:
-    from app.cli.accounts import ask_token
-    from app.domain.settings import Account
+    from app.copilot.connecting import Wish
+    from app.desktop.preferences import Preferences
     from app.main import Run, run_window
-    from app.wiring import KEPT_NOWHERE, Pace
-    from app.workplace.early import EarlyRequests
-    from app.workplace.place import full_address
-    from app.workplace.programs import desk_program, real_desk
+    from app.wiring import KEPT_NOWHERE
+    from app.workplace.place import Workplace
 
-    url = full_address(args.desk)
-    token = ask_token(url, from_stdin=args.token_stdin)
-    account = Account(name=urlsplit(url).hostname or url, vendor="rt", url=url, tags_field="Tags")
-
-    early = EarlyRequests(folders.data)  # kept for this session, as everything else
-
-    async def agent_name() -> str:
-        desk = real_desk(account, token, early.add)
-        try:
-            return (await desk.check_sign_in()).me.name
-        finally:
-            await desk.close()
-
-    name = asyncio.run(agent_name())  # a wrong token is told on the command line, before a window opens
-    once = replace(settings, accounts=(replace(account, agent_name=name),))
+    # What is connected plays no part: this account is nobody's but this run's.
+    alone = replace(settings, accounts=())
+    workplace = Workplace(folders, Preferences(alone, folders.settings_file))
+    # A wrong address or token is told on the command line, before a window opens.
+    tried = asyncio.run(_tried(workplace.connecting, Wish(args.desk, vendor=args.vendor), args.token_stdin))
+    workplace.use_for_session(tried)
     print(KEPT_NOWHERE, file=sys.stderr)
+    once = replace(alone, accounts=(tried.account,))
+    return run_window(Run(make_program=workplace.make_program, settings=once, open_ticket=args.ticket))
 
-    async def make_program() -> Program:
-        program = await desk_program(folders, once, {account.name: token}, None, Pace())
-        await early.hand_over(program)
-        return program
 
-    return run_window(Run(make_program=make_program, settings=once, open_ticket=args.ticket))
+async def _tried(connecting: Connecting, wish: Wish, from_stdin: bool) -> Tried:
+    from app.cli.accounts import secret_for
+
+    sure = wish.vendor is not None
+    account = await connecting.at_once(wish)
+    secret = await secret_for(connecting, account, from_stdin=from_stdin, browser=False, sure=sure)
+    return await connecting.try_out(account, secret, sure=sure)

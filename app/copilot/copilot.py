@@ -30,6 +30,7 @@ from app.copilot.wordings import WordingOffer, Wordings
 from app.domain.attention import PROMPTS_PER_HOUR
 from app.domain.decisions import Decision
 from app.domain.errors import CalmdeskError
+from app.domain.expiry import SignInTrouble
 from app.domain.outbox import SETTLE_TIME, OutboxEntry
 from app.domain.phrase import Phrase
 from app.domain.tickets import Article, TicketRef
@@ -220,6 +221,10 @@ class Copilot(AgentActs):
 
     def _show_notices(self) -> None:
         self._board.change(notice=Phrase.lines((*self._told, *self._true_now)))
+
+    def show_sign_ins(self, troubles: Sequence[SignInTrouble]) -> None:
+        """Which accounts cannot be worked with, or soon not any more."""
+        self._board.change(sign_ins=tuple(troubles))
 
     def fail(self, error: CalmdeskError) -> None:
         """The program cannot work: the window says why."""

@@ -78,6 +78,7 @@ class Follower:
             unfinished=kept.unfinished,
             standing=kept.standing,
             notice=kept.notice,
+            sign_ins=kept.sign_ins,
             asking=kept.asking,
             by_choice=kept.by_choice,
         )

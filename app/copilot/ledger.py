@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from app.copilot.traffic import Traffic
@@ -25,11 +25,17 @@ class Ledger:
     def __init__(self, store: LedgerStore) -> None:
         self._store = store
         self.traffic = Traffic()
+        self._hears: Callable[[LedgerLine], None] = lambda _: None
         self._lines: list[LedgerLine] = []
         self._writing: asyncio.Task[None] | None = None
 
+    def tells(self, hears: Callable[[LedgerLine], None]) -> None:
+        """From now on `hears` gets every line."""
+        self._hears = hears
+
     def add(self, line: LedgerLine) -> None:
         self._lines.append(line)
+        self._hears(line)
         if self._writing is None or self._writing.done():
             self._writing = asyncio.create_task(self._write())
 

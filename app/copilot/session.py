@@ -8,6 +8,7 @@ from typing import Literal
 
 from app.domain.advice import Advice, WithdrawnBecause
 from app.domain.errors import CalmdeskError
+from app.domain.expiry import SignInTrouble
 from app.domain.outbox import OutboxEntry
 from app.domain.readings import Reading
 from app.domain.tickets import Message, Ticket, TicketRef, Vocabulary
@@ -53,3 +54,5 @@ class Session:
     by_choice: bool = False
     error: CalmdeskError | None = None
     notice: str = ""
+    sign_ins: tuple[SignInTrouble, ...] = ()
+    """Accounts whose sign-in has ended, or ends soon."""

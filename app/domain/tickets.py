@@ -125,11 +125,15 @@ class Vocabulary:
 
 @dataclass(frozen=True, slots=True)
 class SignIn:
-    """Who we are at the desk and which rights it grants; `missing` names, in words, what will not work."""
+    """Who we are at the desk and which rights it grants: `missing` names, in words, what will not work, `allowed` what
+    will, where the desk tells. `expires` is when the sign-in ends, None where it does not or nobody says.
+    """
 
     me: Person
     desk: str
     missing: tuple[str, ...] = ()
+    allowed: tuple[str, ...] = ()
+    expires: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
+from app.domain.phrase import later
+
 Vendor = Literal["rt", "django-helpdesk", "zendesk", "zammad", "chatwoot", "freshdesk", "intercom", "demo"]
 """`demo` is the demo desk's: it needs no account, so it never stands in the settings file."""
 
@@ -30,15 +32,71 @@ class VendorFacts:
     browser: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What an address turned out to be. `url` is the desk's own address, without the page inside it; `vendors` are the
+    products that answer there, none where no product known here does.
+    """
+
+    url: str
+    vendors: tuple[Vendor, ...] = ()
+
+    @property
+    def vendor(self) -> Vendor | None:
+        """The product, where it is certain."""
+        return self.vendors[0] if len(self.vendors) == 1 else None
+
+
 _RT = VendorFacts(
     "rt",
     "Request Tracker",
-    how="In Request Tracker: Logged in as …, Settings, Auth tokens. Make one for Calmdesk and copy it.",
+    how=later("In Request Tracker: Logged in as …, Settings, Auth tokens. Make one for Calmdesk and copy it."),
     page="/Prefs/AuthTokens.html",
     tags_field="Tags",
 )
+_DJANGO_HELPDESK = VendorFacts(
+    "django-helpdesk",
+    "django-helpdesk",
+    how=later("Your administrator makes it on the admin pages: Auth Token, Tokens, Add. Copy its key."),
+    page="/admin/authtoken/tokenproxy/",
+    tags_field="tags",
+)
+_ZENDESK = VendorFacts(
+    "zendesk",
+    "Zendesk",
+    how=later("Zendesk makes no new API tokens: sign in with the browser, or paste an OAuth access token."),
+    hosts=("zendesk.com",),
+    browser=True,
+)
+_ZAMMAD = VendorFacts(
+    "zammad",
+    "Zammad",
+    how=later("In Zammad: your picture, Profile, Token Access, Create. Tick ticket.agent and copy the token."),
+    page="/#profile/token_access",
+    hosts=("zammad.com",),
+)
+_CHATWOOT = VendorFacts(
+    "chatwoot",
+    "Chatwoot",
+    how=later("In Chatwoot: your picture, Profile settings, and at the bottom of the page Access token. Copy it."),
+    hosts=("app.chatwoot.com",),
+)
+_FRESHDESK = VendorFacts(
+    "freshdesk",
+    "Freshdesk",
+    how=later("In Freshdesk: your picture, Profile settings, View API key. Copy the key."),
+    page="/a/profiles/edit",
+    hosts=("freshdesk.com",),
+)
+_INTERCOM = VendorFacts(
+    "intercom",
+    "Intercom",
+    how=later("In Intercom's Developer Hub: your app, Configure, Authentication. Copy the access token."),
+    hosts=("intercom.com", "intercom.io"),
+)
 
-VENDORS: Mapping[Vendor, VendorFacts] = MappingProxyType({facts.vendor: facts for facts in (_RT,)})
+_ALL = (_RT, _DJANGO_HELPDESK, _ZENDESK, _ZAMMAD, _CHATWOOT, _FRESHDESK, _INTERCOM)
+VENDORS: Mapping[Vendor, VendorFacts] = MappingProxyType({facts.vendor: facts for facts in _ALL})
 """Every product an account can be at, in the order they are asked for and named to people."""
 
 

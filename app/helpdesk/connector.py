@@ -43,3 +43,13 @@ class Connector(Protocol):
     async def is_here(self, ask: Ask) -> bool:
         """Whether this product answers at the address, by one or two questions that need no sign-in."""
         ...
+
+
+class Authorise(Protocol):
+    """The coroutine `authorise` of a connector module, where one can sign in with the browser instead of a token."""
+
+    async def __call__(self, account: Account, world: World, *, browse: Callable[[str], None]) -> str:
+        """Opens the vendor's page with `browse` and waits until the person has signed in there; the secret for `make`.
+        Cancelling it ends the waiting and keeps nothing. Raises SignInRefused when the person said no.
+        """
+        ...

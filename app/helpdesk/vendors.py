@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import assert_never
 
 from app.domain.vendors import Vendor
-from app.helpdesk.connector import Connector
+from app.helpdesk.connector import Authorise, Connector
 
 
 def connector(vendor: Vendor) -> Connector:
@@ -15,7 +15,20 @@ def connector(vendor: Vendor) -> Connector:
             from app.helpdesk.rt import connector as rt
 
             return rt
-        case "django-helpdesk" | "zendesk" | "zammad" | "chatwoot" | "freshdesk" | "intercom" | "demo":
+        case "django-helpdesk":
+            from app.helpdesk.djangohelpdesk import connector as djangohelpdesk
+
+            return djangohelpdesk
+        case "zendesk" | "zammad" | "chatwoot" | "freshdesk" | "intercom" | "demo":
             raise ValueError(f"no accounts of {vendor}")
         case _ as never:
             assert_never(never)
+
+
+def browser_sign_in(vendor: Vendor) -> Authorise | None:
+    """How one signs in to this product with the browser, None where its connector has no such way."""
+    try:
+        found: Authorise | None = getattr(connector(vendor), "authorise", None)
+    except ValueError:
+        return None
+    return found

@@ -9,21 +9,21 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
-from app.copilot.connecting import Connecting, Tried
-from app.copilot.ports import Desk
-from app.copilot.traffic import Traffic
+from app.copilot.connecting import Connecting, Renewed, Tried
 from app.desktop.folders import Folders
 from app.desktop.preferences import Preferences
 from app.desktop.secrets import Secrets
 from app.domain.errors import CalmdeskError, NoKeyring, SignInRefused, StorageFull
+from app.domain.expiry import SignInTrouble
 from app.domain.phrase import Phrase
 from app.domain.settings import Account, Settings
 from app.domain.upkeep import BrowserHosts, ContentOverview, ContentReport, KeptWords, ModelsInUse
 from app.wiring import Pace, Program
 from app.workplace import upkeep
+from app.workplace.doors import Doors, browsable, full_address
 from app.workplace.early import EarlyRequests
 from app.workplace.key import database_key
-from app.workplace.programs import content_folder, demo_program, desk_program, real_desk
+from app.workplace.programs import content_folder, demo_program, desk_program
 
 DEMO_POLL = timedelta(seconds=1)
 
@@ -33,14 +33,6 @@ class KeyringAway(NoKeyring):
 
     title = "The keyring with your token does not answer"
     advice = "Unlock it and start again; or work for one session, with nothing kept: calmdesk start --desk URL"
-
-
-def full_address(url: str) -> str:
-    """The address with its scheme: https where none was typed. Raises InsecureAddress where no token may travel."""
-    from app.helpdesk.address import parse_address
-
-    url = url.strip()
-    return parse_address(url if "://" in url else f"https://{url}").url
 
 
 class Workplace:
@@ -53,35 +45,41 @@ class Workplace:
         self.folders = folders
         self.choices = choices
         self.keyring = Secrets(folders.service)
-        self.connecting = Connecting(choices, self.keyring, address=full_address, trial_desk=self._trial_desk)
         self.program: Program | None = None
         self.again: Callable[[], None] | None = None
         self._pace = pace
         self._early = EarlyRequests(folders.data)
         self._demo = demo
         self._session: dict[str, tuple[Account, str]] = {}
-
-    def _trial_desk(self, account: Account, token: str) -> Desk:
-        """A desk to try an account with. What is asked of it is in the ledger like all else."""
-        if self.program is None:
-            traffic = Traffic()
-            traffic.held = self.choices.settings.work_offline
-            return real_desk(account, token, self._early.add, traffic.passing)
-        ledger = self.program.ledger
-        return real_desk(account, token, ledger.add, ledger.traffic.passing)
+        doors = Doors(self._early, lambda: self.program, held=lambda: choices.settings.work_offline)
+        self.connecting = Connecting(
+            choices,
+            self.keyring,
+            address=full_address,
+            trial_desk=doors.trial_desk,
+            recognise=doors.recognise,
+            running=doors.running,
+            authorise=doors.authorise,
+            browsable=browsable,
+        )
 
     @property
     def is_demo(self) -> bool:
         """No helpdesk is connected: the demo desk is in its place."""
         return self._demo or not (self.choices.settings.accounts or self._session)
 
-    def use_for_session(self, tried: Tried, token: str) -> None:
+    def use_for_session(self, tried: Tried) -> None:
         """An account that lives until the program ends: there is no keyring to keep its token."""
-        self._session[tried.account.name] = (tried.account, token)
+        self._session[tried.account.name] = (tried.account, tried.secret)
 
     @property
     def session_accounts(self) -> tuple[Account, ...]:
         return tuple(account for account, _ in self._session.values())
+
+    @property
+    def sign_in_troubles(self) -> tuple[SignInTrouble, ...]:
+        """Accounts of the program that runs whose sign-in has ended or will soon."""
+        return self.program.copilot.session.sign_ins if self.program is not None else ()
 
     async def make_program(self) -> Program:
         """The program for what is chosen now. Raises KeyringAway or SignInRefused when no account can be used."""
@@ -106,7 +104,23 @@ class Workplace:
     async def _session_program(self, settings: Settings) -> Program:
         once = replace(settings, accounts=self.session_accounts)
         tokens = {name: token for name, (_, token) in self._session.items()}
-        return await desk_program(self.folders, once, tokens, None, self._pace or Pace())
+        return await desk_program(
+            self.folders, once, tokens, None, self._pace or Pace(), renewed=self._renewed_for_session
+        )
+
+    def _renewed(self, account: Account) -> Renewed:
+        """Keeps what the vendor renewed before it is used: the old one may be worth nothing from then on."""
+
+        async def keep(secret: str) -> None:
+            await self.keyring.set_token(account.name, secret)
+
+        return keep
+
+    def _renewed_for_session(self, account: Account) -> Renewed:
+        async def remember(secret: str) -> None:
+            self._session[account.name] = (account, secret)
+
+        return remember
 
     async def _desk_program(self, settings: Settings) -> Program:
         try:
@@ -118,7 +132,9 @@ class Workplace:
         except NoKeyring as error:
             raise KeyringAway(error.detail) from error
         poll = timedelta(seconds=min(account.poll_seconds for account in settings.accounts))
-        program = await desk_program(self.folders, settings, tokens, key, self._pace or Pace(poll=poll))
+        program = await desk_program(
+            self.folders, settings, tokens, key, self._pace or Pace(poll=poll), renewed=self._renewed
+        )
         for name in found.keys() - tokens.keys():
             told = "“{account}” is not connected: its token is not in the keyring. Run `calmdesk connect` again."
             program.copilot.tell(Phrase.of(told, account=name))

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from app.content.shipped import shipped
+from app.copilot.connecting import Renewed
 from app.copilot.ledger import Ledger
 from app.copilot.ports import Desk
 from app.desktop.folders import OWN_INTENTS, Folders
@@ -34,9 +35,17 @@ async def demo_program(folders: Folders, pace: Pace, *, company: Path | None = N
 
 
 async def desk_program(
-    folders: Folders, settings: Settings, tokens: Mapping[str, str], key: bytes | None, pace: Pace
+    folders: Folders,
+    settings: Settings,
+    tokens: Mapping[str, str],
+    key: bytes | None,
+    pace: Pace,
+    *,
+    renewed: Callable[[Account], Renewed] | None = None,
 ) -> Program:
-    """The program on real accounts. Without a key (no keyring) everything lives in memory until the program ends."""
+    """The program on real accounts. Without a key (no keyring) everything lives in memory until the program ends.
+    `renewed` says who is given an account's sign-in when the vendor renewed it.
+    """
     store = await LocalStore.open(folders.database if key is not None else None, key=key)
     accounts = [account for account in settings.accounts if account.name in tokens]
 
@@ -44,7 +53,8 @@ async def desk_program(
 
     def make_desks(ledger: Ledger) -> Mapping[str, Desk]:
         passing = ledger.traffic.passing
-        return {one.name: real_desk(one, tokens[one.name], ledger.add, passing) for one in accounts}
+        told = {one.name: renewed(one) if renewed else None for one in accounts}
+        return {one.name: real_desk(one, tokens[one.name], ledger.add, passing, told[one.name]) for one in accounts}
 
     return Program(
         store=store,
@@ -78,13 +88,17 @@ async def empty_program() -> Program:
 
 
 def real_desk(
-    account: Account, token: str, ledger: Callable[[LedgerLine], None], passing: Around = nullcontext
+    account: Account,
+    token: str,
+    ledger: Callable[[LedgerLine], None],
+    passing: Around = nullcontext,
+    renewed: Renewed | None = None,
 ) -> Desk:
     """The adapter for an account."""
     from app.helpdesk.connector import World
     from app.helpdesk.vendors import connector
 
-    return connector(account.vendor).make(account, token, World(ledger, utc_now, passing))
+    return connector(account.vendor).make(account, token, World(ledger, utc_now, passing, renewed))
 
 
 def _hurried(speed: float) -> Callable[[], datetime]:

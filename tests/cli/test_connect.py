@@ -45,6 +45,7 @@ def settled(home: Home) -> Home:
 def test_a_good_token_is_kept_in_the_keyring_and_nowhere_else(settled: Home, rt: RunningTracker) -> None:
     said = connect(settled, f"{rt.base_url}/", rt.tokens["agent"], "--intent-field", "Intent")
     assert said.status == 0, said.err
+    assert f"Request Tracker at {rt.base_url}.\n" in said.out
     assert "as Ada Agent." in said.out
     assert "Kept as “127.0.0.1”" in said.out
     settings = load_settings(settled.settings_file)
@@ -111,7 +112,7 @@ def test_settings_that_cannot_be_written_take_the_token_back(settled: Home, rt: 
 @pytest.mark.parametrize("token", ["", "abc", "1-23"])
 def test_what_cannot_be_a_token_is_refused(settled: Home, token: str) -> None:
     with web_page() as address:
-        connect(settled, address, token).fails_with("token")
+        connect(settled, address, token, "--vendor", "rt").fails_with("token")
     nothing_kept(settled)
 
 
@@ -143,9 +144,23 @@ def test_an_address_that_is_not_secure_is_refused_before_a_token_is_asked_for(se
     nothing_kept(settled)
 
 
-def test_a_web_page_is_no_helpdesk(settled: Home) -> None:
+def test_no_token_goes_to_what_is_not_recognised(settled: Home) -> None:
     with web_page() as address:
-        connect(settled, address, GOOD_LOOKING).fails_with("unexpected form", "Check that the address")
+        said = connect(settled, f"{address}/shop/index.html", GOOD_LOOKING)
+        said.fails_with("No helpdesk that Calmdesk knows was recognised", address, "--vendor", "nothing was sent")
+    nothing_kept(settled)
+
+
+def test_a_web_page_is_no_helpdesk_whoever_says_so(settled: Home) -> None:
+    with web_page() as address:
+        said = connect(settled, address, GOOD_LOOKING, "--vendor", "rt")
+        said.fails_with("unexpected form", "Check that the address")
+    nothing_kept(settled)
+
+
+def test_a_product_without_it_cannot_be_signed_in_to_with_the_browser(settled: Home) -> None:
+    said = settled.run("connect", "https://desk.invalid", "--vendor", "rt", "--browser")
+    said.fails_with("One cannot sign in to this helpdesk with the browser", "Request Tracker", "--browser")
     nothing_kept(settled)
 
 

@@ -157,8 +157,9 @@ def test_connected_without_a_token_it_says_what_to_do(home: Home, *, keyring: bo
 
 def test_for_one_session_a_wrong_desk_is_told_before_a_window_opens(home: Home) -> None:
     with web_page() as address:
-        said = home.run("start", "--desk", address, "--token-stdin", typed=GOOD_LOOKING)
-    said.fails_with("unexpected form")
+        home.run("start", "--desk", address, "--token-stdin", typed=GOOD_LOOKING).fails_with("was recognised", address)
+        sure = ("start", "--desk", address, "--vendor", "rt", "--token-stdin")
+        home.run(*sure, typed=GOOD_LOOKING).fails_with("unexpected form")
     home.run("start", "--desk", "http://desk.example.org").fails_with("not secure")
     assert home.files() == []
 

@@ -8,17 +8,22 @@ import pytest
 
 from app.copilot.ports import Desk
 from tests.contract.demo import DemoUnderTest
+from tests.contract.dh import helpdesk, helpdesk_under_test
 from tests.contract.harness import DeskUnderTest
 from tests.contract.rt import tracker, tracker_under_test
-from tests.real.fixtures import rt
+from tests.real.fixtures import dh, rt
 
-__all__ = ["rt", "tracker"]
+__all__ = ["dh", "helpdesk", "rt", "tracker"]
 
 
-@pytest.fixture(params=["demo", pytest.param("rt", marks=pytest.mark.real)])
+@pytest.fixture(params=["demo", pytest.param("rt", marks=pytest.mark.real), pytest.param("dh", marks=pytest.mark.real)])
 async def under_test(request: pytest.FixtureRequest) -> AsyncIterator[DeskUnderTest]:
     if request.param == "demo":
         yield DemoUnderTest()
+        return
+    if request.param == "dh":
+        async with helpdesk_under_test(request.getfixturevalue("dh")) as helpdesk_made:
+            yield helpdesk_made
         return
     async with tracker_under_test(request.getfixturevalue("rt")) as made:
         yield made

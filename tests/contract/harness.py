@@ -13,7 +13,9 @@ from tests.support.faults import FaultProxy
 
 @dataclass(frozen=True, slots=True)
 class Values:
-    """Values this desk takes and one that it refuses, so that the suite can change something real."""
+    """Values this desk takes and one that it refuses, so that the suite can change something real. `customer` is how
+    the customer's name begins, empty where the desk tells none; without `article_query` it has no articles to search.
+    """
 
     status: str
     other_status: str
@@ -24,6 +26,7 @@ class Values:
     value: str = "High"
     other_value: str = "Low"
     refused_value: str = "Enormous"
+    customer: str = "Cleo"
 
 
 class DeskUnderTest(Protocol):

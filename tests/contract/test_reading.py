@@ -15,7 +15,7 @@ async def test_a_new_ticket_is_told_whole(under_test: DeskUnderTest, desk: Desk)
     ticket = await desk.ticket(ref)
     assert (ticket.ref, ticket.subject, ticket.assignee, ticket.tags) == (ref, "Parcel missing", None, frozenset())
     assert ticket.customer is not None
-    assert ticket.customer.name.startswith("Cleo")
+    assert ticket.customer.name.startswith(under_test.values.customer)
     assert ticket.customer.email
     assert ticket.group == "Support"
     assert ticket.created_at is not None
@@ -90,6 +90,9 @@ async def test_the_sign_in_names_me_and_nothing_is_missing(desk: Desk) -> None:
 
 
 async def test_articles_are_found_by_the_words_of_a_customer(under_test: DeskUnderTest, desk: Desk) -> None:
+    if not under_test.values.article_query:
+        assert list(await desk.search_articles("how do I reset my password")) == []
+        return
     found = await desk.search_articles(under_test.values.article_query)
     assert found[0].title == under_test.values.article_title
     assert found[0].text

@@ -1,6 +1,7 @@
-"""Tests against a real Request Tracker."""
+"""Tests against real helpdesks."""
 
+from tests.contract.dh import helpdesk
 from tests.contract.rt import tracker
-from tests.real.fixtures import rt
+from tests.real.fixtures import dh, rt
 
-__all__ = ["rt", "tracker"]
+__all__ = ["dh", "helpdesk", "rt", "tracker"]

@@ -127,9 +127,11 @@ def test_from_the_first_window_to_the_worklist_of_a_real_desk(folders: Folders, 
         assert person.at("connect")
         person.type(f"{rt.base_url}/Ticket/Display.html?id=7")
         person.press(Key.Key_Return)
+        await until("what is there", lambda: person.window.focusWidget() is person.form.token)
+        assert person.form._note.text() == f"Request Tracker at {rt.base_url}"
         person.type("1-23-0123456789abcdef0123456789abcdef")
         person.press(Key.Key_Return)
-        await until("an answer", lambda: person.form._state.phase == "typing" and person.form._state.trouble)
+        await until("an answer", lambda: person.form._state.phase == "found" and person.form._state.trouble)
         assert "refused the sign-in" in person.form._token_wrong._words.text(), person.form._state
         assert person.window.focusWidget() is person.form.token
         assert person.form.address.text().startswith(rt.base_url)
@@ -138,7 +140,7 @@ def test_from_the_first_window_to_the_worklist_of_a_real_desk(folders: Folders, 
         person.type(rt.tokens["agent"])
         person.press(Key.Key_Return)
         await until("who I am", lambda: person.window.focusWidget() is person.form.keep)
-        assert "as Ada Agent" in person.form._who.text()
+        assert "as Ada Agent" in person.form._result.who.text()
         assert not folders.settings_file.exists()
         person.press(Key.Key_Return)
         await until("the playbooks", lambda: person.at("content"))
@@ -178,12 +180,13 @@ def test_without_a_keyring_the_account_works_until_the_end(
         person.press(Key.Key_Return)
         person.type(rt.base_url)
         person.press(Key.Key_Return)
+        await until("what is there", lambda: person.window.focusWidget() is person.form.token)
         person.type(rt.tokens["agent"])
         person.press(Key.Key_Return)
         await until("who I am", lambda: person.window.focusWidget() is person.form.keep)
         person.press(Key.Key_Return)
         await until("that there is no keyring", lambda: person.window.focusWidget() is person.form.session)
-        assert "until you quit" in person.form._keyring._words.text()
+        assert "until you quit" in person.form._result.keyring._words.text()
         person.press(Key.Key_Return)
         for _ in range(3):
             person.press(Key.Key_Return, CTRL)
@@ -250,6 +253,8 @@ def test_an_account_connected_in_the_settings_is_used_at_once(folders: Folders, 
         QTest.keyClick(row.open, Key.Key_Space)  # type: ignore[union-attr]
         form = row.form  # type: ignore[union-attr]
         QTest.keyClicks(form.address, rt.base_url)
+        QTest.keyClick(form.address, Key.Key_Return)
+        await until("what is there", form.token.isVisible)
         QTest.keyClicks(form.token, rt.tokens["agent"])
         QTest.keyClick(form.token, Key.Key_Return)
         await until("who I am", form.keep.isVisible)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
-from app.copilot.connecting import Connecting, Tried
+from app.copilot.connecting import Browse, Connecting, Renewed, Tried
 from app.copilot.ports import Desk
-from app.domain.errors import CalmdeskError, NoKeyring
+from app.domain.errors import CalmdeskError, HelpdeskUnreachable, NoKeyring
+from app.domain.expiry import SignInTrouble
 from app.domain.settings import Account, Settings
 from app.domain.tickets import Person, SignIn, Ticket
 from app.domain.upkeep import (
@@ -23,7 +26,8 @@ from app.domain.upkeep import (
     Remark,
     Topic,
 )
-from app.workplace.place import full_address
+from app.domain.vendors import VENDORS, Found, Vendor, vendor_of_host
+from app.workplace.doors import full_address
 
 GOOD_TOKEN = "1-23-good"
 WORK = Account("work", "rt", "https://rt.example.com", "Ada Agent", "Tags")
@@ -109,7 +113,7 @@ class _TrialDesk:
     async def check_sign_in(self) -> SignIn:
         if error := self._world.refuses:
             raise error
-        return SignIn(Person("14", "Ada Agent"), "rt.example.com", self._world.missing)
+        return SignIn(Person("14", "Ada Agent"), "rt.example.com", self._world.missing, expires=self._world.expires)
 
     async def my_open_tickets(self, *, limit: int = 50) -> list[Ticket]:  # noqa: ARG002 - the port's
         return []
@@ -130,6 +134,7 @@ class FakeWorkplace:
             self.tokens.kept[account.name] = GOOD_TOKEN
         self.refuses: CalmdeskError | None = None
         self.missing: tuple[str, ...] = ()
+        self.expires: datetime | None = None
         self.report = ContentReport(32, REMARKS)
         self.in_use = ModelsInUse(
             (
@@ -153,10 +158,34 @@ class FakeWorkplace:
         self.again = 0
         self.forgotten = 0
         self._content = Path(content)
-        self.connecting = Connecting(self.choices, self.tokens, address=full_address, trial_desk=self._trial)
+        self.answers: tuple[Vendor, ...] = ("rt",)
+        self.sign_in_troubles: tuple[SignInTrouble, ...] = ()
+        self.asked: list[Account] = []
+        self.connecting = Connecting(
+            self.choices,
+            self.tokens,
+            address=full_address,
+            trial_desk=self._trial,
+            recognise=self._recognise,
+            authorise=self._authorise,
+            browsable=lambda vendor: VENDORS[vendor].browser,
+        )
 
-    def _trial(self, account: Account, token: str) -> Desk:  # noqa: ARG002 - the port's
+    def _trial(self, account: Account, token: str, renewed: Renewed) -> Desk:  # noqa: ARG002 - the port's
+        self.asked.append(account)
         return _TrialDesk(self, token)  # type: ignore[return-value]
+
+    async def _recognise(self, address: str) -> Found:
+        if isinstance(self.refuses, HelpdeskUnreachable):
+            raise self.refuses
+        parts = urlsplit(address)
+        facts = vendor_of_host(parts.hostname or "")
+        return Found(f"{parts.scheme}://{parts.netloc}", (facts.vendor,) if facts else self.answers)
+
+    async def _authorise(self, account: Account, browse: Browse) -> str:
+        """The person signs in at once."""
+        browse(f"{account.url}/oauth/authorizations/new")
+        return GOOD_TOKEN
 
     @property
     def is_demo(self) -> bool:
@@ -170,7 +199,7 @@ class FakeWorkplace:
     def content(self) -> Path:
         return Path(self.choices.settings.content) if self.choices.settings.content else self._content
 
-    def use_for_session(self, tried: Tried, token: str) -> None:  # noqa: ARG002 - the port's
+    def use_for_session(self, tried: Tried) -> None:
         self.session.append(tried.account)
 
     def put_together_again(self) -> None:

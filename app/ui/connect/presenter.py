@@ -1,63 +1,38 @@
-"""Tries out a helpdesk's address and token, says what follows, and keeps them when the person says so. No Qt."""
+"""Finds out what answers at an address, tries a sign-in, and keeps it when the person says so. No Qt."""
 
 from __future__ import annotations
 
-import re
+import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Protocol
 from urllib.parse import urlsplit
 
 from app.copilot.connecting import Connecting, NameTaken, Tried, Wish
-from app.domain.errors import (
-    CalmdeskError,
-    HelpdeskUnreachable,
-    InsecureAddress,
-    NoKeyring,
-    NoRights,
-    SignInRefused,
-    TlsFailed,
-    UnexpectedAnswer,
-)
+from app.domain.errors import NoKeyring
 from app.domain.settings import Account
-from app.ui.common.language import later, t
+from app.domain.vendors import Found, Vendor, vendor_of_host
+from app.ui.common.language import t
 from app.ui.common.troubles import as_told
+from app.ui.connect import words
 from app.ui.connect.state import (
     AddressTyped,
+    ChooseVendor,
+    ConnectIntent,
     ConnectState,
     Field,
+    FindOut,
     Keep,
     OpenPage,
+    StopWaiting,
     TokenTyped,
     TryOut,
+    UseBrowser,
     UseForSession,
 )
 from app.ui.window.acting import Work
 
-_INSIDE = re.compile(
-    r"/(?:Ticket|SelfService|NoAuth|Prefs|Search|Dashboards?|Articles|REST|Asset|User)(?:/|$)|/index\.html"
-)
-"""Places inside Request Tracker: people paste the address of the page they look at."""
-_TOKENS = "/Prefs/AuthTokens.html"
-_OTHERS = {
-    "zendesk.com": "Zendesk",
-    "freshdesk.com": "Freshdesk",
-    "atlassian.net": "Jira Service Management",
-    "salesforce.com": "Salesforce",
-    "force.com": "Salesforce",
-    "intercom.com": "Intercom",
-    "zoho.com": "Zoho Desk",
-    "helpscout.net": "Help Scout",
-}
-_ADVICE: tuple[tuple[type[CalmdeskError], Field, str], ...] = (
-    (TlsFailed, "address", later("Ask IT to install your company's certificate on this computer. Nothing was sent.")),
-    (HelpdeskUnreachable, "address", later("Check the address and the network, then test again.")),
-    (InsecureAddress, "address", later("Use the address as in your browser; it begins with https://.")),
-    (SignInRefused, "token", later("The token is wrong or has expired. Make a new one there and paste it here.")),
-    (UnexpectedAnswer, "address", later("There is something, but no Request Tracker. Check the address.")),
-    (NoRights, "token", later("Ask your helpdesk administrator for the right named here.")),
-)
-_ALL_WORKS = later("Tickets, replies, internal notes, changes and hand-overs: all of it works with this account.")
+_BUSY = ("finding", "trying", "browsing", "keeping")
 
 
 class Desks(Protocol):
@@ -66,14 +41,7 @@ class Desks(Protocol):
     @property
     def connecting(self) -> Connecting: ...
 
-    def use_for_session(self, tried: Tried, token: str) -> None: ...
-
-
-def base_of(typed: str) -> str:
-    """The helpdesk's own address in what was pasted: a page inside it is cut off."""
-    address = typed.strip().split("?", 1)[0].split("#", 1)[0]
-    found = _INSIDE.search(address)
-    return (address[: found.start()] if found else address).rstrip("/")
+    def use_for_session(self, tried: Tried) -> None: ...
 
 
 class ConnectPresenter:
@@ -93,123 +61,189 @@ class ConnectPresenter:
         self._changed = changed
         self._connected = connected
         self._browse = browse
-        self._tried: tuple[Tried, str] | None = None
+        self._tried: Tried | None = None
+        self._found: Found | None = None
+        self._again: Account | None = None
+        self._waiting: asyncio.Task[str] | None = None
         self._round = 0
-        self.state = self._fresh("")
+        self.state = words.empty()
 
     def clear(self) -> None:
         """Back to an empty form."""
-        self._become(self._fresh(""))
+        self._again = None
+        self._leave_address()
+        self._become(words.empty())
+
+    def begin_again(self, account: Account) -> None:
+        """For another sign-in to an account that is connected: it keeps its name and what waits for it."""
+        self._leave_address()
+        self._again = account
+        self._found = Found(account.url, (account.vendor,))
+        self._become(self._at_desk(account.vendor))
 
     def handle(self, intent: object) -> bool:
+        if not isinstance(intent, ConnectIntent):
+            return False
         match intent:
             case AddressTyped(address):
+                self._leave_address()
                 self._become(self._fresh(address))
-            case TokenTyped() if self.state.phase in ("tried", "trying") or self.state.wrong == "token":
-                self._become(replace(self._fresh(""), note=self.state.note, token_page=self.state.token_page))
             case TokenTyped():
-                pass
-            case TryOut(address, token) if self.state.phase not in ("trying", "keeping"):
-                self._start(self._try_out(base_of(address), token.strip()))
-            case Keep() if self._tried is not None and self.state.phase == "tried":
-                self._start(self._keep(*self._tried))
-            case UseForSession() if self._tried is not None and self.state.phase == "tried":
-                self._desks.use_for_session(*self._tried)
-                self._connected(self._tried[0])
+                if self.state.phase in ("tried", "trying") or self.state.wrong == "token":
+                    self._round += 1
+                    self._tried = None
+                    self._become(self._at_desk(self.state.vendor or None))
             case OpenPage(url):
                 self._browse(url)
-            case TryOut() | Keep() | UseForSession():
-                pass
-            case _:
-                return False
+            case StopWaiting():
+                if self._waiting is not None:
+                    self._waiting.cancel()
+            case _ if self.state.phase not in _BUSY:
+                self._act(intent)
         return True
 
+    def _act(self, intent: ConnectIntent) -> None:
+        """What begins something, so nothing else is under way."""
+        tried = self._tried if self.state.phase == "tried" else None
+        match intent:
+            case FindOut(address):
+                self._start(self._find(address))
+            case ChooseVendor(vendor) if self._found is not None:
+                self._tried = None
+                self._become(self._at_desk(vendor))
+            case TryOut(address, token) if not self.state.knows:
+                self._start(self._find(address, token.strip()))
+            case TryOut(_, token):
+                self._start(self._try_out(token.strip()))
+            case UseBrowser() if self.state.browser:
+                self._start(self._sign_in_by_browser())
+            case Keep() if tried is not None:
+                self._start(self._keep(tried))
+            case UseForSession() if tried is not None:
+                self._desks.use_for_session(tried)
+                self._connected(tried)
+
     def _become(self, state: ConnectState) -> None:
-        if state.phase == "typing":
-            self._tried = None
-            self._round += 1
         self.state = state
         self._changed()
 
+    def _leave_address(self) -> None:
+        """What was found, tried and is under way says nothing about another address."""
+        self._round += 1
+        self._tried = self._found = None
+        if self._waiting is not None:
+            self._waiting.cancel()
+
     def _fresh(self, typed: str) -> ConnectState:
         """What can be said about an address before anything is asked."""
-        base = base_of(typed)
-        if not base:
-            return ConnectState(note=t("Request Tracker 5 is the helpdesk Calmdesk knows so far."))
-        host = urlsplit(base if "://" in base else f"https://{base}").hostname or ""
-        for ending, name in _OTHERS.items():
-            if host == ending or host.endswith(f".{ending}"):
-                words = t("This looks like {name}. Calmdesk knows only Request Tracker so far.", name=name)
-                return ConnectState(note=words, note_tone="warning")
-        try:
-            url = self._desks.connecting.account(Wish(base)).url
-        except NameTaken:
-            url = base
-        except CalmdeskError:
-            return ConnectState()
-        if "." not in host and host != "localhost":
-            return ConnectState()
-        return ConnectState(note=t("Request Tracker at {url}", url=url), token_page=f"{url}{_TOKENS}")
+        address = typed.strip()
+        if not address:
+            return words.empty()
+        host = urlsplit(address if "://" in address else f"https://{address}").hostname or ""
+        if name := words.other_product(host):
+            return words.unknown_product(name)
+        if facts := vendor_of_host(host):
+            return ConnectState(note=t("{name} at {url}", name=facts.name, url=host))
+        return ConnectState()
 
-    async def _try_out(self, address: str, token: str) -> None:
-        if not address or not token:
-            field: Field = "address" if not address else "token"
-            words = t("Type the address first.") if not address else t("Paste a token first.")
-            self._become(replace(self._fresh(address), wrong=field, trouble=words))
+    def _at_desk(self, vendor: Vendor | None) -> ConnectState:
+        """The form when it is known what answers; without a product, while it must still be chosen."""
+        if self._found is None:
+            return words.empty()
+        browser = vendor is not None and self._desks.connecting.by_browser(vendor)
+        state = words.found(self._found, vendor, browser=browser)
+        if self._again is None:
+            return state
+        return replace(state, again=self._again.name, address=self._again.url)
+
+    # -- work that waits ----------------------------------------------------------------------------------------------
+
+    async def _find(self, address: str, token: str = "") -> None:
+        """Looks what is there; a token that is typed already is tried when that is certain."""
+        if not address.strip():
+            self._become(replace(words.empty(), wrong="address", trouble=t("Type the address first.")))
             return
-        page = self._fresh(address)
+        self._leave_address()
+        mine = self._round
+        self._become(words.looking())
+        try:
+            found = await self._desks.connecting.recognise(address.strip())
+        except Exception as error:  # noqa: BLE001 - whatever it is, the person must read it
+            if mine == self._round:
+                self._become(words.in_words(as_told(error), self._fresh(address)))
+            return
+        if mine != self._round:
+            return
+        self._found = found
+        self._become(self._at_desk(found.vendor))
+        if token and found.vendor is not None:
+            await self._try_out(token)
+
+    async def _try_out(self, token: str, *, by_browser: bool = False) -> None:
+        page = self._at_desk(self.state.vendor or None)
+        if not token:
+            wrong: Field = "token"
+            self._become(replace(page, wrong=wrong, trouble=t("Paste a token first.")))
+            return
         self._become(replace(page, phase="trying"))
         mine = self._round = self._round + 1
         try:
-            tried = await self._desks.connecting.try_out(self._account(address), token)
+            tried = await self._desks.connecting.try_out(self._account(page), token, sure=page.sends)
         except Exception as error:  # noqa: BLE001 - whatever it is, the person must read it
             if mine == self._round:
-                self._become(_in_words(as_told(error), page))
+                self._become(words.in_words(as_told(error), page, by_browser=by_browser))
             return
         if mine == self._round:
-            self._tried = (tried, token)
-            self._become(_signed_in(tried, page))
+            self._tried = tried
+            self._become(words.signed_in(tried, page))
 
-    def _account(self, address: str) -> Account:
-        connecting = self._desks.connecting
+    async def _sign_in_by_browser(self) -> None:
+        page = self._at_desk(self.state.vendor or None)
+        self._become(replace(page, phase="browsing"))
+        mine = self._round = self._round + 1
         try:
-            return connecting.account(Wish(address))
-        except NameTaken:
-            parts = urlsplit(address if "://" in address else f"https://{address}")
-            return connecting.account(Wish(address, name=f"{parts.netloc}{parts.path}"))
+            account = self._account(page)
+            waits = self._desks.connecting.sign_in_by_browser(account, self._browse, sure=page.sends)
+            self._waiting = asyncio.ensure_future(waits)
+            secret = await self._waiting
+        except asyncio.CancelledError:
+            if mine == self._round:
+                self._become(page)
+            if (task := asyncio.current_task()) is not None and task.cancelling():
+                raise  # the program ends; the person only stopped waiting
+            return
+        except Exception as error:  # noqa: BLE001 - whatever it is, the person must read it
+            if mine == self._round:
+                self._become(words.in_words(as_told(error), page, by_browser=True))
+            return
+        finally:
+            self._waiting = None
+        if mine == self._round:
+            await self._try_out(secret, by_browser=True)
 
-    async def _keep(self, tried: Tried, token: str) -> None:
+    def _account(self, page: ConnectState) -> Account:
+        """The account as it would be kept. A second desk on one host is called by its whole address."""
+        assert self._found is not None  # noqa: S101 - nothing is tried before something was found
+        connecting, vendor = self._desks.connecting, page.vendor or None
+        if self._again is not None:
+            return connecting.account(Wish(self._again.url, name=self._again.name, vendor=vendor))
+        url = self._found.url
+        try:
+            return connecting.account(Wish(url, vendor=vendor))
+        except NameTaken:
+            parts = urlsplit(url)
+            return connecting.account(Wish(url, name=f"{parts.netloc}{parts.path}", vendor=vendor))
+
+    async def _keep(self, tried: Tried) -> None:
         state = self.state
         self._become(replace(state, phase="keeping", trouble="", trouble_advice="", keyring=""))
         try:
-            await self._desks.connecting.keep(tried, token)
+            await self._desks.connecting.keep(tried)
         except NoKeyring as error:
-            self._become(replace(state, keyring=f"{t(error.title)}{f' ({error.detail})' if error.detail else ''}."))
+            self._become(replace(state, keyring=words.title_of(error)))
         except Exception as error:  # noqa: BLE001 - whatever it is, the person must read it
             told = as_told(error)
-            self._become(replace(state, trouble=_title(told), trouble_advice=t(told.advice)))
+            self._become(replace(state, trouble=words.title_of(told), trouble_advice=t(told.advice)))
         else:
-            self._become(self._fresh(""))
+            self.clear()
             self._connected(tried)
-
-
-def _title(error: CalmdeskError) -> str:
-    return f"{t(error.title)}{f' ({error.detail})' if error.detail else ''}."
-
-
-def _in_words(error: CalmdeskError, page: ConnectState) -> ConnectState:
-    for kind, field, advice in _ADVICE:
-        if isinstance(error, kind):
-            return replace(page, phase="typing", wrong=field, trouble=_title(error), trouble_advice=t(advice))
-    return replace(page, phase="typing", trouble=_title(error), trouble_advice=t(error.advice))
-
-
-def _signed_in(tried: Tried, page: ConnectState) -> ConnectState:
-    sign_in = tried.sign_in
-    unable = [t("Not allowed: {what}.", what=missing) for missing in sign_in.missing]
-    if tried.wanted.tags_field and not tried.account.tags_field:
-        words = t("Tags are not written: there is no field “{field}” that you can see.", field=tried.wanted.tags_field)
-        unable.append(words)
-    who = t("Signed in to {desk} as {name}.", desk=sign_in.desk, name=sign_in.me.name or sign_in.me.id)
-    able = "" if unable else t(_ALL_WORKS)
-    return replace(page, phase="tried", who=who, able=able, unable=tuple(unable))

@@ -1,20 +1,32 @@
-"""The form that connects a helpdesk: address, token, a test that keeps nothing, and what follows from it."""
+"""The form that connects a helpdesk: its address, what was found there, a sign-in that keeps nothing, what follows."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.ui.common.buttons import ActButton
 from app.ui.common.flow import flowing
 from app.ui.common.language import t
 from app.ui.common.look import Look
 from app.ui.common.page import Banner
-from app.ui.common.surfaces import Picture, Surface, column, tight
+from app.ui.common.surfaces import column
 from app.ui.common.text import TextBlock
-from app.ui.common.theme import XS, M, S
-from app.ui.connect.state import AddressTyped, ConnectState, Keep, OpenPage, TokenTyped, TryOut, UseForSession
+from app.ui.common.theme import XS, S
+from app.ui.connect.found_view import ChoicesView, ResultView
+from app.ui.connect.state import (
+    AddressTyped,
+    ConnectState,
+    FindOut,
+    OpenPage,
+    StopWaiting,
+    TokenTyped,
+    TryOut,
+    UseBrowser,
+)
+
+_BUSY = ("finding", "trying", "browsing", "keeping")
 
 
 class ConnectForm(QWidget):
@@ -25,103 +37,128 @@ class ConnectForm(QWidget):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._state = ConnectState()
+        inside = column(self, gap=XS)
+        for part in self._address_parts(look):
+            inside.addWidget(part)
+        self.choices = ChoicesView(look)
+        self.choices.intent_made.connect(self.intent_made)
+        inside.addWidget(self.choices)
+        self._secret = QWidget()
+        self._fill_secret(look)
+        inside.addWidget(self._secret)
+        self._wrong = Banner(look, "danger")
+        inside.addWidget(self._wrong)
+        self._result = ResultView(look)
+        self._result.intent_made.connect(self.intent_made)
+        self.keep, self.session = self._result.keep, self._result.session
+        inside.addSpacing(S)
+        inside.addWidget(self._result)
+        self.show_state(ConnectState())
+
+    def _address_parts(self, look: Look) -> tuple[QWidget, ...]:
         self.address = QLineEdit()
-        self.address.setPlaceholderText("https://rt.example.com")
+        self.address.setPlaceholderText("https://helpdesk.example.com")
         self.address.setAccessibleName(t("Address of your helpdesk"))
         self.address.setInputMethodHints(Qt.InputMethodHint.ImhUrlCharactersOnly)
-        self.token = QLineEdit()
-        self.token.setEchoMode(QLineEdit.EchoMode.Password)
-        self.token.setAccessibleName(t("Token"))
         self.address.textEdited.connect(lambda typed: self.intent_made.emit(AddressTyped(typed)))
-        self.token.textEdited.connect(lambda _: self.intent_made.emit(TokenTyped()))
-        self.address.returnPressed.connect(self._on_address_entered)
-        self.token.returnPressed.connect(self.try_out)
+        self.address.returnPressed.connect(self.try_out)
         self._note = TextBlock(look, "small", "muted")
         self._address_wrong = Banner(look, "danger")
-        self._token_wrong = Banner(look, "danger")
-        self._wrong = Banner(look, "danger")
+        tip = t("Looks what answers there; nothing secret is sent")
+        self.look_there = ActButton(look, t("Find the helpdesk"), kind="primary", icon="search", tip=tip)
+        self.look_there.clicked.connect(lambda: self.intent_made.emit(FindOut(self.address.text())))
+        self._find_line = flowing(self.look_there)
+        title = TextBlock(look, "strong", text=t("Address"))
+        return title, self.address, self._note, self._address_wrong, self._find_line
+
+    def _fill_secret(self, look: Look) -> None:
+        self.browser = ActButton(look, t("Sign in with the browser"), kind="primary", icon="world")
+        self.browser.clicked.connect(lambda: self.intent_made.emit(UseBrowser()))
+        self.stop = ActButton(look, t("Stop waiting"), kind="plain", icon="x")
+        self.stop.clicked.connect(lambda: self.intent_made.emit(StopWaiting()))
+        self._waits = TextBlock(
+            look, "small", "muted", text=t("Sign in on the page in your browser. This form waits until you have.")
+        )
+        self._browser_line = flowing(self.browser, self.stop)
+        self._title = TextBlock(look, "strong", text=t("Token"))
+        self._how = TextBlock(look, "small", "muted")
         self.page = ActButton(look, t("Make a token"), kind="quiet", icon="world")
         self.page.setToolTip(t("Opens the page of your helpdesk in the browser"))
         self.page.clicked.connect(lambda: self.intent_made.emit(OpenPage(self._state.token_page)))
-        how = t("In Request Tracker: Logged in as …, Settings, Auth tokens. Make one for Calmdesk and copy it.")
+        self._page_line = flowing(self.page)
+        self.token = QLineEdit()
+        self.token.setEchoMode(QLineEdit.EchoMode.Password)
+        self.token.setAccessibleName(t("Token"))
+        self.token.textEdited.connect(lambda _: self.intent_made.emit(TokenTyped()))
+        self.token.returnPressed.connect(self.try_out)
+        self._token_wrong = Banner(look, "danger")
         self.test = ActButton(look, t("Test"), kind="primary", icon="shield-check", tip=t("Signs in; nothing is kept"))
         self.test.clicked.connect(self.try_out)
-        inside = column(self, gap=XS)
-        inside.addWidget(TextBlock(look, "strong", text=t("Address")))
-        for part in (self.address, self._note, self._address_wrong):
+        self._token_parts = (self._title, self._how, self._page_line, self.token, self._token_wrong, flowing(self.test))
+        inside = column(self._secret, gap=XS)
+        inside.addSpacing(S)
+        for part in (self._browser_line, self._waits, *self._token_parts):
             inside.addWidget(part)
-        inside.addSpacing(S)
-        inside.addWidget(TextBlock(look, "strong", text=t("Token")))
-        inside.addWidget(TextBlock(look, "small", "muted", text=how))
-        inside.addWidget(flowing(self.page))
-        inside.addWidget(self.token)
-        inside.addWidget(self._token_wrong)
-        inside.addSpacing(S)
-        inside.addWidget(flowing(self.test))
-        inside.addWidget(self._wrong)
-        inside.addSpacing(S)
-        inside.addWidget(self._made_result(look))
-        self.show_state(ConnectState())
-
-    def _made_result(self, look: Look) -> QWidget:
-        self._result = Surface("card", gap=S)
-        self._who = TextBlock(look, "strong")
-        row = tight(QHBoxLayout(), gap=S)
-        row.addWidget(Picture(look, "circle-check", "success"), 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self._who, 1, Qt.AlignmentFlag.AlignVCenter)
-        self._able = TextBlock(look, "small", "muted")
-        self._unable = Banner(look, "warning")
-        self._keyring = Banner(look, "warning")
-        self.keep = ActButton(look, t("Connect"), kind="primary", icon="check")
-        self.keep.setAccessibleDescription(t("Keeps the account; its token goes into this computer's keyring"))
-        self.keep.clicked.connect(lambda: self.intent_made.emit(Keep()))
-        self.session = ActButton(look, t("Work until I quit"), kind="plain")
-        self.session.clicked.connect(lambda: self.intent_made.emit(UseForSession()))
-        buttons = flowing(self.keep, self.session)
-        self._result.body.addLayout(row)
-        for part in (self._able, self._unable, self._keyring, buttons):
-            self._result.body.addWidget(part)
-        self._result.body.setContentsMargins(M, M, M, M)
-        return self._result
 
     def show_state(self, state: ConnectState) -> None:
         before, self._state = self._state, state
-        self._note.set_ink("warning_text" if state.note_tone == "warning" else "muted")
-        self._note.set_text(state.note)
-        self._note.setVisible(bool(state.note))
-        self.page.setEnabled(bool(state.token_page))
         words = " ".join(part for part in (state.trouble, state.trouble_advice) if part)
-        self._address_wrong.show_words(words if state.wrong == "address" else "")
-        self._token_wrong.show_words(words if state.wrong == "token" else "")
-        self._wrong.show_words(words if not state.wrong else "")
-        waiting = state.phase in ("trying", "keeping")
-        self.test.setText(t("Testing…") if state.phase == "trying" else t("Test"))
-        self.test.setEnabled(not waiting)
-        self.test.set_kind("plain" if state.phase in ("tried", "keeping") else "primary")
+        waiting = state.phase in _BUSY
         signed_in = state.phase in ("tried", "keeping")
-        self._result.setVisible(signed_in)
-        self._who.set_text(state.who)
-        self._able.set_text(state.able)
-        self._able.setVisible(bool(state.able))
-        self._unable.show_words("\n".join(state.unable))
-        missing = t("The account works until you quit; then its token and what was not sent are forgotten.")
-        self._keyring.show_words(f"{state.keyring} {missing}" if state.keyring else "")
-        self.session.setVisible(bool(state.keyring))
-        self.keep.setEnabled(not waiting)
-        self.keep.setText(t("Connect") if not state.keyring else t("Try again"))
+        self._show_address(state, before, words)
+        self.choices.show_choices(state.choices, state.vendor, enabled=not waiting)
+        self._show_secret(state, words, waiting=waiting, signed_in=signed_in)
+        self._wrong.show_words(words if not state.wrong else "")
+        self._result.show_result(state, signed_in=signed_in, waiting=waiting)
         self._move_focus(before, state)
         if words and words != " ".join(part for part in (before.trouble, before.trouble_advice) if part):
             self._say(words)
         elif state.who and state.who != before.who:
             self._say(" ".join((state.who, state.able, *state.unable)))
+        elif state.phase == "found" and before.phase == "finding":
+            self._say(state.note)
+
+    def _show_address(self, state: ConnectState, before: ConnectState, words: str) -> None:
+        if state.again != before.again:
+            self.address.setText(state.address)
+            self.token.clear()
+        self.address.setReadOnly(bool(state.again))
+        self._note.set_ink("warning_text" if state.note_tone == "warning" else "muted")
+        self._note.set_text(state.note)
+        self._note.setVisible(bool(state.note))
+        self._address_wrong.show_words(words if state.wrong == "address" else "")
+        self.look_there.setText(t("Looking…") if state.phase == "finding" else t("Find the helpdesk"))
+        self.look_there.setEnabled(state.phase != "finding")
+        self._find_line.setVisible(state.phase in ("typing", "finding"))
+
+    def _show_secret(self, state: ConnectState, words: str, *, waiting: bool, signed_in: bool) -> None:
+        self._secret.setVisible(state.knows)
+        browsing = state.phase == "browsing"
+        self._browser_line.setVisible(state.browser)
+        self._waits.setVisible(browsing)
+        self.browser.setText(t("Waiting for the browser…") if browsing else t("Sign in with the browser"))
+        self.browser.setEnabled(not waiting)
+        self.stop.setVisible(browsing)
+        for part in self._token_parts:
+            part.setVisible(not browsing)
+        self._title.set_text(t("Or paste a token") if state.browser else t("Token"))
+        self._how.set_text(state.how)
+        self._page_line.setVisible(bool(state.token_page) and not browsing)
+        self._token_wrong.show_words(words if state.wrong == "token" else "")
+        test = t("Send the token there and test") if state.sends else t("Test")
+        self.test.setText(t("Testing…") if state.phase == "trying" else test)
+        self.test.setEnabled(not waiting)
+        self.test.set_kind("plain" if signed_in or state.browser else "primary")
+        self.browser.set_kind("plain" if signed_in else "primary")
 
     def _move_focus(self, before: ConnectState, state: ConnectState) -> None:
         """On from a button that this very answer took away; a person who went elsewhere stays there."""
-        if not (self.isVisible() and self.test.isVisible()) or before.phase == state.phase:
+        if not self.isVisible() or before.phase == state.phase:
             return
         focus = self.focusWidget()
-        elsewhere = focus is not None and focus not in (self.test, self.keep, self.address, self.token)
-        if elsewhere or before.phase not in ("trying", "keeping"):
+        mine = (self.look_there, self.test, self.browser, self.stop, self.keep, self.address, self.token)
+        elsewhere = focus is not None and focus not in mine
+        if elsewhere or before.phase not in _BUSY:
             return
         if state.phase == "tried":
             (self.session if state.keyring else self.keep).setFocus()
@@ -129,15 +166,24 @@ class ConnectForm(QWidget):
             field = self.address if state.wrong == "address" else self.token
             field.setFocus()
             field.selectAll()
+        elif state.phase == "found":
+            self._focus_found(state)
+        elif state.phase == "browsing":
+            self.stop.setFocus()
+
+    def _focus_found(self, state: ConnectState) -> None:
+        """Where one goes on from what was found."""
+        if not state.knows:
+            self.choices.take_focus()
+        else:
+            (self.browser if state.browser else self.token).setFocus()
 
     def try_out(self) -> None:
-        self.intent_made.emit(TryOut(self.address.text(), self.token.text()))
-
-    def _on_address_entered(self) -> None:
-        if not self.token.text():
-            self.token.setFocus()
+        """Goes on with what is typed: looks at the address, or signs in with the token."""
+        if self._state.knows and not self.token.text() and self.address.hasFocus():
+            self._focus_found(self._state)
         else:
-            self.try_out()
+            self.intent_made.emit(TryOut(self.address.text(), self.token.text()))
 
     def clear(self) -> None:
         """Forgets what was typed: the account is connected."""
@@ -145,7 +191,10 @@ class ConnectForm(QWidget):
         self.token.clear()
 
     def take_focus(self) -> None:
-        (self.token if self.address.text() else self.address).setFocus()
+        if self._state.knows:
+            self._focus_found(self._state)
+        else:
+            self.address.setFocus()
 
     def _say(self, words: str) -> None:
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))

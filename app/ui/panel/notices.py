@@ -17,6 +17,7 @@ from app.domain.errors import (
     TlsFailed,
     UnexpectedAnswer,
 )
+from app.domain.expiry import SignInTrouble
 from app.domain.offline import WorkingOffline
 from app.ui.common.language import later, t, tn
 from app.ui.common.troubles import error_title
@@ -59,6 +60,7 @@ def notices(
         icon = "info-circle" if tone == "info" else "alert-triangle"
         found.append(error_notice(own_error, key="act", tone=tone, icon=icon))
     found += _of_session(session)
+    found += [_sign_in_notice(trouble) for trouble in session.sign_ins]
     if offer_break:
         title, words = t("That was a hard one. Take two minutes?"), t("Nobody is told, and nothing is written down.")
         act = t("Take a break")
@@ -103,6 +105,23 @@ def _of_session(session: Session) -> tuple[NoticeState, ...]:
     if session.error is not None and session.phase != "failed":
         return (error_notice(session.error, key="session", tone="danger", icon="alert-triangle"),)
     return ()
+
+
+def _sign_in_notice(trouble: SignInTrouble) -> NoticeState:
+    """A sign-in that has ended or will soon: what waits is kept, and the settings have the way back in."""
+    words = t(trouble.words)
+    title = t("{account}: {what}", account=trouble.account, what=words)
+    text = t("Sign in again in the settings: what waits for this account is kept, and goes there.")
+    return NoticeState(
+        f"sign_in:{trouble.account}:{trouble.words}",
+        "danger" if trouble.ended else "warning",
+        "alert-triangle",
+        title,
+        text,
+        "settings",
+        t("Sign in again"),
+        dismissible=not trouble.ended,
+    )
 
 
 def error_notice(error: CalmdeskError, *, key: str, tone: str, icon: str) -> NoticeState:

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from app.copilot.choices import Choices
 from app.copilot.connecting import Connecting, Tried
+from app.domain.expiry import SignInTrouble
 from app.domain.settings import Account, Settings
 from app.domain.upkeep import BrowserHosts, ContentReport, KeptWords, ModelsInUse
 from app.ui.connect.state import ConnectState
@@ -30,9 +31,12 @@ class World(Protocol):
     def session_accounts(self) -> tuple[Account, ...]: ...
 
     @property
+    def sign_in_troubles(self) -> tuple[SignInTrouble, ...]: ...
+
+    @property
     def content(self) -> Path: ...
 
-    def use_for_session(self, tried: Tried, token: str) -> None: ...
+    def use_for_session(self, tried: Tried) -> None: ...
 
     def put_together_again(self) -> None: ...
 

@@ -14,7 +14,7 @@ from app.ui.common.shortcuts import normal, owner, printed, refusal
 from app.ui.common.troubles import as_told
 from app.ui.connect.presenter import ConnectPresenter
 from app.ui.settings.memory import Memory, Told, View, World
-from app.ui.settings.sections.accounts import ACCOUNT, CONNECT, accounts
+from app.ui.settings.sections.accounts import ACCOUNT, CONNECT, FOR_NOW, accounts
 from app.ui.settings.sections.appearance import appearance
 from app.ui.settings.sections.attention import attention
 from app.ui.settings.sections.browser import browser
@@ -137,6 +137,8 @@ class SettingsPresenter:
             case "connect":
                 self._memory.connecting = not self._memory.connecting
                 self._form.clear()
+            case "again":
+                self._sign_in_again(key)
             case "leave":
                 self._memory.ask_texts = False
             case "extension" if self._memory.browsers is not None:
@@ -147,6 +149,14 @@ class SettingsPresenter:
                 self._world.choices.change(shortcuts={})
             case _ if (work := self._waiting_work(key, act)) is not None:
                 self._start(self._work(key, work))
+
+    def _sign_in_again(self, key: str) -> None:
+        """The form, for this account: it keeps its name, and what waits for it goes there."""
+        name = key.removeprefix(ACCOUNT).removeprefix(FOR_NOW)
+        among = (*self._world.choices.settings.accounts, *self._world.session_accounts)
+        if account := next((one for one in among if one.name == name), None):
+            self._memory.connecting = True
+            self._form.begin_again(account)
 
     def _waiting_work(self, key: str, act: str) -> Work | None:
         """What a button has done that takes its time."""

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from app.domain.expiry import SignInTrouble
 from app.domain.settings import Account
+from app.domain.vendors import VENDORS
 from app.ui.common.language import t, tn
 from app.ui.settings.memory import View
 from app.ui.settings.state import Act, AnyRow, ConnectRow, FactRow, Line, Section
 
 ACCOUNT = "account:"
 CONNECT = "connect"
+FOR_NOW = "session:"
 
 
 def accounts(view: View) -> Section:
     rows: list[AnyRow] = [_account(view, account) for account in view.settings.accounts]
-    rows += [_for_now(account) for account in view.world.session_accounts]
+    rows += [_for_now(view, account) for account in view.world.session_accounts]
     if view.world.is_demo:
         rows.append(
             FactRow(
@@ -23,12 +26,13 @@ def accounts(view: View) -> Section:
                 lines=(Line(t("In use now"), "muted"),),
             )
         )
+    names = ", ".join(facts.name for facts in VENDORS.values())
     rows.append(
         ConnectRow(
             CONNECT,
-            t("Connect a helpdesk"),
+            t("Sign in to {name} again", name=view.form.again) if view.form.again else t("Connect a helpdesk"),
             t("Tested first; the token is kept in this computer's keyring and nowhere else."),
-            words=t("add account, sign in, log in, token, Request Tracker, helpdesk, server"),
+            words=f"{t('add account, sign in, log in, token, helpdesk, server')}, {names}",
             open=view.memory.connecting,
             form=view.form,
         )
@@ -39,7 +43,7 @@ def accounts(view: View) -> Section:
 
 def _account(view: View, account: Account) -> FactRow:
     key, memory = f"{ACCOUNT}{account.name}", view.memory
-    lines = [Line(account.url, "muted")]
+    lines = [Line(_where(account), "muted"), *_troubles(view, account)]
     if account.agent_name:
         lines.append(Line(t("Replies are signed {name}", name=account.agent_name), "muted"))
     if (told := memory.told.get(key)) is not None:
@@ -48,9 +52,10 @@ def _account(view: View, account: Account) -> FactRow:
     return FactRow(
         key,
         account.name,
-        words=t("disconnect, remove, log out, test connection"),
+        words=t("disconnect, remove, log out, test connection, sign in again, token expired"),
         lines=tuple(lines),
         acts=(
+            Act("again", t("Sign in again…"), "world", busy=busy),
             Act("test", t("Testing…") if busy else t("Test"), "shield-check", busy=busy),
             Act(
                 "disconnect", t("Disconnect…"), "x", sure=_what_happens(memory.waiting.get(account.name, 0)), busy=busy
@@ -74,10 +79,30 @@ def _what_happens(waiting: int) -> str:
     return f"{forgets} {stays}"
 
 
-def _for_now(account: Account) -> FactRow:
+def _for_now(view: View, account: Account) -> FactRow:
     return FactRow(
-        f"session:{account.name}",
+        f"{FOR_NOW}{account.name}",
         account.name,
         t("Until you quit: no keyring keeps its token, and nothing is kept on this computer."),
-        lines=(Line(account.url, "muted"),),
+        lines=(Line(_where(account), "muted"), *_troubles(view, account)),
+        acts=(Act("again", t("Sign in again…"), "world"),),
     )
+
+
+def _where(account: Account) -> str:
+    return t("{name} at {url}", name=VENDORS[account.vendor].name, url=account.url)
+
+
+def _troubles(view: View, account: Account) -> list[Line]:
+    """What stands in the way of this account, or soon will."""
+    return [
+        Line(t("{what}.", what=trouble_words(trouble)), "danger" if trouble.ended else "warning")
+        for trouble in view.world.sign_in_troubles
+        if trouble.account == account.name
+    ]
+
+
+def trouble_words(trouble: SignInTrouble) -> str:
+    """With a capital, as a sentence begins."""
+    words = t(trouble.words)
+    return words[:1].upper() + words[1:]
