@@ -38,7 +38,15 @@ _RT = VendorFacts(
     tags_field="Tags",
 )
 
-VENDORS: Mapping[Vendor, VendorFacts] = MappingProxyType({facts.vendor: facts for facts in (_RT,)})
+_ZENDESK = VendorFacts(
+    "zendesk",
+    "Zendesk",
+    how="Sign in with the browser: Zendesk asks whether Calmdesk may read and change tickets as you.",
+    hosts=("zendesk.com",),
+    browser=True,
+)
+
+VENDORS: Mapping[Vendor, VendorFacts] = MappingProxyType({facts.vendor: facts for facts in (_RT, _ZENDESK)})
 """Every product an account can be at, in the order they are asked for and named to people."""
 
 

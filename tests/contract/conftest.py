@@ -10,15 +10,20 @@ from app.copilot.ports import Desk
 from tests.contract.demo import DemoUnderTest
 from tests.contract.harness import DeskUnderTest
 from tests.contract.rt import tracker, tracker_under_test
+from tests.contract.zendesk import zendesk, zendesk_under_test
 from tests.real.fixtures import rt
 
-__all__ = ["rt", "tracker"]
+__all__ = ["rt", "tracker", "zendesk"]
 
 
-@pytest.fixture(params=["demo", pytest.param("rt", marks=pytest.mark.real)])
+@pytest.fixture(params=["demo", pytest.param("rt", marks=pytest.mark.real), "zendesk"])
 async def under_test(request: pytest.FixtureRequest) -> AsyncIterator[DeskUnderTest]:
     if request.param == "demo":
         yield DemoUnderTest()
+        return
+    if request.param == "zendesk":
+        async with zendesk_under_test() as fake:
+            yield fake
         return
     async with tracker_under_test(request.getfixturevalue("rt")) as made:
         yield made

@@ -24,6 +24,8 @@ class Values:
     value: str = "High"
     other_value: str = "Low"
     refused_value: str = "Enormous"
+    tag: str = "ours, with comma"
+    """A tag with signs in it that this desk takes."""
 
 
 class DeskUnderTest(Protocol):
