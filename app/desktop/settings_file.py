@@ -161,6 +161,7 @@ class _Reader:
             tags_field=self._text(found, "tags_field", number) if "tags_field" in found else None,
             intent_field=self._text(found, "intent_field", number) if "intent_field" in found else None,
             poll_seconds=self._number(found, "poll_seconds", POLL_SECONDS, 15.0, number),
+            client_id=self._text(found, "client_id", number) if "client_id" in found else None,
         )
 
     def _known(self, found: dict[str, Any], kind: type[Account | Settings], number: int | None) -> None:

@@ -29,6 +29,7 @@ class Account:
     """One helpdesk account. `name` is how tickets and the keyring refer to it; the token is never in this file.
 
     `tags_field` and `intent_field` name the desk's custom fields that Calmdesk may write, None when it may not.
+    `client_id` names Calmdesk to a desk one signs in to with the browser, None for the usual name.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Account:
     tags_field: str | None = None
     intent_field: str | None = None
     poll_seconds: float = 15.0
+    client_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,11 @@ def connector(vendor: Vendor) -> Connector:
             from app.helpdesk.djangohelpdesk import connector as djangohelpdesk
 
             return djangohelpdesk
-        case "zendesk" | "zammad" | "chatwoot" | "freshdesk" | "intercom" | "demo":
+        case "zendesk":
+            from app.helpdesk.zendesk import connector as zendesk
+
+            return zendesk
+        case "zammad" | "chatwoot" | "freshdesk" | "intercom" | "demo":
             raise ValueError(f"no accounts of {vendor}")
         case _ as never:
             assert_never(never)

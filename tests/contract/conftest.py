@@ -11,22 +11,32 @@ from tests.contract.demo import DemoUnderTest
 from tests.contract.dh import helpdesk, helpdesk_under_test
 from tests.contract.harness import DeskUnderTest
 from tests.contract.rt import tracker, tracker_under_test
+from tests.contract.zendesk import zendesk, zendesk_under_test
 from tests.real.fixtures import dh, rt
 
-__all__ = ["dh", "helpdesk", "rt", "tracker"]
+__all__ = ["dh", "helpdesk", "rt", "tracker", "zendesk"]
+DESKS = [
+    "demo",
+    pytest.param("rt", marks=pytest.mark.real),
+    pytest.param("dh", marks=pytest.mark.real),
+    "zendesk",
+]
 
 
-@pytest.fixture(params=["demo", pytest.param("rt", marks=pytest.mark.real), pytest.param("dh", marks=pytest.mark.real)])
+@pytest.fixture(params=DESKS)
 async def under_test(request: pytest.FixtureRequest) -> AsyncIterator[DeskUnderTest]:
-    if request.param == "demo":
-        yield DemoUnderTest()
-        return
-    if request.param == "dh":
-        async with helpdesk_under_test(request.getfixturevalue("dh")) as helpdesk_made:
-            yield helpdesk_made
-        return
-    async with tracker_under_test(request.getfixturevalue("rt")) as made:
-        yield made
+    match request.param:
+        case "demo":
+            yield DemoUnderTest()
+        case "rt":
+            async with tracker_under_test(request.getfixturevalue("rt")) as tracker:
+                yield tracker
+        case "dh":
+            async with helpdesk_under_test(request.getfixturevalue("dh")) as helpdesk:
+                yield helpdesk
+        case "zendesk":
+            async with zendesk_under_test() as zendesk:
+                yield zendesk
 
 
 @pytest.fixture

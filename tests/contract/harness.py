@@ -27,6 +27,8 @@ class Values:
     other_value: str = "Low"
     refused_value: str = "Enormous"
     customer: str = "Cleo"
+    tag: str = "ours, with comma"
+    """A tag with signs in it that this desk takes."""
 
 
 class DeskUnderTest(Protocol):

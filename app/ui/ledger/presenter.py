@@ -36,7 +36,10 @@ _PURPOSES: Mapping[str, str] = {
     "read user": later("Read who somebody is"),
     "read vocabulary": later("Read the desk's queues and fields"),
     "read worklist": later("Read your tickets"),
+    "renew sign-in": later("Renew the sign-in"),
+    "search articles": later("Look for articles"),
     "send reply": later("Send your reply"),
+    "sign in": later("Sign in"),
     "watch for changes": later("Look for new messages"),
 }
 _HEAD = ("time", "account", "host", "method", "purpose", "ticket", "bytes", "received", "status")

@@ -1,0 +1,1 @@
+"""Zendesk Support and its help centre, signed in to with the browser."""
