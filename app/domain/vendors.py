@@ -38,7 +38,14 @@ _RT = VendorFacts(
     tags_field="Tags",
 )
 
-VENDORS: Mapping[Vendor, VendorFacts] = MappingProxyType({facts.vendor: facts for facts in (_RT,)})
+_FRESHDESK = VendorFacts(
+    "freshdesk",
+    "Freshdesk",
+    how="In Freshdesk: your picture at the top right, Profile settings, View API key. Copy it.",
+    hosts=("freshdesk.com",),
+)
+
+VENDORS: Mapping[Vendor, VendorFacts] = MappingProxyType({facts.vendor: facts for facts in (_RT, _FRESHDESK)})
 """Every product an account can be at, in the order they are asked for and named to people."""
 
 

@@ -15,7 +15,11 @@ def connector(vendor: Vendor) -> Connector:
             from app.helpdesk.rt import connector as rt
 
             return rt
-        case "django-helpdesk" | "zendesk" | "zammad" | "chatwoot" | "freshdesk" | "intercom" | "demo":
+        case "freshdesk":
+            from app.helpdesk.freshdesk import connector as freshdesk
+
+            return freshdesk
+        case "django-helpdesk" | "zendesk" | "zammad" | "chatwoot" | "intercom" | "demo":
             raise ValueError(f"no accounts of {vendor}")
         case _ as never:
             assert_never(never)

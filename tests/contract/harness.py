@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from app.copilot.ports import Desk
+from app.domain.journal import LedgerLine
 from app.domain.tickets import Changes, TicketRef, Visibility
 from tests.support.faults import FaultProxy
 
@@ -24,6 +25,22 @@ class Values:
     value: str = "High"
     other_value: str = "Low"
     refused_value: str = "Enormous"
+    tag: str = "ours, with comma"
+    """A tag as odd as this desk takes them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Roads:
+    """Which requests of an adapter do what, by method and a piece of the path: so that a test can lose just that one.
+
+    `{id}` stands for the ticket. `read_back` is what follows a reply that was made.
+    """
+
+    reply: tuple[str, str]
+    note: tuple[str, str]
+    change: tuple[str, str]
+    ticket: tuple[str, str]
+    read_back: tuple[str, str]
 
 
 class DeskUnderTest(Protocol):
@@ -74,3 +91,16 @@ class DeskUnderTest(Protocol):
         ...
 
     async def close(self) -> None: ...
+
+
+class NetworkedDesk(DeskUnderTest, Protocol):
+    """A desk with a network that can fail between adapter and server."""
+
+    @property
+    def network(self) -> FaultProxy: ...
+
+    @property
+    def roads(self) -> Roads: ...
+
+    @property
+    def ledger(self) -> Sequence[LedgerLine]: ...
