@@ -45,7 +45,17 @@ _FRESHDESK = VendorFacts(
     hosts=("freshdesk.com",),
 )
 
-VENDORS: Mapping[Vendor, VendorFacts] = MappingProxyType({facts.vendor: facts for facts in (_RT, _FRESHDESK)})
+_INTERCOM = VendorFacts(
+    "intercom",
+    "Intercom",
+    how="In Intercom: Settings, Integrations, Developer Hub. Make an app of your own and copy its access token.",
+    page="/a/apps/_/developer-hub",
+    hosts=("app.intercom.com", "app.eu.intercom.com", "app.au.intercom.com", "intercom.io"),
+)
+
+VENDORS: Mapping[Vendor, VendorFacts] = MappingProxyType(
+    {facts.vendor: facts for facts in (_RT, _FRESHDESK, _INTERCOM)}
+)
 """Every product an account can be at, in the order they are asked for and named to people."""
 
 

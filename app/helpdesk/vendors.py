@@ -19,7 +19,11 @@ def connector(vendor: Vendor) -> Connector:
             from app.helpdesk.freshdesk import connector as freshdesk
 
             return freshdesk
-        case "django-helpdesk" | "zendesk" | "zammad" | "chatwoot" | "intercom" | "demo":
+        case "intercom":
+            from app.helpdesk.intercom import connector as intercom
+
+            return intercom
+        case "django-helpdesk" | "zendesk" | "zammad" | "chatwoot" | "demo":
             raise ValueError(f"no accounts of {vendor}")
         case _ as never:
             assert_never(never)

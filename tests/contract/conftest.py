@@ -10,6 +10,7 @@ from app.copilot.ports import Desk
 from tests.contract.demo import DemoUnderTest
 from tests.contract.freshdesk import freshdesk_under_test
 from tests.contract.harness import DeskUnderTest, NetworkedDesk
+from tests.contract.intercom import intercom_under_test
 from tests.contract.rt import tracker, tracker_under_test
 from tests.real.fixtures import rt
 
@@ -17,6 +18,7 @@ __all__ = ["rt", "tracker"]
 NETWORKED = [
     pytest.param("rt", marks=pytest.mark.real),
     "freshdesk",
+    "intercom",
 ]
 
 
@@ -49,3 +51,6 @@ async def _networked(request: pytest.FixtureRequest) -> AsyncIterator[NetworkedD
         case "freshdesk":
             async with freshdesk_under_test() as fresh:
                 yield fresh
+        case "intercom":
+            async with intercom_under_test() as inbox:
+                yield inbox

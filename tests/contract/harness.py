@@ -26,14 +26,15 @@ class Values:
     other_value: str = "Low"
     refused_value: str = "Enormous"
     tag: str = "ours, with comma"
-    """A tag as odd as this desk takes them."""
+    """A tag with signs in it that this desk takes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Roads:
     """Which requests of an adapter do what, by method and a piece of the path: so that a test can lose just that one.
 
-    `{id}` stands for the ticket. `read_back` is what follows a reply that was made.
+    `{id}` stands for the ticket. `read_back` is what follows a reply that was made, `looks_first` says whether a reply
+    is preceded by a look at the ticket.
     """
 
     reply: tuple[str, str]
@@ -41,6 +42,7 @@ class Roads:
     change: tuple[str, str]
     ticket: tuple[str, str]
     read_back: tuple[str, str]
+    looks_first: bool = True
 
 
 class DeskUnderTest(Protocol):

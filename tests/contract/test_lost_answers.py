@@ -15,12 +15,10 @@ from tests.support.faults import Fault
 REPLY = "Your parcel arrives on Tuesday."
 
 
-def lose(
-    networked: NetworkedDesk, fault: Fault, road: tuple[str, str], ref: TicketRef | None = None, *, times: int = 1
-) -> None:
-    """The next requests on this road meet the fault."""
+def lose(networked: NetworkedDesk, fault: Fault, road: tuple[str, str], ref: TicketRef | None = None) -> None:
+    """The next request on this road meets the fault."""
     method, path = road
-    networked.network.lose(fault, method=method, path=path.replace("{id}", ref.id if ref else ""), times=times)
+    networked.network.lose(fault, method=method, path=path.replace("{id}", ref.id if ref else ""))
 
 
 async def test_a_reply_whose_answer_is_lost_is_found_again(networked: NetworkedDesk) -> None:
@@ -108,8 +106,16 @@ async def test_an_answer_that_is_only_slow_is_awaited(networked: NetworkedDesk) 
 
 async def test_a_change_that_could_not_be_prepared_is_for_later(networked: NetworkedDesk) -> None:
     desk, ref = networked.desk, await networked.create_ticket("Parcel", "Where is it?")
-    lose(networked, "cut", networked.roads.ticket, ref, times=2)
-    change = await desk.update(ref, Changes(status=networked.values.status), expected_version=None, operation_id="op-1")
-    reply = await desk.add_message(ref, REPLY, visibility="public", operation_id="op-2")
-    assert (change.state, reply.state) == ("later", "later")
+    lose(networked, "cut", networked.roads.ticket, ref)
+    changes = Changes(status=networked.values.status)
+    assert (await desk.update(ref, changes, expected_version=None, operation_id="op-1")).state == "later"
+    assert (await desk.ticket(ref)).status != networked.values.status
+
+
+async def test_a_reply_that_could_not_be_prepared_is_for_later(networked: NetworkedDesk) -> None:
+    if not networked.roads.looks_first:
+        pytest.skip("nothing is read before a reply: this desk says itself when a ticket is gone")
+    desk, ref = networked.desk, await networked.create_ticket("Parcel", "Where is it?")
+    lose(networked, "cut", networked.roads.ticket, ref)
+    assert (await desk.add_message(ref, REPLY, visibility="public", operation_id="op-2")).state == "later"
     assert await networked.written(ref, REPLY) == 0
