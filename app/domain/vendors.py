@@ -91,7 +91,8 @@ _FRESHDESK = VendorFacts(
 _INTERCOM = VendorFacts(
     "intercom",
     "Intercom",
-    how=later("In Intercom's Developer Hub: your app, Configure, Authentication. Copy the access token."),
+    how=later("In Intercom: Settings, Integrations, Developer Hub. Make an app of your own and copy its access token."),
+    page="/a/apps/_/developer-hub",
     hosts=("intercom.com", "intercom.io"),
 )
 

@@ -23,7 +23,15 @@ def connector(vendor: Vendor) -> Connector:
             from app.helpdesk.zendesk import connector as zendesk
 
             return zendesk
-        case "zammad" | "chatwoot" | "freshdesk" | "intercom" | "demo":
+        case "freshdesk":
+            from app.helpdesk.freshdesk import connector as freshdesk
+
+            return freshdesk
+        case "intercom":
+            from app.helpdesk.intercom import connector as intercom
+
+            return intercom
+        case "zammad" | "chatwoot" | "demo":
             raise ValueError(f"no accounts of {vendor}")
         case _ as never:
             assert_never(never)

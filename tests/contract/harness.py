@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from app.copilot.ports import Desk
+from app.domain.journal import LedgerLine
 from app.domain.tickets import Changes, TicketRef, Visibility
 from tests.support.faults import FaultProxy
 
@@ -29,6 +30,22 @@ class Values:
     customer: str = "Cleo"
     tag: str = "ours, with comma"
     """A tag with signs in it that this desk takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Roads:
+    """Which requests of an adapter do what, by method and a piece of the path: so that a test can lose just that one.
+
+    `{id}` stands for the ticket. `read_back` is what follows a reply that was made, `looks_first` says whether a reply
+    is preceded by a look at the ticket.
+    """
+
+    reply: tuple[str, str]
+    note: tuple[str, str]
+    change: tuple[str, str]
+    ticket: tuple[str, str]
+    read_back: tuple[str, str]
+    looks_first: bool = True
 
 
 class DeskUnderTest(Protocol):
@@ -79,3 +96,16 @@ class DeskUnderTest(Protocol):
         ...
 
     async def close(self) -> None: ...
+
+
+class NetworkedDesk(DeskUnderTest, Protocol):
+    """A desk with a network that can fail between adapter and server."""
+
+    @property
+    def network(self) -> FaultProxy: ...
+
+    @property
+    def roads(self) -> Roads: ...
+
+    @property
+    def ledger(self) -> Sequence[LedgerLine]: ...

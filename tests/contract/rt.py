@@ -14,11 +14,18 @@ import pytest
 from app.domain.journal import LedgerLine
 from app.domain.tickets import Changes, TicketRef, Visibility
 from app.helpdesk.rt.adapter import RequestTracker
-from tests.contract.harness import Values
+from tests.contract.harness import Roads, Values
 from tests.real.rt_up import RunningTracker
 from tests.support.faults import FaultProxy, fault_proxy
 
 VALUES = Values("open", "resolved", "Escalations", "how do I reset my password", "Reset a password")
+ROADS = Roads(
+    reply=("POST", "/correspond"),
+    note=("POST", "/comment"),
+    change=("PUT", ""),
+    ticket=("GET", "/ticket/{id}"),
+    read_back=("POST", "/history"),
+)
 _AT_ONCE = 20
 _MESSAGES = ("Create", "Correspond", "Comment")
 
@@ -32,6 +39,7 @@ class TrackerUnderTest:
     ledger: list[LedgerLine] = field(default_factory=list)
     desk: RequestTracker = field(init=False)
     values: Values = VALUES
+    roads: Roads = ROADS
 
     def __post_init__(self) -> None:
         self.desk = self.signed_in_as("agent")

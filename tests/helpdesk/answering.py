@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import ssl
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from app.domain.journal import LedgerLine
-from app.helpdesk.client import DeskClient, Limits
+from app.helpdesk.client import Answer, DeskClient, Limits
+from app.helpdesk.connector import Ask
 
 NOW = datetime(2026, 11, 21, 9, 0, tzinfo=UTC)
 
@@ -59,6 +60,19 @@ async def answering(*, tls: ssl.SSLContext | None = None) -> AsyncIterator[Answe
         yield state
     finally:
         server.close()
+
+
+def asking(url: str) -> Ask:
+    """Asks what is at an address, as is done before anybody signed in."""
+
+    async def ask(path: str, *, headers: Mapping[str, str] | None = None) -> Answer | None:
+        client = DeskClient("", url, headers=headers or {}, ledger=lambda _: None, clock=lambda: NOW)
+        try:
+            return await client.send("GET", path, purpose="look", handled=range(300, 600))
+        finally:
+            await client.close()
+
+    return ask
 
 
 @asynccontextmanager

@@ -1,0 +1,1 @@
+"""Freshdesk through version 2 of its API."""

@@ -1,0 +1,1 @@
+"""Intercom through version 2.16 of its API."""
