@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Callable, Collection, Coroutine, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
@@ -23,15 +22,15 @@ from app.copilot.prompts import Prompts
 from app.copilot.records import AdviceRecords
 from app.copilot.session import Session
 from app.copilot.texts import Texts
+from app.copilot.watch import Watch
 from app.copilot.wordings import WordingOffer, Wordings
 from app.domain.attention import PROMPTS_PER_HOUR
 from app.domain.decisions import Decision
 from app.domain.errors import CalmdeskError
 from app.domain.outbox import SETTLE_TIME, OutboxEntry
 from app.domain.phrase import Phrase
+from app.domain.polling import Tempo
 from app.domain.tickets import Article, TicketRef
-
-log = logging.getLogger(__name__)
 
 POLL_EVERY = timedelta(seconds=10)
 LAST_ANSWERS = timedelta(seconds=3)
@@ -60,12 +59,15 @@ class Copilot(AgentActs):
         undo_time: timedelta = UNDO_TIME,
         settle: timedelta = SETTLE_TIME,
         poll_every: timedelta = POLL_EVERY,
+        tempos: Mapping[str, Tempo] | None = None,
+        made: Callable[[str], int] = lambda _: 0,
         prompts_per_hour: int = PROMPTS_PER_HOUR,
         made_up: Collection[str] = (),
     ) -> None:
-        """`made_up` are accounts whose tickets are invented: practice may use all of them."""
+        """`made_up` are accounts whose tickets are invented: practice may use all of them. `tempos` say how often an
+        account may be looked at unasked, all others `poll_every`; `made` counts an account's requests.
+        """
         self._board = Board()
-        self._poll_every = poll_every
         self._desks = desks
         self._content = content
         self._knowledge = knowledge
@@ -99,6 +101,14 @@ class Copilot(AgentActs):
             on_back_online=self._courier.wake,
             on_lost=self._attendant.forget_ticket,
             texts=self.texts,
+        )
+        self.watch = Watch(
+            self._board,
+            desks,
+            look=self._follower.refresh,
+            tempo_of=lambda account: (tempos or {}).get(account, Tempo(poll_every)),
+            made=made,
+            clock=clock,
         )
         self._decider = Decider(
             self._board,
@@ -145,7 +155,7 @@ class Copilot(AgentActs):
         await self._courier.recover()
         await self._decider.show_unfinished()
         self._delivery = self._spawn(self._courier.run())
-        self._spawn(self._poll())
+        self._spawn(self.watch.run())
         # A desk that hangs must not keep the first ticket waiting.
         await asyncio.wait({self._spawn(self.load_worklist())}, timeout=FIRST_LIST.total_seconds())
 
@@ -167,6 +177,7 @@ class Copilot(AgentActs):
         self._attendant.forget_ticket()
         self._glances.forget(self.session.ref)
         self._glances.forget(ref)
+        self.watch.touch()
         await self._follower.open(ref)
 
     async def open_url(self, url: str) -> None:
@@ -179,6 +190,14 @@ class Copilot(AgentActs):
 
     async def refresh(self) -> None:
         await self._follower.refresh()
+        self.watch.looked()
+
+    def touched(self, *, shown: bool | None = None) -> None:
+        """The agent did something in the window; `shown`, it came into sight or went out of it."""
+        if shown is None:
+            self.watch.touch()
+        else:
+            self.watch.show(shown=shown)
 
     async def content_changed(self) -> None:
         """A playbook, reply, rule or article was saved: the open ticket's advice is made anew. Returns at once."""
@@ -257,14 +276,6 @@ class Copilot(AgentActs):
     async def article(self, article: str) -> Article | None:
         """The whole of an article that was found, from what is on this computer; None when it is not there any more."""
         return await self._knowledge.article(article) if self._knowledge else None
-
-    async def _poll(self) -> None:
-        while True:
-            await asyncio.sleep(self._poll_every.total_seconds())
-            try:
-                await self._follower.refresh()
-            except Exception as error:  # noqa: BLE001 - a look that fails must not be the last one
-                log.error("the ticket could not be looked at: %s", type(error).__name__)
 
     def _on_entry_changed(self, entry: OutboxEntry) -> None:
         self._spawn(self._after_delivery(entry), name=_SHOWING)

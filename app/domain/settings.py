@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from app.domain.attention import PROMPTS_PER_HOUR
+from app.domain.polling import AGENTS
 from app.domain.vendors import Vendor
 
 Appearance = Literal["system", "light", "dark", "contrast"]
@@ -19,6 +20,7 @@ Announce = Literal["all", "important", "off"]
 TEXT_SCALES = (0.5, 3.0)
 POLL_SECONDS = (2.0, 3600.0)
 PROMPTS = (0, 60)
+AGENTS_LIMITS = (1, 100_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,8 @@ class Account:
     """One helpdesk account. `name` is how tickets and the keyring refer to it; the token is never in this file.
 
     `tags_field` and `intent_field` name the desk's custom fields that Calmdesk may write, None when it may not.
+    `poll_seconds` is the time between two looks at a ticket in use, `agents` how many people share what the desk allows
+    in requests.
     """
 
     name: str
@@ -35,6 +39,7 @@ class Account:
     tags_field: str | None = None
     intent_field: str | None = None
     poll_seconds: float = 15.0
+    agents: int = AGENTS
 
 
 @dataclass(frozen=True, slots=True)
