@@ -38,7 +38,14 @@ _RT = VendorFacts(
     tags_field="Tags",
 )
 
-VENDORS: Mapping[Vendor, VendorFacts] = MappingProxyType({facts.vendor: facts for facts in (_RT,)})
+_CHATWOOT = VendorFacts(
+    "chatwoot",
+    "Chatwoot",
+    how="In Chatwoot: your picture, Profile settings, Access token at the end of the page. Copy it.",
+    hosts=("chatwoot.com",),
+)
+
+VENDORS: Mapping[Vendor, VendorFacts] = MappingProxyType({facts.vendor: facts for facts in (_RT, _CHATWOOT)})
 """Every product an account can be at, in the order they are asked for and named to people."""
 
 

@@ -15,7 +15,11 @@ def connector(vendor: Vendor) -> Connector:
             from app.helpdesk.rt import connector as rt
 
             return rt
-        case "django-helpdesk" | "zendesk" | "zammad" | "chatwoot" | "freshdesk" | "intercom" | "demo":
+        case "chatwoot":
+            from app.helpdesk.chatwoot import connector as chatwoot
+
+            return chatwoot
+        case "django-helpdesk" | "zendesk" | "zammad" | "freshdesk" | "intercom" | "demo":
             raise ValueError(f"no accounts of {vendor}")
         case _ as never:
             assert_never(never)

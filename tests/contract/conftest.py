@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from app.copilot.ports import Desk
+from tests.contract.chatwoot import chatwoot_under_test
 from tests.contract.demo import DemoUnderTest
 from tests.contract.harness import DeskUnderTest
 from tests.contract.rt import tracker, tracker_under_test
@@ -15,10 +16,14 @@ from tests.real.fixtures import rt
 __all__ = ["rt", "tracker"]
 
 
-@pytest.fixture(params=["demo", pytest.param("rt", marks=pytest.mark.real)])
+@pytest.fixture(params=["demo", "chatwoot", pytest.param("rt", marks=pytest.mark.real)])
 async def under_test(request: pytest.FixtureRequest) -> AsyncIterator[DeskUnderTest]:
     if request.param == "demo":
         yield DemoUnderTest()
+        return
+    if request.param == "chatwoot":
+        async with chatwoot_under_test() as chatwoot:
+            yield chatwoot
         return
     async with tracker_under_test(request.getfixturevalue("rt")) as made:
         yield made

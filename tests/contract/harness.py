@@ -24,6 +24,9 @@ class Values:
     value: str = "High"
     other_value: str = "Low"
     refused_value: str = "Enormous"
+    first_group: str = "Support"
+    odd_tag: str = "ours, with comma"
+    """A tag as hard as this desk allows."""
 
 
 class DeskUnderTest(Protocol):
