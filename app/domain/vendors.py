@@ -45,7 +45,15 @@ _CHATWOOT = VendorFacts(
     hosts=("chatwoot.com",),
 )
 
-VENDORS: Mapping[Vendor, VendorFacts] = MappingProxyType({facts.vendor: facts for facts in (_RT, _CHATWOOT)})
+_ZAMMAD = VendorFacts(
+    "zammad",
+    "Zammad",
+    how="In Zammad: your picture, Profile, Token Access. Make one with the permission ticket.agent and copy it.",
+    page="/#profile/token_access",
+    hosts=("zammad.com",),
+)
+
+VENDORS: Mapping[Vendor, VendorFacts] = MappingProxyType({facts.vendor: facts for facts in (_RT, _CHATWOOT, _ZAMMAD)})
 """Every product an account can be at, in the order they are asked for and named to people."""
 
 

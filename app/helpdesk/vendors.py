@@ -19,7 +19,11 @@ def connector(vendor: Vendor) -> Connector:
             from app.helpdesk.chatwoot import connector as chatwoot
 
             return chatwoot
-        case "django-helpdesk" | "zendesk" | "zammad" | "freshdesk" | "intercom" | "demo":
+        case "zammad":
+            from app.helpdesk.zammad import connector as zammad
+
+            return zammad
+        case "django-helpdesk" | "zendesk" | "freshdesk" | "intercom" | "demo":
             raise ValueError(f"no accounts of {vendor}")
         case _ as never:
             assert_never(never)

@@ -32,10 +32,10 @@ class ChatwootUnderTest:
 
     server: ChatwootFake
     network: FaultProxy
-    read_back = "/messages"
     ledger: list[LedgerLine] = field(default_factory=list)
     desk: Chatwoot = field(init=False)
     values: Values = VALUES
+    read_back: str = "/messages"
 
     def __post_init__(self) -> None:
         self.desk = self.signed_in("ada-token", path="/app/accounts/3/dashboard")

@@ -11,12 +11,13 @@ from tests.contract.chatwoot import chatwoot_under_test
 from tests.contract.demo import DemoUnderTest
 from tests.contract.harness import DeskUnderTest
 from tests.contract.rt import tracker, tracker_under_test
+from tests.contract.zammad import zammad_under_test
 from tests.real.fixtures import rt
 
 __all__ = ["rt", "tracker"]
 
 
-@pytest.fixture(params=["demo", "chatwoot", pytest.param("rt", marks=pytest.mark.real)])
+@pytest.fixture(params=["demo", "chatwoot", "zammad", pytest.param("rt", marks=pytest.mark.real)])
 async def under_test(request: pytest.FixtureRequest) -> AsyncIterator[DeskUnderTest]:
     if request.param == "demo":
         yield DemoUnderTest()
@@ -24,6 +25,10 @@ async def under_test(request: pytest.FixtureRequest) -> AsyncIterator[DeskUnderT
     if request.param == "chatwoot":
         async with chatwoot_under_test() as chatwoot:
             yield chatwoot
+        return
+    if request.param == "zammad":
+        async with zammad_under_test() as zammad:
+            yield zammad
         return
     async with tracker_under_test(request.getfixturevalue("rt")) as made:
         yield made
