@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from app.content.late import LateContent
-from app.copilot.copilot import Copilot
+from app.copilot.copilot import POLL_EVERY, Copilot
 from app.copilot.drafts import Policy
 from app.copilot.index import KnowledgeIndex
 from app.copilot.knowledge import texts_compared
@@ -24,6 +24,7 @@ from app.domain.content import Library
 from app.domain.errors import CalmdeskError
 from app.domain.informing import what_is_told
 from app.domain.phrase import Phrase
+from app.domain.polling import tempo
 from app.domain.settings import KEEP_DAYS, Account
 from app.domain.tickets import TicketRef
 from app.inference.engine import Engine
@@ -61,14 +62,14 @@ def own_labels(pack: Path | None) -> Sequence[str]:
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """Times that tests shorten: undo and settle time, how often the open ticket is looked at, how many times faster
-    than the clock the demo's customers answer, and when models that work are copied as the last good ones; how often
-    it is looked whether storage wants care.
+    """Times that tests shorten: undo and settle time, how often the open ticket is looked at whatever its account says,
+    how many times faster than the clock the demo's customers answer, and when models that work are copied as the last
+    good ones; how often it is looked whether storage wants care.
     """
 
     undo: timedelta = timedelta(seconds=5)
     settle: timedelta = timedelta(seconds=60)
-    poll: timedelta = timedelta(seconds=10)
+    poll: timedelta | None = None
     customers: float = 1.0
     keep_packs: timedelta = timedelta(seconds=60)
     care: timedelta = timedelta(seconds=30)
@@ -129,7 +130,9 @@ class Program:
             agent_names={account.name: account.agent_name for account in accounts},
             undo_time=pace.undo,
             settle=pace.settle,
-            poll_every=pace.poll,
+            poll_every=pace.poll or POLL_EVERY,
+            tempos={} if pace.poll else {one.name: tempo(one.vendor, one.poll_seconds, one.agents) for one in accounts},
+            made=self.ledger.made,
             prompts_per_hour=prompts_per_hour,
             made_up={DEMO},
             traffic=self.ledger.traffic,

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import logging
-from collections.abc import Callable, Collection, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Collection, Coroutine, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -24,18 +23,15 @@ from app.copilot.prompts import Prompts
 from app.copilot.records import AdviceRecords
 from app.copilot.session import Session
 from app.copilot.texts import Texts
+from app.copilot.told import Told
 from app.copilot.traffic import Traffic
-from app.copilot.urgency import urgency
+from app.copilot.watch import Watch
 from app.copilot.wordings import WordingOffer, Wordings
 from app.domain.attention import PROMPTS_PER_HOUR
 from app.domain.decisions import Decision
-from app.domain.errors import CalmdeskError
-from app.domain.expiry import SignInTrouble
 from app.domain.outbox import SETTLE_TIME, OutboxEntry
-from app.domain.phrase import Phrase
+from app.domain.polling import Tempo
 from app.domain.tickets import Article, TicketRef
-
-log = logging.getLogger(__name__)
 
 POLL_EVERY = timedelta(seconds=10)
 LAST_ANSWERS = timedelta(seconds=3)
@@ -46,7 +42,7 @@ _SHOWING = "show a delivery"
 _LOOKING = "look at what is known of the list"
 
 
-class Copilot(AgentActs):
+class Copilot(AgentActs, Told):
     """One agent's copilot. Everything runs on the event loop it was made on; no method blocks it."""
 
     def __init__(
@@ -64,17 +60,20 @@ class Copilot(AgentActs):
         undo_time: timedelta = UNDO_TIME,
         settle: timedelta = SETTLE_TIME,
         poll_every: timedelta = POLL_EVERY,
+        tempos: Mapping[str, Tempo] | None = None,
+        made: Callable[[str], int] = lambda _: 0,
         prompts_per_hour: int = PROMPTS_PER_HOUR,
         made_up: Collection[str] = (),
         traffic: Traffic | None = None,
     ) -> None:
-        """`made_up` are accounts whose tickets are invented: practice may use all of them. `traffic` is what every
-        request goes by.
+        """`made_up` are accounts whose tickets are invented: practice may use all of them. `tempos` say how often an
+        account may be looked at unasked, all others `poll_every`; `made` counts an account's requests. Every request
+        goes by `traffic`.
         """
         self._board = Board()
+        Told.__init__(self, self._board)
         self._traffic = traffic or Traffic()
         self._traffic.tells(lambda asking: self._board.change(asking=asking))
-        self._poll_every = poll_every
         self._desks = desks
         self._content = content
         self._knowledge = knowledge
@@ -111,6 +110,14 @@ class Copilot(AgentActs):
             on_lost=self._attendant.forget_ticket,
             texts=self.texts,
         )
+        self.watch = Watch(
+            self._board,
+            desks,
+            look=self._follower.refresh,
+            tempo_of=lambda account: (tempos or {}).get(account, Tempo(poll_every)),
+            made=made,
+            clock=clock,
+        )
         self._decider = Decider(
             self._board,
             self._attendant,
@@ -141,8 +148,6 @@ class Copilot(AgentActs):
         self._glances = Glances(self._board, store, reader)
         self._tasks: set[asyncio.Task[None]] = set()
         self._delivery: asyncio.Task[None] | None = None
-        self._told: list[str] = []
-        self._true_now: tuple[str, ...] = ()
 
     @property
     def session(self) -> Session:
@@ -157,7 +162,7 @@ class Copilot(AgentActs):
         await self._courier.recover()
         await self._decider.show_unfinished()
         self._delivery = self._spawn(self._courier.run())
-        self._spawn(self._poll())
+        self._spawn(self.watch.run())
         # A desk that hangs must not keep the first ticket waiting.
         await asyncio.wait({self._spawn(self.load_worklist())}, timeout=FIRST_LIST.total_seconds())
 
@@ -179,6 +184,7 @@ class Copilot(AgentActs):
         self._attendant.forget_ticket()
         self._glances.forget(self.session.ref)
         self._glances.forget(ref)
+        self.watch.touch()
         await self._follower.open(ref)
 
     async def open_url(self, url: str) -> None:
@@ -191,6 +197,14 @@ class Copilot(AgentActs):
 
     async def refresh(self) -> None:
         await self._follower.refresh()
+        self.watch.looked()
+
+    def touched(self, *, shown: bool | None = None) -> None:
+        """The agent did something in the window; `shown`, it came into sight or went out of it."""
+        if shown is None:
+            self.watch.touch()
+        else:
+            self.watch.show(shown=shown)
 
     async def content_changed(self) -> None:
         """A playbook, reply, rule or article was saved: the open ticket's advice is made anew. Returns at once."""
@@ -208,27 +222,6 @@ class Copilot(AgentActs):
     def allow_prompts(self, per_hour: int) -> None:
         """From now on so many cards an hour may call for attention unasked."""
         self._prompts.per_hour = per_hour
-
-    def tell(self, notice: str) -> None:
-        """Something more that the agent should know for this whole run."""
-        self._told.append(notice)
-        self._show_notices()
-
-    def tell_while_true(self, notices: Sequence[str]) -> None:
-        """What the agent should know for as long as it is so, in place of what was told this way before."""
-        self._true_now = tuple(notices)
-        self._show_notices()
-
-    def _show_notices(self) -> None:
-        self._board.change(notice=Phrase.lines((*self._told, *self._true_now)))
-
-    def show_sign_ins(self, troubles: Sequence[SignInTrouble]) -> None:
-        """Which accounts cannot be worked with, or soon not any more."""
-        self._board.change(sign_ins=tuple(troubles))
-
-    def fail(self, error: CalmdeskError) -> None:
-        """The program cannot work: the window says why."""
-        self._board.change(phase="failed", error=error)
 
     async def settled(self) -> None:
         """Waits until the newest turn is read, its advice made and journalled, and deliveries are shown."""
@@ -275,18 +268,10 @@ class Copilot(AgentActs):
         return await self._knowledge.article(article) if self._knowledge else None
 
     def _look_at_desks(self) -> None:
+        self.watch.rest(resting=self._traffic.held)
         self._courier.wake()
         self._spawn(self._follower.refresh())
         self._spawn(self.load_worklist())
-
-    async def _poll(self) -> None:
-        while True:
-            await asyncio.sleep(self._poll_every.total_seconds())
-            try:
-                with urgency("background"):
-                    await self._follower.refresh()
-            except Exception as error:  # noqa: BLE001 - a look that fails must not be the last one
-                log.error("the ticket could not be looked at: %s", type(error).__name__)
 
     def _on_entry_changed(self, entry: OutboxEntry) -> None:
         self._spawn(self._after_delivery(entry), name=_SHOWING)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
@@ -27,6 +28,7 @@ class Ledger:
         self.traffic = Traffic()
         self._hears: Callable[[LedgerLine], None] = lambda _: None
         self._lines: list[LedgerLine] = []
+        self._made: Counter[str] = Counter()
         self._writing: asyncio.Task[None] | None = None
 
     def tells(self, hears: Callable[[LedgerLine], None]) -> None:
@@ -34,10 +36,15 @@ class Ledger:
         self._hears = hears
 
     def add(self, line: LedgerLine) -> None:
+        self._made[line.account] += 1
         self._lines.append(line)
         self._hears(line)
         if self._writing is None or self._writing.done():
             self._writing = asyncio.create_task(self._write())
+
+    def made(self, account: str) -> int:
+        """How many requests an account made since the program began."""
+        return self._made[account]
 
     async def flush(self) -> None:
         """Waits until every line taken so far is stored."""

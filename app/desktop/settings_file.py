@@ -16,7 +16,9 @@ from urllib.parse import urlsplit
 from app.desktop.folders import Folders
 from app.domain.attention import PROMPTS_PER_HOUR
 from app.domain.errors import SettingsBroken, StorageFull
+from app.domain.polling import AGENTS
 from app.domain.settings import (
+    AGENTS_LIMITS,
     KEEP_DAYS,
     KEEP_DAYS_LIMITS,
     POLL_SECONDS,
@@ -162,6 +164,7 @@ class _Reader:
             intent_field=self._text(found, "intent_field", number) if "intent_field" in found else None,
             poll_seconds=self._number(found, "poll_seconds", POLL_SECONDS, 15.0, number),
             client_id=self._text(found, "client_id", number) if "client_id" in found else None,
+            agents=self._whole_number(found, "agents", AGENTS_LIMITS, AGENTS, number),
         )
 
     def _known(self, found: dict[str, Any], kind: type[Account | Settings], number: int | None) -> None:
@@ -209,10 +212,12 @@ class _Reader:
             self._refuse(name, number, f"this is a number from {limits[0]:g} to {limits[1]:g}")
         return float(value)
 
-    def _whole_number(self, found: dict[str, Any], name: str, limits: tuple[int, int], default: int) -> int:
+    def _whole_number(
+        self, found: dict[str, Any], name: str, limits: tuple[int, int], default: int, number: int | None = None
+    ) -> int:
         value = found.get(name, default)
         if isinstance(value, bool) or not isinstance(value, int) or not limits[0] <= value <= limits[1]:
-            self._refuse(name, None, f"this is a whole number from {limits[0]} to {limits[1]}")
+            self._refuse(name, number, f"this is a whole number from {limits[0]} to {limits[1]}")
         return value
 
     def _refuse(self, field: str, number: int | None, why: str) -> NoReturn:

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from app.domain.attention import PROMPTS_PER_HOUR
+from app.domain.polling import AGENTS
 from app.domain.vendors import Vendor
 
 Appearance = Literal["system", "light", "dark", "contrast"]
@@ -22,6 +23,7 @@ PROMPTS = (0, 60)
 KEEP_DAYS = 30
 """How long customers' words stay on this computer where nothing else was chosen."""
 KEEP_DAYS_LIMITS = (1, 365)
+AGENTS_LIMITS = (1, 100_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,8 @@ class Account:
     """One helpdesk account. `name` is how tickets and the keyring refer to it; the token is never in this file.
 
     `tags_field` and `intent_field` name the desk's custom fields that Calmdesk may write, None when it may not.
-    `client_id` names Calmdesk to a desk one signs in to with the browser, None for the usual name.
+    `client_id` names Calmdesk to a desk one signs in to with the browser, None for the usual name. `poll_seconds` is
+    the time between two looks at a ticket in use, `agents` how many people share what the desk allows in requests.
     """
 
     name: str
@@ -40,6 +43,7 @@ class Account:
     intent_field: str | None = None
     poll_seconds: float = 15.0
     client_id: str | None = None
+    agents: int = AGENTS
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,15 @@ def connector(vendor: Vendor) -> Connector:
             from app.helpdesk.intercom import connector as intercom
 
             return intercom
-        case "zammad" | "chatwoot" | "demo":
+        case "chatwoot":
+            from app.helpdesk.chatwoot import connector as chatwoot
+
+            return chatwoot
+        case "zammad":
+            from app.helpdesk.zammad import connector as zammad
+
+            return zammad
+        case "demo":
             raise ValueError(f"no accounts of {vendor}")
         case _ as never:
             assert_never(never)

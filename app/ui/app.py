@@ -16,6 +16,7 @@ from app.copilot.choices import Choices
 from app.domain.errors import CalmdeskError
 from app.domain.settings import Announce
 from app.domain.tone import NO_RULES, ToneRules
+from app.ui.common.intents import InSight
 from app.ui.common.kept import Kept
 from app.ui.common.look import Look
 from app.ui.common.page import Page
@@ -150,6 +151,7 @@ def attach(
         browse=_browse,
     )
     window.presenter = presenter
+    presenter.handle(InSight(window.is_in_sight))
     window.intent_made.connect(presenter.handle)
     window.destroyed.connect(presenter.close)
 

@@ -131,10 +131,7 @@ class Workplace:
             key = await database_key(self.keyring, self.folders.database)
         except NoKeyring as error:
             raise KeyringAway(error.detail) from error
-        poll = timedelta(seconds=min(account.poll_seconds for account in settings.accounts))
-        program = await desk_program(
-            self.folders, settings, tokens, key, self._pace or Pace(poll=poll), renewed=self._renewed
-        )
+        program = await desk_program(self.folders, settings, tokens, key, self._pace or Pace(), renewed=self._renewed)
         for name in found.keys() - tokens.keys():
             told = "“{account}” is not connected: its token is not in the keyring. Run `calmdesk connect` again."
             program.copilot.tell(Phrase.of(told, account=name))

@@ -7,12 +7,14 @@ from collections.abc import AsyncIterator
 import pytest
 
 from app.copilot.ports import Desk
+from tests.contract.chatwoot import chatwoot_under_test
 from tests.contract.demo import DemoUnderTest
 from tests.contract.dh import helpdesk, helpdesk_under_test
 from tests.contract.freshdesk import freshdesk_under_test
 from tests.contract.harness import DeskUnderTest, NetworkedDesk
 from tests.contract.intercom import intercom_under_test
 from tests.contract.rt import tracker, tracker_under_test
+from tests.contract.zammad import zammad_under_test
 from tests.contract.zendesk import zendesk, zendesk_under_test
 from tests.real.fixtures import dh, rt
 
@@ -27,6 +29,8 @@ OTHERS = [
     "demo",
     pytest.param("dh", marks=pytest.mark.real),
     "zendesk",
+    "chatwoot",
+    "zammad",
 ]
 
 
@@ -38,6 +42,12 @@ async def under_test(request: pytest.FixtureRequest) -> AsyncIterator[DeskUnderT
         case "dh":
             async with helpdesk_under_test(request.getfixturevalue("dh")) as helpdesk:
                 yield helpdesk
+        case "chatwoot":
+            async with chatwoot_under_test() as chatwoot:
+                yield chatwoot
+        case "zammad":
+            async with zammad_under_test() as zammad:
+                yield zammad
         case "zendesk":
             async with zendesk_under_test() as zendesk:
                 yield zendesk

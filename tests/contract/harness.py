@@ -28,6 +28,7 @@ class Values:
     other_value: str = "Low"
     refused_value: str = "Enormous"
     customer: str = "Cleo"
+    first_group: str = "Support"
     tag: str = "ours, with comma"
     """A tag with signs in it that this desk takes."""
 

@@ -17,7 +17,7 @@ async def test_a_new_ticket_is_told_whole(under_test: DeskUnderTest, desk: Desk)
     assert ticket.customer is not None
     assert ticket.customer.name.startswith(under_test.values.customer)
     assert ticket.customer.email
-    assert ticket.group == "Support"
+    assert ticket.group == under_test.values.first_group
     assert ticket.created_at is not None
     assert ticket.created_at.tzinfo is not None
     [message] = (await desk.conversation(ref)).messages

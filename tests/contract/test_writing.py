@@ -40,13 +40,12 @@ async def test_a_message_without_words_is_refused(under_test: DeskUnderTest, des
 
 async def test_tags_are_merged_not_replaced(under_test: DeskUnderTest, desk: Desk) -> None:
     ref = await under_test.create_ticket("Parcel", "Where is it?")
-    seen = await desk.ticket(ref)
+    seen, values = await desk.ticket(ref), under_test.values
     await under_test.colleague_changes(ref, Changes(add_tags=frozenset({"theirs", "old"})))
-    ours = under_test.values.tag
-    changes = Changes(add_tags=frozenset({ours, "ümlaut"}), remove_tags=frozenset({"old", "never there"}))
+    changes = Changes(add_tags=frozenset({values.tag, "ümlaut"}), remove_tags=frozenset({"old", "never there"}))
     outcome = await desk.update(ref, changes, expected_version=seen.version, operation_id="op-1")
     assert outcome.state == "done"
-    assert (await desk.ticket(ref)).tags == {"theirs", ours, "ümlaut"}
+    assert (await desk.ticket(ref)).tags == {"theirs", values.tag, "ümlaut"}
 
 
 async def test_a_change_of_everything_stands(under_test: DeskUnderTest, desk: Desk) -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from app.desktop.settings_file import load_settings, parse, render, save_settings
 from app.domain.errors import SettingsBroken, StorageFull
-from app.domain.settings import POLL_SECONDS, PROMPTS, TEXT_SCALES, Account, Settings
+from app.domain.settings import AGENTS_LIMITS, POLL_SECONDS, PROMPTS, TEXT_SCALES, Account, Settings
 
 WORK = Account("work", "rt", "https://desk.example.org/rt", "Ada", "Tags", None, 20.0)
 
@@ -27,6 +27,7 @@ ACCOUNTS = st.builds(
     tags_field=st.none() | WORDS,
     intent_field=st.none() | WORDS,
     poll_seconds=st.floats(*POLL_SECONDS),
+    agents=st.integers(*AGENTS_LIMITS),
 )
 ALL_SETTINGS = st.builds(
     Settings,
@@ -110,6 +111,7 @@ ACCOUNT = '[[accounts]]\nname = "work"\nvendor = "rt"\nurl = "https://desk.examp
             "account 2, poll_second: unknown field, did",
         ),
         (ACCOUNT + "poll_seconds = 0", 5, "account 1, poll_seconds: this is a number from 2 to 3600"),
+        (ACCOUNT + "agents = 0", 5, "account 1, agents: this is a whole number from 1 to 100000"),
         (ACCOUNT + "agent_name = 5", 5, "account 1, agent_name: this is a text in quotes"),
         (ACCOUNT.replace('"rt"', '"rtt"'), 3, 'account 1, vendor: this is "rt"'),
         (ACCOUNT.replace('"rt"', '"demo"'), 3, 'account 1, vendor: this is "rt"'),

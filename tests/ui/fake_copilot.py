@@ -28,6 +28,7 @@ class FakeCopilot:
         self.now = NOW
         self.acts: list[tuple[str, Any]] = []
         self.shown: list[str] = []
+        self.seen: list[bool | None] = []
         self.fails: CalmdeskError | None = None
         self.offer: WordingOffer | None = None
         self.asked_about: list[Draft] = []
@@ -52,6 +53,9 @@ class FakeCopilot:
 
     def change(self, **fields: Any) -> None:
         self.become(replace(self.session, **fields))
+
+    def touched(self, *, shown: bool | None = None) -> None:
+        self.seen.append(shown)
 
     async def open(self, ref: TicketRef) -> None:
         self._do("open", ref)

@@ -10,7 +10,7 @@ import pytest
 
 from app.copilot.session import Session
 from app.domain.errors import SignInRefused, StorageFull, TicketGone
-from app.ui.common.intents import GoBack, OpenEscalate, OpenHelp, OpenWorklist, UndoLast
+from app.ui.common.intents import GoBack, InSight, OpenEscalate, OpenHelp, OpenWorklist, TimePassed, UndoLast
 from app.ui.decision.state import Change, DecisionState, KeepDraft, KeepForNewMessage, Parts, SendDraft
 from app.ui.escalate.state import EscalateState, KeepHandover, SendEscalation
 from app.ui.flag.state import FlagState, KeepFlag, SendFlag
@@ -319,3 +319,10 @@ def test_what_only_the_settings_can_mend_leads_there() -> None:
     assert Stage(FakeCopilot(closed)).state.panel.to_settings
     gone = Session(phase="failed", ref=scenes.REF, error=TicketGone("4711"))
     assert not Stage(FakeCopilot(gone)).state.panel.to_settings
+
+
+def test_what_the_agent_does_and_sees_is_told_to_the_copilot_and_the_clock_is_not() -> None:
+    stage = Stage(FakeCopilot())
+    for intent in (InSight(shown=False), TimePassed(), OpenHelp()):
+        stage.wants(intent)
+    assert stage.copilot.seen == [False, None]

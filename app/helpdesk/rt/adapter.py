@@ -21,10 +21,10 @@ from app.domain.tickets import (
     Visibility,
     Vocabulary,
 )
-from app.helpdesk.rt import wire, writing
-from app.helpdesk.rt.articles import Articles
+from app.helpdesk.rt import articles, wire, writing
 from app.helpdesk.rt.calls import Calls
 from app.helpdesk.rt.reading import TicketReading
+from app.helpdesk.shelf import Shelf
 
 _TICKET_PAGE = re.compile(r"/(?:m/ticket/show|(?:Ticket|SelfService)/\w+\.html)")
 _TICKET_NUMBER = re.compile(r"[1-9][0-9]{0,17}")
@@ -52,7 +52,7 @@ class RequestTracker:
         self._tags_field = tags_field
         self._calls = Calls(account, url, token, ledger=ledger, clock=clock, passing=passing)
         self._reading = TicketReading(self._calls, account=account, tags_field=tags_field)
-        self._articles = Articles(self._calls, clock=clock)
+        self._articles = Shelf(lambda: articles.load(self._calls), clock=clock)
 
     @property
     def account(self) -> str:

@@ -29,6 +29,9 @@ TICKET_FIELDS = {
     "fields[Requestor]": "Name,RealName,EmailAddress",
 }
 _NOTE = "Comment"
+_WITH_NAMES = {"fields[Queue]": "Name", "fields[Owner]": "Name,RealName,EmailAddress"}
+_LOOKED_AT = 20
+"""Tickets whose last state is remembered for the next look."""
 Filter = Mapping[str, object]
 
 
@@ -55,6 +58,7 @@ class Calls:
         self._my_number = found[1]
         self._users: dict[str, wire.UserFacts] = {}
         self._sees_notes = False
+        self._looked_at: dict[str, tuple[wire.TicketFacts, str]] = {}
 
     async def send(
         self,
@@ -106,12 +110,34 @@ class Calls:
 
         Raises TicketGone also for a deleted ticket, which RT goes on showing and lets be written to.
         """
-        params = {"fields[Queue]": "Name", "fields[Owner]": "Name,RealName,EmailAddress"}
-        answer = await self.send("GET", f"/ticket/{number}", purpose="read ticket", ticket=number, params=params)
+        answer = await self.send("GET", f"/ticket/{number}", purpose="read ticket", ticket=number, params=_WITH_NAMES)
+        return self._read(answer, number)
+
+    def _read(self, answer: Answer, number: str) -> tuple[wire.TicketFacts, str]:
         facts = wire.ticket_facts(answer.json())
         if facts.status == "deleted":
             raise TicketGone(f"ticket {number} was deleted")
         return facts, answer.headers.get("etag", "").removeprefix("W/").strip('"')
+
+    async def ticket_if_new(self, number: str) -> tuple[wire.TicketFacts, str]:
+        """The same for a look that changes nothing: RT answers in half the time when no transaction came since the last
+        one. What is written is compared with `ticket`, because not everything on a ticket makes a transaction.
+        """
+        facts, version = self._looked_at.get(number, (None, ""))
+        if facts is not None and version:
+            path, unless = f"/ticket/{number}", {"If-None-Match": f'"{version}"'}
+            answer = await self.send(
+                "GET", path, purpose="look for news", ticket=number, params=_WITH_NAMES, headers=unless, handled={304}
+            )
+            if answer.status == 304:
+                return facts, version
+            found = self._read(answer, number)
+        else:
+            found = await self.ticket(number)
+        if len(self._looked_at) >= _LOOKED_AT:
+            self._looked_at.clear()
+        self._looked_at[number] = found
+        return found
 
     async def tickets(
         self, query: str, *, purpose: str, limit: int, order_by: str = "LastUpdated", links: bool = False

@@ -75,7 +75,7 @@ class TicketReading:
         return SignIn(me.person, self._calls.client.address.place, tuple(missing))
 
     async def ticket(self, ref: TicketRef) -> Ticket:
-        facts, version = await self._calls.ticket(ref.id)
+        facts, version = await self._calls.ticket_if_new(ref.id)
         customer = await self._customer(facts)
         return wire.to_ticket(
             facts,

@@ -80,6 +80,13 @@ class TimePassed:
 
 
 @dataclass(frozen=True, slots=True)
+class InSight:
+    """The window came onto the screen or went from it."""
+
+    shown: bool
+
+
+@dataclass(frozen=True, slots=True)
 class WordsPutDown:
     """The window is about to go: what is written on its cards is to be kept now."""
 

@@ -51,6 +51,8 @@ _BY_THEMSELVES = (
     *(panel.ReplyRested, common.WordsPutDown, TextRested, HandoverRested, FlagRested, WordingTyped, LookedAt),
 )
 """Intents nobody made by an act: what was said about the last act stays."""
+_NOT_THE_AGENT = (common.TimePassed, panel.AdvicePainted, LookedAt)
+"""Those among them that do not even say that the agent is there: the others come from typing."""
 
 
 class WindowPresenter:
@@ -207,6 +209,11 @@ class WindowPresenter:
         """Carries out one intent of a view. Advice that was withdrawn meanwhile is refused, and that is said."""
         if isinstance(intent, panel.ReplyEdited):
             self._memory.typed[(intent.advice_id, intent.item)] = self._clock()
+        if isinstance(intent, common.InSight):
+            self._copilot.touched(shown=intent.shown)
+            return
+        if not isinstance(intent, _NOT_THE_AGENT):
+            self._copilot.touched()
         if not isinstance(intent, _BY_THEMSELVES):
             self._memory.error, self._memory.message = None, ""
         acts = (self._cards, self._compose, self._practice, self._keeping, self._acts, self._follow)

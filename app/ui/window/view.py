@@ -10,6 +10,7 @@ from PySide6.QtGui import (
     QDragEnterEvent,
     QDragLeaveEvent,
     QDropEvent,
+    QHideEvent,
     QKeyEvent,
     QShowEvent,
 )
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QPlainTextEdit, QWi
 
 from app.ui.common.intents import (
     GoBack,
+    InSight,
     OpenConversation,
     OpenEscalate,
     OpenHelp,
@@ -118,6 +120,21 @@ class PanelWindow(Fronts):
         super().showEvent(event)
         if self.focusWidget() is None and self.front is self.panel:
             self.panel.setFocus()
+        self.intent_made.emit(InSight(self.is_in_sight))
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.intent_made.emit(InSight(shown=False))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.WindowStateChange:
+            self.intent_made.emit(InSight(self.is_in_sight))
+
+    @property
+    def is_in_sight(self) -> bool:
+        """Whether the window is on the screen; whether others lie over it cannot be known everywhere."""
+        return self.isVisible() and not self.isMinimized()
 
     def show_state(self, state: WindowState) -> None:
         """Paints what changed."""

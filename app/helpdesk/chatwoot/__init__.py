@@ -1,0 +1,1 @@
+"""Chatwoot through its application API, and its ActionCable connection for news."""

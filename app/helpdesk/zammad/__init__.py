@@ -1,0 +1,1 @@
+"""Zammad through its REST API."""
