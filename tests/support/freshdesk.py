@@ -44,8 +44,11 @@ class FreshdeskServer:
     form_hidden: bool = False
     refusing: Said | None = None
     """The answer to every change of a ticket."""
+    blind_after_change: bool = False
+    """Whether a ticket that was changed is out of the agent's sight."""
     _history: dict[int, list[tuple[datetime, _JSON]]] = field(default_factory=dict)
     _number: int = 0
+    _hidden: set[int] = field(default_factory=set)
 
     # -- what a test does at the desk ---------------------------------------------------------------------------------
 
@@ -148,6 +151,8 @@ class FreshdeskServer:
                 numbers = [int(one) for one in found.groups()]
                 if numbers and numbers[0] not in self.tickets:
                     return Said(404)
+                if numbers and numbers[0] in self._hidden:
+                    return Said(403, _error("access_denied", "You are not authorized to perform this action."))
                 return serve(asked, user, *numbers)
         return Said(404)
 
@@ -255,6 +260,8 @@ class FreshdeskServer:
         if wrong := refused_values(body):
             return _invalid(wrong)
         self.change(number, **body)
+        if self.blind_after_change:
+            self._hidden.add(number)
         return Said(200, copy.deepcopy(self.tickets[number]))
 
     def _tick(self) -> None:

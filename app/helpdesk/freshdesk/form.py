@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from app.helpdesk.seen import OWN_PARTS
 from app.helpdesk.text import one_line
 
 KIND = "type"
@@ -59,7 +60,7 @@ def form_of(rows: Sequence[object]) -> Form:
                 depth = nested.get("level")
                 choices = _at_depth(one.get("choices"), depth if isinstance(depth, int) else 2)
                 listed.append(_field(nested["name"], nested, choices))
-    doubled = {label for label, count in Counter(one.label for one in listed).items() if count > 1}
+    doubled = {label for label, count in Counter(one.label for one in listed).items() if count > 1} | OWN_PARTS
     return Form(
         statuses=_statuses(known.get("status", {}).get("choices")) or dict(_STATUSES),
         priorities={number: name for name, number in _numbers(known, "priority").items()} or dict(_PRIORITIES),
