@@ -146,10 +146,16 @@ def _statuses(choices: object) -> dict[int, str]:
     if not isinstance(choices, dict):
         return {}
     names = {number: one[0] if isinstance(one, list) and one else one for number, one in choices.items()}
-    return {int(number): one_line(name) for number, name in names.items() if number.isdigit() and isinstance(name, str)}
+    return {
+        int(number): one_line(name) for number, name in names.items() if _is_number(number) and isinstance(name, str)
+    }
 
 
 def _numbers(known: Mapping[str, Mapping[str, object]], name: str) -> dict[str, int]:
     choices = known.get(name, {}).get("choices")
     found = choices if isinstance(choices, dict) else {}
     return {one_line(str(label)): number for label, number in found.items() if isinstance(number, int)}
+
+
+def _is_number(text: object) -> bool:
+    return isinstance(text, str) and text.isascii() and text.isdigit() and len(text) < 10
