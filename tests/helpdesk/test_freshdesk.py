@@ -145,6 +145,18 @@ async def test_without_the_form_numbers_go_by_the_names_every_freshdesk_has(fres
     assert "ticket fields" in missing
 
 
+async def test_watching_one_ticket_takes_one_of_the_companys_requests(fresh: FreshdeskUnderTest) -> None:
+    ref = await fresh.create_ticket("Parcel", "Where?")
+    _, cursor = await fresh.desk.changes(None, [ref])
+    fresh.server.used = 0
+    await fresh.desk.changes(cursor, [ref])
+    assert fresh.server.used == 1
+    cursor = (await fresh.desk.conversation(ref)).cursor
+    fresh.server.used = 0
+    assert (await fresh.desk.conversation(ref, cursor)).messages == ()
+    assert fresh.server.used == 1
+
+
 async def test_many_watched_tickets_are_read_from_the_list(fresh: FreshdeskUnderTest) -> None:
     refs = [await fresh.create_ticket(f"Number {number}", "?") for number in range(8)]
     _, cursor = await fresh.desk.changes(None, refs)

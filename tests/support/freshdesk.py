@@ -41,6 +41,8 @@ class FreshdeskServer:
     mails: list[str] = field(default_factory=list)
     faults: list[Said] = field(default_factory=list)
     asked: list[Asked] = field(default_factory=list)
+    used: int = 0
+    """Of the company's allowance."""
     form_hidden: bool = False
     refusing: Said | None = None
     """The answer to every change of a ticket."""
@@ -122,7 +124,10 @@ class FreshdeskServer:
         if self.faults:
             return self.faults.pop(0)
         user = {KEY: ME, "boKey1234567890": BO}.get(_key(asked.headers.get("authorization", "")))
-        headers = {"X-RateLimit-Total": "200", "X-RateLimit-Remaining": "180", "X-RateLimit-Used-CurrentRequest": "1"}
+        used = 1 + len(asked.query["include"].split(",")) if "include" in asked.query else 1
+        self.used += used
+        headers = {"X-RateLimit-Total": "200", "X-RateLimit-Remaining": "180"}
+        headers["X-RateLimit-Used-CurrentRequest"] = str(used)
         if user is None:
             said = Said(401, _error("invalid_credentials", "You have to be logged in to perform this action."))
         else:
