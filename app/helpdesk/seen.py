@@ -5,9 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from hashlib import blake2b
 
+OWN_PARTS = frozenset({"status", "priority", "assignee", "group", "tags"})
+"""What every ticket has. A company's field of such a name must not be taken for it."""
 _MARK = "~"
 _SIZE = 8
 """Letters of one digest. A mistaken "nothing changed" needs two values of one part to share it: 1 in 4 billion."""
+
+
+def field_part(name: str) -> str:
+    """What a field is called among the parts of a change."""
+    return f"{name} (field)" if name in OWN_PARTS else name
 
 
 def version_of(time: str, values: Mapping[str, str]) -> str:

@@ -22,7 +22,7 @@ ROADS = Roads(
     reply=("POST", "/reply"),
     note=("POST", "/notes"),
     change=("PUT", "/tickets/"),
-    ticket=("GET", "/tickets/{id}?"),
+    ticket=("GET", "/tickets/{id}"),
     read_back=("GET", "/conversations"),
 )
 

@@ -145,6 +145,18 @@ async def test_without_the_form_numbers_go_by_the_names_every_freshdesk_has(fres
     assert "ticket fields" in missing
 
 
+async def test_watching_one_ticket_takes_one_of_the_companys_requests(fresh: FreshdeskUnderTest) -> None:
+    ref = await fresh.create_ticket("Parcel", "Where?")
+    _, cursor = await fresh.desk.changes(None, [ref])
+    fresh.server.used = 0
+    await fresh.desk.changes(cursor, [ref])
+    assert fresh.server.used == 1
+    cursor = (await fresh.desk.conversation(ref)).cursor
+    fresh.server.used = 0
+    assert (await fresh.desk.conversation(ref, cursor)).messages == ()
+    assert fresh.server.used == 1
+
+
 async def test_many_watched_tickets_are_read_from_the_list(fresh: FreshdeskUnderTest) -> None:
     refs = [await fresh.create_ticket(f"Number {number}", "?") for number in range(8)]
     _, cursor = await fresh.desk.changes(None, refs)
@@ -160,6 +172,28 @@ async def test_a_change_in_the_second_that_is_not_over_is_not_lost(fresh: Freshd
     fresh.server.now -= timedelta(seconds=1)  # the answer that gave the cursor was from this very second
     await fresh.customer_writes(ref, "hello?")
     assert list((await fresh.desk.changes(cursor, [ref]))[0]) == [ref]
+
+
+async def test_a_change_whose_answer_cannot_be_read_is_read_back(fresh: FreshdeskUnderTest) -> None:
+    ref = await fresh.create_ticket("Parcel", "Where?")
+    fresh.server.refusing = Said(200)
+    outcome = await fresh.desk.update(ref, Changes(status="Pending"), expected_version=None, operation_id="op")
+    assert (outcome.state, set(outcome.refused)) == ("refused", {"status"})
+
+
+async def test_a_group_out_of_sight_is_read_from_the_answer(fresh: FreshdeskUnderTest) -> None:
+    ref = await fresh.create_ticket("Parcel", "Where?")
+    fresh.server.blind_after_change = True
+    changes = Changes(group="Escalations", add_tags=frozenset({"vip"}))
+    assert (await fresh.desk.update(ref, changes, expected_version=None, operation_id="op")).state == "done"
+
+
+async def test_tickets_older_than_a_month_are_the_customers_too(fresh: FreshdeskUnderTest) -> None:
+    old = await fresh.create_ticket("Old", "?")
+    fresh.server.now += timedelta(days=200)
+    new = await fresh.create_ticket("New", "?")
+    assert [ticket.ref for ticket in await fresh.desk.other_tickets(new)] == [old]
+    assert (await fresh.desk.ticket(new)).prior_contacts == 0
 
 
 async def test_a_wrong_key_and_a_pause_are_told_as_such(fresh: FreshdeskUnderTest) -> None:
@@ -225,6 +259,7 @@ def test_a_nested_field_is_one_field_for_each_level() -> None:
         },
         {"name": "cf_a", "label": "Same", "type": "custom_text"},
         {"name": "cf_b", "label": "Same", "type": "custom_text"},
+        {"name": "cf_group", "label": "group", "type": "custom_text"},
     ]
     found = {one.label: one.choices for one in form_of(rows).fields}
     assert found == {
@@ -233,6 +268,7 @@ def test_a_nested_field_is_one_field_for_each_level() -> None:
         "city": ("austin", "kochi"),
         "cf_a": (),
         "cf_b": (),
+        "cf_group": (),
     }
 
 

@@ -17,6 +17,7 @@ from app.helpdesk.intercom.places import places_of
 from tests.contract.intercom import IntercomUnderTest, intercom_under_test
 from tests.helpdesk.answering import NOW, asking
 from tests.support.intercom import BO, ME, TOKEN
+from tests.support.intercom_workspace import ATTRIBUTES
 from tests.support.web import Said
 
 
@@ -97,6 +98,32 @@ async def test_only_the_newest_five_hundred_parts_are_told(inbox: IntercomUnderT
     sent = await inbox.desk.add_message(ref, "On its way", visibility="public", operation_id="op")
     found = await inbox.desk.find_operation(ref, Operation("op", AddMessage("On its way", "public")), after=cursor)
     assert found == [sent.message_id]
+
+
+async def test_after_a_merge_everything_is_told_again(inbox: IntercomUnderTest) -> None:
+    ref = await inbox.create_ticket("Parcel", "first")
+    cursor = (await inbox.desk.conversation(ref)).cursor
+    inbox.server.add_part(ref.id, "merged_primary_conversation", inbox.server.admin(BO))
+    told = await inbox.desk.conversation(ref, cursor)
+    assert [message.text for message in told.messages] == ["first"]
+    assert (await inbox.desk.conversation(ref, told.cursor)).messages == ()
+
+
+async def test_a_field_called_like_a_part_of_every_ticket_is_still_a_field(
+    inbox: IntercomUnderTest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    named = [{**ATTRIBUTES[1], "name": "status", "data_type": "string"}]
+    monkeypatch.setattr("tests.support.intercom_workspace.ATTRIBUTES", named)
+    monkeypatch.setattr("tests.support.intercom.ATTRIBUTES", named)
+    ref = await inbox.create_ticket("Parcel", "Where?")
+    seen = await inbox.desk.ticket(ref)
+    inbox.server.set_attribute(ref.id, BO, "status", "theirs")
+    changes = Changes(status="closed", fields={"status": "ours"})
+    clash = await inbox.desk.update(ref, changes, expected_version=seen.version, operation_id="op-1")
+    assert (clash.state, "status (field)" in clash.because) == ("conflict", True)
+    assert (await inbox.desk.update(ref, changes, expected_version=None, operation_id="op-2")).state == "done"
+    ticket = await inbox.desk.ticket(ref)
+    assert (ticket.status, ticket.fields) == ("closed", {"status": "ours"})
 
 
 async def test_bots_are_no_agents_and_events_no_messages(inbox: IntercomUnderTest) -> None:

@@ -54,6 +54,11 @@ def test_a_ticket_in_our_words() -> None:
     assert [person.id for person in facts.requestors] == ["cleo@shop.example"]
 
 
+@pytest.mark.parametrize("odd", ["", "soon", "9999-12-31T23:59:59-14:00", "0001-01-01T00:00:00+14:00", 7])
+def test_a_time_that_is_none_is_no_time(odd: object) -> None:
+    assert wire.ticket_facts({**TICKET, "LastUpdated": odd}).updated is None
+
+
 def test_nobody_owns_what_nobody_owns() -> None:
     facts = wire.ticket_facts(
         {**TICKET, "Owner": {"id": "Nobody", "Name": "Nobody", "RealName": "Nobody in particular"}}

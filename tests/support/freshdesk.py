@@ -41,11 +41,16 @@ class FreshdeskServer:
     mails: list[str] = field(default_factory=list)
     faults: list[Said] = field(default_factory=list)
     asked: list[Asked] = field(default_factory=list)
+    used: int = 0
+    """Of the company's allowance."""
     form_hidden: bool = False
     refusing: Said | None = None
     """The answer to every change of a ticket."""
+    blind_after_change: bool = False
+    """Whether a ticket that was changed is out of the agent's sight."""
     _history: dict[int, list[tuple[datetime, _JSON]]] = field(default_factory=dict)
     _number: int = 0
+    _hidden: set[int] = field(default_factory=set)
 
     # -- what a test does at the desk ---------------------------------------------------------------------------------
 
@@ -119,7 +124,10 @@ class FreshdeskServer:
         if self.faults:
             return self.faults.pop(0)
         user = {KEY: ME, "boKey1234567890": BO}.get(_key(asked.headers.get("authorization", "")))
-        headers = {"X-RateLimit-Total": "200", "X-RateLimit-Remaining": "180", "X-RateLimit-Used-CurrentRequest": "1"}
+        used = 1 + len(asked.query["include"].split(",")) if "include" in asked.query else 1
+        self.used += used
+        headers = {"X-RateLimit-Total": "200", "X-RateLimit-Remaining": "180"}
+        headers["X-RateLimit-Used-CurrentRequest"] = str(used)
         if user is None:
             said = Said(401, _error("invalid_credentials", "You have to be logged in to perform this action."))
         else:
@@ -148,6 +156,8 @@ class FreshdeskServer:
                 numbers = [int(one) for one in found.groups()]
                 if numbers and numbers[0] not in self.tickets:
                     return Said(404)
+                if numbers and numbers[0] in self._hidden:
+                    return Said(403, _error("access_denied", "You are not authorized to perform this action."))
                 return serve(asked, user, *numbers)
         return Said(404)
 
@@ -255,6 +265,8 @@ class FreshdeskServer:
         if wrong := refused_values(body):
             return _invalid(wrong)
         self.change(number, **body)
+        if self.blind_after_change:
+            self._hidden.add(number)
         return Said(200, copy.deepcopy(self.tickets[number]))
 
     def _tick(self) -> None:

@@ -54,9 +54,9 @@ def _not_as_meant(facts: wire.TicketFacts, made: wire.FollowUp, text: str, visib
     if stands is None:
         return Phrase.of("It was accepted, but your account may not see it")
     if stands.public != (visibility == "public"):
-        return Phrase.of(
-            "It stands there as a public reply" if visibility == "internal" else "It stands there as an internal note"
-        )
+        if visibility == "internal":
+            return Phrase.of("It stands there as a public reply")
+        return Phrase.of("It stands there as an internal note")
     if body_hash(stands.comment) != body_hash(text):
         return Phrase.of("It stands there with another text")
     mailed = made.mailed

@@ -92,9 +92,14 @@ class Calls:
             self._form = form, now
         return self._form[0]
 
-    async def ticket(self, number: str, *, purpose: str = "read ticket") -> tuple[wire.TicketFacts, datetime]:
-        """A ticket with its requester, and the desk's time then. Raises TicketGone also for deleted ones and spam."""
-        path, params = f"/tickets/{wire.digits(number)}", {"include": "requester"}
+    async def ticket(
+        self, number: str, *, purpose: str = "read ticket", named: bool = False
+    ) -> tuple[wire.TicketFacts, datetime]:
+        """A ticket, and the desk's time then. Raises TicketGone also for deleted ones and spam.
+
+        `named` asks for the requester's name and address, which makes the request count more than once.
+        """
+        path, params = f"/tickets/{wire.digits(number)}", {"include": "requester"} if named else None
         answer = await self.send("GET", path, purpose=purpose, ticket=number, params=params)
         facts = wire.ticket_facts(answer.json())
         if facts.gone:

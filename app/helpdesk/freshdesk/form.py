@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from app.helpdesk.seen import OWN_PARTS
 from app.helpdesk.text import one_line
 
 KIND = "type"
@@ -59,7 +60,7 @@ def form_of(rows: Sequence[object]) -> Form:
                 depth = nested.get("level")
                 choices = _at_depth(one.get("choices"), depth if isinstance(depth, int) else 2)
                 listed.append(_field(nested["name"], nested, choices))
-    doubled = {label for label, count in Counter(one.label for one in listed).items() if count > 1}
+    doubled = {label for label, count in Counter(one.label for one in listed).items() if count > 1} | OWN_PARTS
     return Form(
         statuses=_statuses(known.get("status", {}).get("choices")) or dict(_STATUSES),
         priorities={number: name for name, number in _numbers(known, "priority").items()} or dict(_PRIORITIES),
@@ -145,10 +146,16 @@ def _statuses(choices: object) -> dict[int, str]:
     if not isinstance(choices, dict):
         return {}
     names = {number: one[0] if isinstance(one, list) and one else one for number, one in choices.items()}
-    return {int(number): one_line(name) for number, name in names.items() if number.isdigit() and isinstance(name, str)}
+    return {
+        int(number): one_line(name) for number, name in names.items() if _is_number(number) and isinstance(name, str)
+    }
 
 
 def _numbers(known: Mapping[str, Mapping[str, object]], name: str) -> dict[str, int]:
     choices = known.get(name, {}).get("choices")
     found = choices if isinstance(choices, dict) else {}
     return {one_line(str(label)): number for label, number in found.items() if isinstance(number, int)}
+
+
+def _is_number(text: object) -> bool:
+    return isinstance(text, str) and text.isascii() and text.isdigit() and len(text) < 10

@@ -78,7 +78,9 @@ class TicketReading:
         return SignIn(me, self._calls.client.address.place, tuple(missing))
 
     async def ticket(self, ref: TicketRef) -> Ticket:
-        (facts, _), form, me = await asyncio.gather(self._calls.ticket(ref.id), self._calls.form(), self._calls.me())
+        (facts, _), form, me = await asyncio.gather(
+            self._calls.ticket(ref.id, named=True), self._calls.form(), self._calls.me()
+        )
         self._remember(facts)
         contacts = await self._prior_contacts(facts)
         return self._told(facts, form, me, contacts)
@@ -99,7 +101,7 @@ class TicketReading:
         requester = self._requesters.get(ref.id)
         messages: list[Message] = []
         if whole or requester is None:
-            facts, _ = await self._calls.ticket(ref.id, purpose="read conversation")
+            facts, _ = await self._calls.ticket(ref.id, purpose="read conversation", named=True)
             requester = self._remember(facts)
             messages += [await self._request(facts)] if whole else []
         form, me = await asyncio.gather(self._calls.form(), self._calls.me())
@@ -155,7 +157,7 @@ class TicketReading:
         return [self._told(one, form, me) for one in mine if not one.gone][:limit]
 
     async def other_tickets(self, ref: TicketRef, limit: int) -> Sequence[Ticket]:
-        requester = self._requesters.get(ref.id) or self._remember((await self._calls.ticket(ref.id))[0])
+        requester = self._requesters.get(ref.id) or self._remember((await self._calls.ticket(ref.id, named=True))[0])
         if not requester.id:
             return []
         params = {"requester_id": requester.id, "updated_since": _EVER, "order_by": "created_at", "order_type": "desc"}

@@ -91,7 +91,8 @@ async def update(calls: Calls, ref: TicketRef, changes: Changes, *, expected_ver
             return Outcome("conflict", because=Phrase.of("Somebody else changed {names} in the meantime", names=names))
         payload, refused = _payload(wanted, changes, before, form)
         after: object = None
-        while payload:
+        sent = False
+        while payload and not sent:
             left = True
             answer = await calls.send(
                 "PUT",
@@ -103,8 +104,8 @@ async def update(calls: Calls, ref: TicketRef, changes: Changes, *, expected_ver
                 handled=_REFUSALS,
             )
             if answer.status not in _REFUSALS:
-                after = _json(answer)
-                break
+                after, sent = _json(answer), True
+                continue
             left = False
             # All or nothing: one value it does not take, and no part is changed. The others are sent without it.
             said = _errors(answer)
@@ -113,7 +114,7 @@ async def update(calls: Calls, ref: TicketRef, changes: Changes, *, expected_ver
                 return Outcome("refused", refused=refused | dict.fromkeys(payload, _said(said)))
             refused |= named
             payload = {part: value for part, value in payload.items() if part not in named}
-        if after is None:
+        if not sent:
             return Outcome("refused" if refused else "done", refused=refused)
     except CalmdeskError as error:
         return outcome_of(error, left=left)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from app.domain.tickets import Attachment, Channel, Person, Role, Ticket, TicketRef, Visibility
 from app.helpdesk.intercom.pieces import digits, listed, named, person_of, time_of, unexpected, word
-from app.helpdesk.seen import version_of
+from app.helpdesk.seen import field_part, version_of
 from app.helpdesk.text import one_line, plain_text
 
 STATES = ("open", "closed", "snoozed")
@@ -102,7 +102,7 @@ def values_of(conversation: Facts, teams: Mapping[str, str]) -> dict[str, str]:
         "status": conversation.state,
         "assignee": conversation.admin,
         "group": teams.get(conversation.team, conversation.team),
-        **fields_of(conversation),
+        **{field_part(name): value for name, value in fields_of(conversation).items()},
     }
 
 

@@ -15,7 +15,7 @@ from app.helpdesk.client import Answer, outcome_of
 from app.helpdesk.intercom import company, wire
 from app.helpdesk.intercom.calls import Calls
 from app.helpdesk.intercom.pieces import digits, time_of
-from app.helpdesk.seen import changed_since
+from app.helpdesk.seen import changed_since, field_part
 from app.helpdesk.text import readable
 
 SNOOZED_FOR = timedelta(days=1)
@@ -141,7 +141,7 @@ class _Writer:
         steps: list[Callable[[], Awaitable[None]]] = []
         if "tags" in wanted:
             steps.append(lambda: self._tag(changes, before))
-        if fields := {name: value for name, value in wanted.items() if name in changes.fields}:
+        if fields := {name: value for name, value in changes.fields.items() if field_part(name) in wanted}:
             steps.append(lambda: self._set(fields))
         if "priority" in wanted:
             self.refused["priority"] = Phrase.of("The helpdesk lets no program set this")
@@ -175,7 +175,7 @@ class _Writer:
         if len(values) > 1 and await self._send("", "PUT", "", {"custom_attributes": values}):
             return
         for name, value in values.items():  # one by one, so that a value it does not take stops no other
-            await self._send(name, "PUT", "", {"custom_attributes": {name: value}})
+            await self._send(field_part(name), "PUT", "", {"custom_attributes": {name: value}})
 
     async def _tag(self, changes: Changes, before: wire.Facts) -> None:
         for name in sorted(changes.add_tags - set(before.tags)):
@@ -213,7 +213,8 @@ class _Writer:
 def still_to_do(changes: Changes, found: wire.Facts, teams: Mapping[str, str]) -> dict[str, str]:
     """The parts of a change that do not stand at the desk, with what they should be. Empty when all of it stands."""
     have = wire.values_of(found, teams)
-    asked = {"status": changes.status, "assignee": changes.assignee, "group": changes.group, **changes.fields}
+    asked = {"status": changes.status, "assignee": changes.assignee, "group": changes.group}
+    asked |= {field_part(name): value for name, value in changes.fields.items()}
     left = {part: want for part, want in asked.items() if want is not None and not _same(have.get(part, ""), want)}
     if changes.priority is not None and not _same(found.priority, changes.priority):
         left["priority"] = changes.priority

@@ -287,10 +287,10 @@ def _time(value: object) -> datetime | None:
         return None
     try:
         at = datetime.fromisoformat(value)
-    except ValueError:
+        at = at if at.tzinfo else at.replace(tzinfo=UTC)
+        return at.astimezone(UTC) if at.year > 1970 else None
+    except (ValueError, OverflowError):  # the other: a time of year 9999 in another zone
         return None
-    at = at if at.tzinfo else at.replace(tzinfo=UTC)
-    return at.astimezone(UTC) if at.year > 1970 else None
 
 
 def _unexpected(what: str, data: object) -> UnexpectedAnswer:

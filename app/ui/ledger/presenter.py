@@ -28,6 +28,7 @@ _PURPOSES: Mapping[str, str] = {
     "compare versions": later("See whether somebody else changed the ticket"),
     "count earlier tickets": later("Count the customer's earlier tickets"),
     "look for an operation": later("See whether something you sent has arrived"),
+    "make a tag": later("Make a tag at the desk"),
     "read articles": later("Read articles"),
     "read back": later("Read back what was sent"),
     "read conversation": later("Read the conversation"),
