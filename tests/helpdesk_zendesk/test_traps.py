@@ -48,6 +48,14 @@ async def test_what_looks_like_markdown_arrives_as_it_was_typed(zendesk: Zendesk
     assert set(body["ticket"]["comment"]) == {"html_body", "public"}  # type: ignore[index]
 
 
+async def test_what_zendesk_would_cut_is_not_sent(zendesk: ZendeskUnderTest) -> None:
+    ref = await zendesk.create_ticket("Parcel", "Where is it?")
+    for text, state in (("\u00e4" * 32_764, "done"), ("\u00e4" * 32_765, "refused")):
+        made = await zendesk.desk.add_message(ref, text, visibility="internal", operation_id="op-1")
+        assert made.state == state
+    assert len(puts(zendesk)) == 1
+
+
 async def test_a_live_conversation_is_answered_in_zendesk(zendesk: ZendeskUnderTest) -> None:
     number = zendesk.server.account.create("Chat", "hi", from_messaging_channel=True, channel="native_messaging")
     ref = type(await zendesk.create_ticket("x", "y"))("lab", str(number))
