@@ -25,6 +25,7 @@ from app.domain.informing import what_is_told
 from app.domain.phrase import Phrase
 from app.domain.settings import Account
 from app.domain.tickets import TicketRef
+from app.domain.vendors import VENDORS
 from app.inference.engine import Engine
 from app.inference.quality import PacksInUse
 from app.storage.store import LocalStore
@@ -239,4 +240,5 @@ def _knowledge_index(file: Path | None) -> KnowledgeIndex:
 
 
 def _policy(account: Account) -> Policy:
-    return Policy(tags=account.tags_field is not None, intent_field=account.intent_field)
+    keeps_tags = VENDORS[account.vendor].tags_field is None or account.tags_field is not None
+    return Policy(tags=keeps_tags, intent_field=account.intent_field)
