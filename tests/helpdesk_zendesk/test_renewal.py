@@ -145,6 +145,18 @@ async def test_a_withdrawn_sign_in_says_so_and_loses_nothing(zendesk: ZendeskUnd
         await zendesk.desk.ticket(ref)
 
 
+async def test_a_sign_in_that_has_ended_is_not_asked_for_with_every_look(zendesk: ZendeskUnderTest) -> None:
+    ref = await zendesk.create_ticket("Parcel", "Where is it?")
+    zendesk.server.oauth.tokens.clear()
+    zendesk.server.account.pace = 0.0
+    for minutes, asked in ((0, 1), (4, 1), (2, 2)):
+        zendesk.server.account.now += timedelta(minutes=minutes)
+        for _ in range(3):
+            with pytest.raises(BrowserSignInEnded):
+                await zendesk.desk.ticket(ref)
+        assert renewals(zendesk) == asked
+
+
 async def test_a_pasted_token_works_until_it_ends(zendesk: ZendeskUnderTest) -> None:
     token = zendesk.server.oauth.issued()
     desk = Zendesk("lab", zendesk.network.url, f" {token.access}\n", world=zendesk.world)
