@@ -27,6 +27,7 @@ from app.domain.phrase import Phrase
 from app.domain.polling import tempo
 from app.domain.settings import KEEP_DAYS, Account
 from app.domain.tickets import TicketRef
+from app.domain.vendors import VENDORS
 from app.inference.engine import Engine
 from app.inference.quality import PacksInUse
 from app.storage.store import LocalStore
@@ -264,4 +265,5 @@ def _knowledge_index(file: Path | None) -> KnowledgeIndex:
 
 
 def _policy(account: Account) -> Policy:
-    return Policy(tags=account.tags_field is not None, intent_field=account.intent_field)
+    keeps_tags = VENDORS[account.vendor].tags_field is None or account.tags_field is not None
+    return Policy(tags=keeps_tags, intent_field=account.intent_field)

@@ -26,6 +26,7 @@ ACCOUNTS = st.builds(
     agent_name=WORDS,
     tags_field=st.none() | WORDS,
     intent_field=st.none() | WORDS,
+    client_id=st.none() | WORDS,
     poll_seconds=st.floats(*POLL_SECONDS),
     agents=st.integers(*AGENTS_LIMITS),
 )

@@ -134,7 +134,6 @@ def _without_nullable(thing: Any) -> Any:
         return [_without_nullable(one) for one in thing]
     if not isinstance(thing, dict):
         return thing
-    made = {key: _without_nullable(value) for key, value in thing.items() if key != "nullable"}
-    if thing.get("nullable") is True and not isinstance(thing.get("nullable"), dict):
-        return {"anyOf": [made, {"type": "null"}]}
-    return made
+    said = isinstance(thing.get("nullable"), bool)  # else it is a property of this name
+    made = {key: _without_nullable(value) for key, value in thing.items() if not (said and key == "nullable")}
+    return {"anyOf": [made, {"type": "null"}]} if said and thing["nullable"] else made

@@ -35,6 +35,7 @@ class Calls:
         self._me: wire.UserFacts | None = None
         self._table: fields.Table | None = None
         self._groups: Mapping[str, int] | None = None
+        self._tags: Sequence[str] | None = None
 
     async def send(
         self,
@@ -107,9 +108,11 @@ class Calls:
 
     async def known_tags(self) -> Sequence[str]:
         """The tags that are used most."""
-        params = {"page[size]": str(PAGE)}
-        answer = await self.send("GET", "/tags", purpose="read vocabulary", params=params)
-        return [name for row in wire.rows(answer.json(), "tags") if isinstance(name := row.get("name"), str)]
+        if self._tags is None:
+            params = {"page[size]": str(PAGE)}
+            answer = await self.send("GET", "/tags", purpose="read vocabulary", params=params)
+            self._tags = [name for row in wire.rows(answer.json(), "tags") if isinstance(name := row.get("name"), str)]
+        return self._tags
 
     async def ticket(self, number: str) -> tuple[wire.TicketFacts, wire.Beside]:
         """A ticket. Raises TicketGone also for a deleted one, which Zendesk does not show any more."""

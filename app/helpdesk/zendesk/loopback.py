@@ -38,14 +38,18 @@ class Waiting:
 async def waiting_for_browser(state: str) -> AsyncIterator[Waiting]:
     """Listens on this computer alone, until the end of the block. `state` must come back with the code."""
     answer: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+    silent: set[asyncio.StreamWriter] = set()
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        silent.add(writer)
         with contextlib.suppress(TimeoutError, ConnectionError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
             async with asyncio.timeout(_PATIENCE):
                 head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
+                silent.discard(writer)
                 status, words = _understood(head, state, answer)
                 writer.write(_page(status, words))
                 await writer.drain()
+        silent.discard(writer)
         writer.close()
         with contextlib.suppress(ConnectionError):
             await writer.wait_closed()
@@ -55,6 +59,8 @@ async def waiting_for_browser(state: str) -> AsyncIterator[Waiting]:
         yield Waiting(f"http://{HOST}:{server.sockets[0].getsockname()[1]}{PATH}", answer)
     finally:
         server.close()
+        for writer in silent:  # browsers open a spare connection; from Python 3.12 on it would be waited for
+            writer.transport.abort()
         await server.wait_closed()
         if answer.done() and not answer.cancelled():
             answer.exception()  # whoever waited was told; without this asyncio complains when nobody did

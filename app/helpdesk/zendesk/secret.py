@@ -28,6 +28,8 @@ LIFETIMES = {"expires_in": 7200, "refresh_token_expires_in": 2_592_000}
 """Seconds that access and renewal are asked for: two hours, thirty days."""
 _EARLY = timedelta(minutes=2)
 """How long before its end a token is renewed."""
+_REST = timedelta(minutes=5)
+"""How long a refused renewal is not asked for again: every look for news would ask for one."""
 _BARE = re.compile(r"[0-9A-Za-z._~+/=-]{20,}")
 REFUSED = frozenset({400, 401, 403})
 """Statuses by which the token address says no."""
@@ -89,6 +91,7 @@ class Keeper:
         self._store = store
         self._unstored: Secret | None = None
         self._lost = False
+        self._rests_until: datetime | None = None
         self._running: asyncio.Task[None] | None = None
 
     async def token(self) -> str:
@@ -133,8 +136,8 @@ class Keeper:
         self._secret, self._unstored, self._lost = self._unstored, None, False
 
     async def _asked_for(self) -> Secret:
-        if not self._secret.refresh:
-            raise BrowserSignInEnded(self._client.address.place)
+        if not self._secret.refresh or (self._rests_until and self._clock() < self._rests_until):
+            raise BrowserSignInEnded(self._why())
         body = {
             "grant_type": "refresh_token",
             "refresh_token": self._secret.refresh,
@@ -146,6 +149,7 @@ class Keeper:
                 "POST", TOKENS, purpose="renew sign-in", changes=True, body=body, handled=REFUSED
             )
             if answer.status in REFUSED:
+                self._rests_until = self._clock() + _REST
                 raise BrowserSignInEnded(self._why())
             return secret_from(answer, client=self._secret.client, now=self._clock())
         except (AnswerLost, DeskFailed, UnexpectedAnswer) as error:

@@ -19,6 +19,8 @@ from app.helpdesk.zendesk.plan import COLUMNS, Plan, plan_of, refusals, still_to
 _REFUSALS = frozenset({400, 405, 406, 409, 413, 414, 415, 422})
 """Statuses that say that nothing was done."""
 _TRIES = 4
+_LONGEST = 65_535
+"""Bytes of a comment. Zendesk cuts a longer one without a word."""
 
 
 async def add_message(calls: Calls, ref: TicketRef, text: str, *, visibility: Visibility) -> Outcome:
@@ -28,7 +30,9 @@ async def add_message(calls: Calls, ref: TicketRef, text: str, *, visibility: Vi
     """
     if not text.strip():
         return Outcome("refused", refused={"message": Phrase.of("It has no text")})
-    public, left = visibility == "public", False
+    body, public, left = as_html(text), visibility == "public", False
+    if len(body.encode(errors="replace")) > _LONGEST:
+        return Outcome("refused", refused={"message": Phrase.of("It is longer than Zendesk takes: it would be cut")})
     try:
         facts, _ = await calls.ticket(ref.id)
         if public and facts.live:
@@ -40,7 +44,7 @@ async def add_message(calls: Calls, ref: TicketRef, text: str, *, visibility: Vi
             purpose="send reply" if public else "add internal note",
             ticket=ref.id,
             changes=True,
-            body={"ticket": {"comment": {"html_body": as_html(text), "public": public}}},
+            body={"ticket": {"comment": {"html_body": body, "public": public}}},
             handled=_REFUSALS,
         )
     except CalmdeskError as error:

@@ -97,6 +97,8 @@ class Account:
     searched: dict[int, Json] | None = None
     """What the search knows, where it is behind; None when it is up to date."""
     assigns_on_solve: bool = True
+    pace: float = 2.0
+    """Seconds that go by with each request and each change."""
     _numbers: count[int] = field(default_factory=lambda: count(5001))
 
     def __post_init__(self) -> None:
@@ -113,8 +115,8 @@ class Account:
     def clock(self) -> datetime:
         return self.now
 
-    def tick(self, seconds: float = 2.0) -> None:
-        self.now += timedelta(seconds=seconds)
+    def tick(self) -> None:
+        self.now += timedelta(seconds=self.pace)
 
     def stamp(self) -> str:
         return self.now.strftime("%Y-%m-%dT%H:%M:%SZ")
