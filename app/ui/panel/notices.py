@@ -63,7 +63,7 @@ def notices(
         text = t("You see what was last known. {advice}", advice=advice) if session.ticket else advice
         title = t(session.error.title) if session.error else t("The helpdesk does not answer")
         found.append(NoticeState("offline", "warning", "cloud-off", title, text, "refresh", t("Try now")))
-    elif session.error is not None and session.phase != "failed":
+    elif session.error is not None and session.phase != "failed" and not _told_of_account(session):
         found.append(error_notice(session.error, key="session", tone="danger", icon="alert-triangle"))
     found += [_sign_in_notice(trouble) for trouble in session.sign_ins]
     if offer_break:
@@ -93,6 +93,11 @@ def notices(
     if message:
         found.append(NoticeState(f"message:{message}", "info", "info-circle", t(message), dismissible=True))
     return tuple(notice for notice in found if notice.key not in closed)
+
+
+def _told_of_account(session: Session) -> bool:
+    """Whether the error is a refused sign-in that stands among the accounts in trouble."""
+    return isinstance(session.error, SignInRefused) and any(trouble.ended for trouble in session.sign_ins)
 
 
 def _sign_in_notice(trouble: SignInTrouble) -> NoticeState:
