@@ -8,7 +8,7 @@ from pathlib import Path
 import keyring
 import pytest
 
-from app.copilot.connecting import Tried, Wish
+from app.copilot.connecting import DeskNotFound, Tried, Wish
 from app.desktop.preferences import Preferences
 from app.domain.errors import CalmdeskError, StorageFull
 from app.domain.past import LedgerChoice
@@ -134,6 +134,29 @@ async def ledger_of(place: Workplace) -> list[str]:
         return [line.host for line in page.lines]
     finally:
         await program.stop()
+
+
+async def test_a_renewed_sign_in_is_in_the_keyring_before_it_is_used(tmp_path: Path, connected: Settings) -> None:
+    place = placed(tmp_path, connected)
+    await place._renewed(DESK)("1-23-renewed")
+    assert await place.keyring.get_token(DESK.name) == "1-23-renewed"
+    assert await place.keyring.get_token("another") is None
+
+
+async def test_a_renewed_sign_in_of_a_session_lives_as_long_as_the_session(tmp_path: Path, connected: Settings) -> None:
+    place = placed(tmp_path, Settings())
+    place.use_for_session(Tried(DESK, DESK, SignIn(Person("1", "Ada"), "RT"), TOKEN))
+    await place._renewed_for_session(DESK)("1-23-renewed")
+    assert place._session == {DESK.name: (DESK, "1-23-renewed")}
+    assert await place.keyring.get_token(DESK.name) == TOKEN, "what is in the keyring is another sign-in"
+    assert connected.accounts == (DESK,)
+
+
+async def test_recognising_is_in_the_ledger_and_unreachable_is_said(tmp_path: Path, connected: Settings) -> None:
+    place = placed(tmp_path, connected)
+    with pytest.raises(DeskNotFound):
+        await place.connecting.recognise("http://127.0.0.1:9/some/page")
+    assert set(await ledger_of(place)) == {"127.0.0.1:9"}
 
 
 def test_the_content_folder_of_somebody_who_is_not_there_is_only_missing(tmp_path: Path) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 
 from app.copilot.board import Board
 from app.copilot.ports import Desk, Store
@@ -26,6 +27,7 @@ from app.domain.turns import newest_turn
 log = logging.getLogger(__name__)
 _PASSING = (HelpdeskUnreachable, AnswerLost, TooManyRequests, DeskFailed)
 """Failures that go by themselves: the last seen ticket stays on screen."""
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 class Follower:
@@ -258,21 +260,39 @@ class Follower:
         await self.settled()
 
     async def load_worklist(self) -> None:
-        """My open tickets of all accounts, the soonest due first; from memory where a desk does not answer."""
-        found: list[Ticket] = []
-        trouble: CalmdeskError | None = None
-        for account, desk in self._desks.items():
-            try:
-                tickets = await desk.my_open_tickets()
-                await self._store.remember_worklist(account, tickets)
-            except CalmdeskError as error:
-                trouble = error
-                tickets = await self._store.recall_worklist(account)
-            found += tickets
-        found.sort(key=lambda ticket: (ticket.due_at is None, ticket.due_at or ticket.created_at, ticket.ref.id))
-        self._board.change(worklist=tuple(found))
+        """My open tickets of all accounts, the soonest due first; from memory where a desk does not answer. What one
+        desk tells is shown at once: another that hangs holds nothing up.
+        """
+        shown = self._board.session.worklist
+        lists = {name: [ticket for ticket in shown if ticket.ref.account == name] for name in self._desks}
+        troubles = await asyncio.gather(*(self._load_list(name, lists) for name in self._desks))
+        self._board.change(worklist=_sorted(lists))
+        trouble = next((error for error in troubles if error is not None), None)
         if trouble and self._board.session.ref is None:
             self._board.change(error=trouble)
+
+    async def _load_list(self, account: str, lists: dict[str, list[Ticket]]) -> CalmdeskError | None:
+        """One account's open tickets into its list; what kept them from being told."""
+        trouble: CalmdeskError | None = None
+        try:
+            tickets = await self._desks[account].my_open_tickets()
+            await self._store.remember_worklist(account, tickets)
+        except CalmdeskError as error:
+            trouble = error
+            tickets = await self._store.recall_worklist(account)
+        lists[account] = list(tickets)
+        if (known := _sorted(lists)) != self._board.session.worklist:
+            self._board.change(worklist=known)
+        return trouble
+
+
+def _sorted(lists: Mapping[str, Sequence[Ticket]]) -> tuple[Ticket, ...]:
+    return tuple(sorted((ticket for tickets in lists.values() for ticket in tickets), key=_urgency))
+
+
+def _urgency(ticket: Ticket) -> tuple[bool, datetime, str]:
+    """The soonest due first, then the oldest; some desks tell neither time."""
+    return ticket.due_at is None, ticket.due_at or ticket.created_at or _LONG_AGO, ticket.ref.id
 
 
 def merged(known: tuple[Message, ...], new: tuple[Message, ...]) -> tuple[Message, ...]:

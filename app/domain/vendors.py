@@ -58,7 +58,6 @@ _DJANGO_HELPDESK = VendorFacts(
     "django-helpdesk",
     "django-helpdesk",
     how=later("Your administrator makes it on the admin pages: Auth Token, Tokens, Add. Copy its key."),
-    page="/admin/authtoken/tokenproxy/",
     tags_field="tags",
 )
 _ZENDESK = VendorFacts(
@@ -85,7 +84,6 @@ _FRESHDESK = VendorFacts(
     "freshdesk",
     "Freshdesk",
     how=later("In Freshdesk: your picture, Profile settings, View API key. Copy the key."),
-    page="/a/profiles/edit",
     hosts=("freshdesk.com",),
 )
 _INTERCOM = VendorFacts(

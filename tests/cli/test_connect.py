@@ -64,6 +64,7 @@ def test_an_account_that_may_only_look_is_told_what_will_not_work(settled: Home,
     said = connect(settled, rt.base_url, rt.tokens["viewer"])
     assert said.status == 0
     assert "as Vi Viewer." in said.out
+    assert "Allowed: read tickets, answer customers.\n" in said.out
     assert "Not allowed: write internal notes (CommentOnTicket).\n" in said.out
 
 

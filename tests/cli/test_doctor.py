@@ -46,6 +46,7 @@ def test_a_connected_desk_answers(home: Home, rt: RunningTracker) -> None:
     said = home.run("doctor")
     assert said.status == 0
     assert said.line("lab").startswith("ok")
+    assert "Request Tracker at 127.0.0.1" in said.line("lab")
     assert "signed in as Ada Agent" in said.line("lab")
     assert home.run("doctor", "--no-desk").out.count("lab") == 0
 
@@ -56,7 +57,7 @@ def test_rights_that_lack_are_a_warning_that_names_them(home: Home, rt: RunningT
     home.add_account("lab", rt.base_url, rt.tokens["viewer"])
     said = home.run("doctor")
     assert said.status == 0
-    assert said.line("lab").startswith("warning lab: not allowed: ")
+    assert said.line("lab").startswith("warning lab: Request Tracker, not allowed: ")
     assert "CommentOnTicket" in said.line("lab")
 
 

@@ -178,7 +178,7 @@ def test_a_half_typed_account_survives_another_theme(desk: Desk) -> None:
     row.open.click()  # type: ignore[union-attr]
     form = row.form  # type: ignore[union-attr]
     QTest.keyClicks(form.address, "https://rt.example.com")
-    form.token.setFocus()
+    QTest.keyClick(form.address, Key.Key_Return)
     QTest.keyClicks(form.token, "1-23-se")
     desk.choose(appearance="dark")
     form = desk.page.row("connect").form  # type: ignore[union-attr]

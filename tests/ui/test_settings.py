@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.desktop.browser.installing import BrowserNotSetUp
 from app.domain.errors import HelpdeskUnreachable, NoKeyring, SignInRefused, StorageFull
+from app.domain.expiry import SignInTrouble
+from app.domain.phrase import Phrase
 from app.domain.settings import Settings
 from app.domain.upkeep import KeptWords
 from app.ui.common.shortcuts import use_shortcuts
@@ -242,6 +244,28 @@ def test_an_account_is_connected_by_keyboard_past_every_mistake(opened: Opener) 
     assert world.again == 1
     assert "account:rt.example.com" in seen(page)
     assert form.token.text() == "", "no token stays in a field"
+
+
+def test_a_sign_in_that_ends_is_said_at_its_account_and_renewed_in_place(opened: Opener) -> None:
+    _, page, world = opened()
+    words = Phrase.of("days until the sign-in ends: {days}", days=3)
+    world.sign_in_troubles = (SignInTrouble("work", words), SignInTrouble("other", words))
+    row = page.row("account:work")
+    assert isinstance(row, FactView)
+    row.buttons["again"].click()
+    assert "Days until the sign-in ends: 3." in [line.text for line in row._shown_lines or ()]
+    form = page.row("connect").form  # type: ignore[union-attr]
+    assert form.address.text() == WORK.url
+    assert form.address.isReadOnly()
+    assert form.token.hasFocus()
+    QTest.keyClicks(form.token, "1-23-another")
+    QTest.keyClick(form.token, Key.Key_Return)
+    assert form.keep.text() == "Use this sign-in"
+    QTest.keyClick(form.keep, Key.Key_Space)
+    assert world.tokens.kept == {"work": "1-23-another"}
+    assert [account.name for account in world.choices.settings.accounts] == ["work"]
+    assert world.again == 1
+    assert not form.address.isReadOnly()
 
 
 def test_the_content_folder_is_typed_and_checked(opened: Opener) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from app.domain.decisions import AddMessage, Operation, UpdateTicket, body_hash, operation_in_note
 from app.domain.errors import NoRights
+from app.domain.phrase import later
 from app.domain.tickets import (
     Attachment,
     Conversation,
@@ -63,16 +64,18 @@ class TicketReading:
             missing.append("see queues (SeeQueue)")
         if not newest:
             missing.append("see tickets (ShowTicket), or no ticket is open")
+        allowed: list[str] = []
         for ticket in newest:
-            if not ticket.may_reply:
-                missing.append("answer customers (ReplyToTicket)")
-            if not ticket.may_note:
-                missing.append("write internal notes (CommentOnTicket)")
-            if not ticket.next_statuses:
-                missing.append("change status, fields and tags (ModifyTicket)")
+            rights = (
+                (ticket.may_reply, later("answer customers"), "ReplyToTicket"),
+                (ticket.may_note, later("write internal notes"), "CommentOnTicket"),
+                (bool(ticket.next_statuses), later("change status, fields and tags"), "ModifyTicket"),
+            )
+            allowed += [later("read tickets"), *(what for may, what, _ in rights if may)]
+            missing += [f"{what} ({right})" for may, what, right in rights if not may]
             if self._tags_field and not ticket.custom_field(self._tags_field):
                 missing.append(f"see the field {self._tags_field}, which holds the tags (SeeCustomField)")
-        return SignIn(me.person, self._calls.client.address.place, tuple(missing))
+        return SignIn(me.person, self._calls.client.address.place, tuple(missing), tuple(allowed))
 
     async def ticket(self, ref: TicketRef) -> Ticket:
         facts, version = await self._calls.ticket_if_new(ref.id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from typing import Protocol
 from urllib.parse import urlsplit
@@ -11,7 +12,7 @@ from urllib.parse import urlsplit
 from app.copilot.connecting import Connecting, NameTaken, Tried, Wish
 from app.domain.errors import NoKeyring
 from app.domain.settings import Account
-from app.domain.vendors import Found, Vendor, vendor_of_host
+from app.domain.vendors import VENDORS, Found, Vendor, vendor_of_host
 from app.ui.common.language import t
 from app.ui.common.troubles import as_told
 from app.ui.connect import words
@@ -228,11 +229,12 @@ class ConnectPresenter:
         if self._again is not None:
             return connecting.account(Wish(self._again.url, name=self._again.name, vendor=vendor))
         url = self._found.url
-        try:
-            return connecting.account(Wish(url, vendor=vendor))
-        except NameTaken:
-            parts = urlsplit(url)
-            return connecting.account(Wish(url, name=f"{parts.netloc}{parts.path}", vendor=vendor))
+        parts = urlsplit(url)
+        product = VENDORS[vendor].name if vendor else ""
+        for name in (None, f"{parts.netloc}{parts.path}"):
+            with suppress(NameTaken):
+                return connecting.account(Wish(url, name=name, vendor=vendor))
+        return connecting.account(Wish(url, name=f"{parts.netloc}{parts.path} ({product})", vendor=vendor))
 
     async def _keep(self, tried: Tried) -> None:
         state = self.state

@@ -102,6 +102,7 @@ class ConnectForm(QWidget):
 
     def show_state(self, state: ConnectState) -> None:
         before, self._state = self._state, state
+        focus = self.focusWidget()  # before a button that is switched off or hidden hands it on
         words = " ".join(part for part in (state.trouble, state.trouble_advice) if part)
         waiting = state.phase in _BUSY
         signed_in = state.phase in ("tried", "keeping")
@@ -110,7 +111,7 @@ class ConnectForm(QWidget):
         self._show_secret(state, words, waiting=waiting, signed_in=signed_in)
         self._wrong.show_words(words if not state.wrong else "")
         self._result.show_result(state, signed_in=signed_in, waiting=waiting)
-        self._move_focus(before, state)
+        self._move_focus(before, state, focus)
         if words and words != " ".join(part for part in (before.trouble, before.trouble_advice) if part):
             self._say(words)
         elif state.who and state.who != before.who:
@@ -151,14 +152,13 @@ class ConnectForm(QWidget):
         self.test.set_kind("plain" if signed_in or state.browser else "primary")
         self.browser.set_kind("plain" if signed_in else "primary")
 
-    def _move_focus(self, before: ConnectState, state: ConnectState) -> None:
+    def _move_focus(self, before: ConnectState, state: ConnectState, focus: QWidget | None) -> None:
         """On from a button that this very answer took away; a person who went elsewhere stays there."""
         if not self.isVisible() or before.phase == state.phase:
             return
-        focus = self.focusWidget()
         mine = (self.look_there, self.test, self.browser, self.stop, self.keep, self.address, self.token)
         elsewhere = focus is not None and focus not in mine
-        if elsewhere or before.phase not in _BUSY:
+        if elsewhere or (before.phase not in _BUSY and state.phase != "browsing"):
             return
         if state.phase == "tried":
             (self.session if state.keyring else self.keep).setFocus()

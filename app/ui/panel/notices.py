@@ -102,9 +102,14 @@ def _of_session(session: Session) -> tuple[NoticeState, ...]:
         text = t("You see what was last known. {advice}", advice=advice) if session.ticket else advice
         title = t(session.error.title) if session.error else t("The helpdesk does not answer")
         return (NoticeState("offline", "warning", "cloud-off", title, text, "refresh", t("Try now")),)
-    if session.error is not None and session.phase != "failed":
+    if session.error is not None and session.phase != "failed" and not _told_of_account(session):
         return (error_notice(session.error, key="session", tone="danger", icon="alert-triangle"),)
     return ()
+
+
+def _told_of_account(session: Session) -> bool:
+    """Whether the error is a refused sign-in that stands among the accounts in trouble."""
+    return isinstance(session.error, SignInRefused) and any(trouble.ended for trouble in session.sign_ins)
 
 
 def _sign_in_notice(trouble: SignInTrouble) -> NoticeState:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from PySide6.QtWidgets import QApplication
 
 from app.domain.errors import HelpdeskUnreachable, OwnIntentsRefused, SignInRefused, StorageFull
+from app.domain.expiry import SignInTrouble
+from app.domain.phrase import Phrase
 from app.domain.settings import Settings
 from app.domain.upkeep import ModelsInUse, PackInUse
+from app.domain.vendors import Vendor
 from app.ui.common.look import Look
 from app.ui.common.shortcuts import use_shortcuts
 from app.ui.common.theme import Appearance
@@ -85,6 +88,7 @@ def connecting(address: str, token: str, *, keep: bool = False) -> Then:
         form = page.row("connect").form  # type: ignore[union-attr]
         form.address.setText(address)
         form.address.textEdited.emit(address)
+        form.look_there.click()
         form.token.setText(token)
         if token:
             form.try_out()
@@ -158,6 +162,10 @@ def scenes_by_name() -> dict[str, Scene]:
         "settings-connect-no-keyring": Scene(
             width=480, height=1000, world=_no_keyring, then=connecting(ADDRESS, GOOD_TOKEN, keep=True)
         ),
+        "settings-sign-in-again": Scene(
+            width=480, height=900, world=_ends_soon, then=did(Did("account:work", "again"))
+        ),
+        "settings-sign-in-ends": Scene(width=480, world=_ends_soon),
         "settings-read-only": Scene(width=480, world=_read_only, then=did(Chose("show_mood", "no"))),
     }
 
@@ -207,6 +215,7 @@ def _typed(address: str, token: str, *, keep: bool = False) -> Callable[[Welcome
         form = window.connect_page.form
         form.address.setText(address)
         form.address.textEdited.emit(address)
+        form.look_there.click()
         form.token.setText(token)
         if token:
             form.try_out()
@@ -214,6 +223,36 @@ def _typed(address: str, token: str, *, keep: bool = False) -> Callable[[Welcome
             form.keep.click()
 
     return then
+
+
+def _chosen(vendor: Vendor) -> Callable[[WelcomeWindow, FakeWorkplace], None]:
+    """At an address that was not recognised, the person says which product it is."""
+
+    def then(window: WelcomeWindow, world: FakeWorkplace) -> None:
+        _typed("desk.example.com", "")(window, world)
+        window.connect_page.form.choices.buttons[vendor].click()
+
+    return then
+
+
+def _waiting(window: WelcomeWindow, world: FakeWorkplace) -> None:
+    """While the person signs in on the vendor's page; the fake never waits, so the form is shown as it is then."""
+    _typed("shop.zendesk.com", "")(window, world)
+    form = window.connect_page.form
+    form.show_state(replace(form._state, phase="browsing"))
+
+
+def _several(world: FakeWorkplace) -> None:
+    world.answers = ("zammad", "chatwoot")
+
+
+def _none(world: FakeWorkplace) -> None:
+    world.answers = ()
+
+
+def _ends_soon(world: FakeWorkplace) -> None:
+    words = Phrase.of("days until the sign-in ends: {days}", days=3)
+    world.sign_in_troubles = (SignInTrouble("work", words),)
 
 
 def _unreachable(world: FakeWorkplace) -> None:
@@ -233,7 +272,15 @@ def steps_by_name() -> dict[str, Step]:
         "welcome-connect": Step(one),
         "welcome-connect-dark-320": Step(one, DARK, 320),
         "welcome-connect-large-320": Step(one, LARGE, 320),
+        "welcome-connect-found": Step(one, then=_typed(ADDRESS, "")),
+        "welcome-connect-found-large-320": Step(one, LARGE, 320, then=_typed(ADDRESS, "")),
+        "welcome-connect-several": Step(one, then=_typed("desk.example.com", ""), world=_several),
+        "welcome-connect-none": Step(one, then=_typed("desk.example.com", ""), world=_none),
+        "welcome-connect-none-dark-320": Step(one, DARK, 320, then=_typed("desk.example.com", ""), world=_none),
+        "welcome-connect-none-chosen": Step(one, height=900, then=_chosen("zammad"), world=_none),
         "welcome-connect-zendesk": Step(one, then=_typed("shop.zendesk.com", "")),
+        "welcome-connect-waiting": Step(one, then=_waiting),
+        "welcome-connect-waiting-large-320": Step(one, LARGE, 320, then=_waiting),
         "welcome-connect-unreachable": Step(one, then=_typed(ADDRESS, "x"), world=_unreachable),
         "welcome-connect-wrong-token": Step(one, then=_typed(ADDRESS, "x"), world=_wrong_token),
         "welcome-connect-few-rights": Step(one, then=_typed(ADDRESS, GOOD_TOKEN), world=_few_rights),

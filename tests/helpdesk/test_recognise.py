@@ -1,0 +1,136 @@
+"""What answers at an address is found out by few questions, without anything secret, and told in the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+import pytest
+
+from app.domain.errors import HelpdeskUnreachable, InsecureAddress
+from app.domain.journal import LedgerLine
+from app.domain.vendors import VENDORS, Found, Vendor, vendor_of_host
+from app.helpdesk.connector import Connector
+from app.helpdesk.recognise import PURPOSE, recognise
+from app.helpdesk.vendors import connector
+from tests.helpdesk.answering import NOW, answer, answering
+
+UNAUTHORIZED = answer(401, b'{"message":"Unauthorized"}')
+ROOT = b'{"tickets":"x","user_tickets":"x","followups":"x"}'
+PAGE = answer(404, b"<!doctype html>", Content_Type="text/html")
+
+
+async def found(url: str, lines: list[LedgerLine] | None = None, *vendors: Vendor) -> Found:
+    ledger = lines if lines is not None else []
+    known = {vendor: connector(vendor) for vendor in vendors or ("rt", "django-helpdesk")}
+
+    def connectors() -> Mapping[Vendor, Connector]:
+        return known
+
+    return await recognise(url, ledger=ledger.append, clock=lambda: NOW, connectors=connectors)
+
+
+def at(*paths: str, said: bytes) -> Callable[[str], bytes]:
+    """Answers these paths so, and everything else as a web server without them does."""
+    return lambda head: said if head.split()[1] in paths else PAGE
+
+
+@pytest.mark.parametrize(
+    ("pasted", "base"),
+    [
+        ("", ""),
+        ("/", ""),
+        ("/Ticket/Display.html?id=7", ""),
+        ("/rt", "/rt"),
+        ("/rt/Ticket/Display.html?id=7", "/rt"),
+        ("/help/rt/m/ticket/show?id=7", "/help/rt"),
+        ("/rt/SomeExtension/Page.html", "/rt"),
+        ("/Some/Page.html", ""),
+    ],
+)
+async def test_a_page_inside_the_desk_leads_to_it(pasted: str, base: str) -> None:
+    async with answering() as server:
+        server.say = at(f"{base}/REST/2.0/rt", said=UNAUTHORIZED)
+        origin = f"http://127.0.0.1:{server.port}"
+        assert await found(f"{origin}{pasted}") == Found(f"{origin}{base}", ("rt",))
+
+
+async def test_every_product_is_told_from_the_others() -> None:
+    async with answering() as server:
+        origin = f"http://127.0.0.1:{server.port}"
+        server.say = at("/desk/api/", said=answer(200, ROOT))
+        assert await found(f"{origin}/desk/tickets/3/") == Found(f"{origin}/desk", ("django-helpdesk",))
+
+
+async def test_what_no_product_answers_to_is_not_recognised() -> None:
+    async with answering() as server:
+        origin = f"http://127.0.0.1:{server.port}"
+        for said in (PAGE, answer(200, b"<html>a shop"), answer(302, b"", Location="/login"), answer(401, b"{}")):
+            server.say = lambda _, said=said: said  # type: ignore[misc]
+            assert await found(f"{origin}/shop") == Found(f"{origin}/shop")
+
+
+async def test_a_server_that_says_yes_to_everything_is_several() -> None:
+    async with answering() as server:
+        both = {"REST": UNAUTHORIZED, "api": answer(200, ROOT)}
+        server.say = lambda head: next((said for part, said in both.items() if part in head.split()[1]), PAGE)
+        assert (await found(f"http://127.0.0.1:{server.port}")).vendors == ("rt", "django-helpdesk")
+
+
+async def test_the_questions_are_few_secretless_and_in_the_ledger() -> None:
+    lines: list[LedgerLine] = []
+    async with answering() as server:
+        server.say = lambda _: PAGE
+        await found(f"http://127.0.0.1:{server.port}/a/b/c/d/e/f", lines)
+        assert len(server.heads) == len(lines) <= 16
+        assert {line.purpose for line in lines} == {PURPOSE}
+        assert {line.method for line in lines} == {"GET"}
+        assert len(set(server.heads)) == len(server.heads), "the same question twice"
+        assert not [head for head in server.heads if "authorization" in head.lower() or "cookie" in head.lower()]
+        assert server.most_at_once <= 2
+
+
+async def test_nobody_there_is_said() -> None:
+    async with answering() as server:
+        url = f"http://127.0.0.1:{server.port}"
+    with pytest.raises(HelpdeskUnreachable):
+        await found(url)
+
+
+async def test_an_address_that_no_token_may_travel_to_is_not_even_asked() -> None:
+    with pytest.raises(InsecureAddress):
+        await found("http://desk.example.com")
+
+
+async def test_a_vendors_own_host_is_known_without_a_question() -> None:
+    lines: list[LedgerLine] = []
+    url = "https://shop.zendesk.com/agent/tickets/12"
+    assert await found(url, lines) == Found("https://shop.zendesk.com", ("zendesk",))
+    assert lines == []
+
+
+@pytest.mark.parametrize(
+    ("host", "vendor"),
+    [
+        ("shop.zendesk.com", "zendesk"),
+        ("SHOP.ZENDESK.COM.", "zendesk"),
+        ("acme.zammad.com", "zammad"),
+        ("app.chatwoot.com", "chatwoot"),
+        ("www.chatwoot.com", None),
+        ("acme.freshdesk.com", "freshdesk"),
+        ("app.eu.intercom.com", "intercom"),
+        ("zendesk.com.evil.example", None),
+        ("notzendesk.com", None),
+        ("", None),
+    ],
+)
+def test_hosts_of_vendors(host: str, vendor: str | None) -> None:
+    facts = vendor_of_host(host)
+    assert (facts.vendor if facts else None) == vendor
+
+
+def test_every_product_says_how_to_sign_in() -> None:
+    for vendor, facts in VENDORS.items():
+        assert facts.vendor == vendor
+        assert facts.name
+        assert facts.how.endswith(".")
+        assert not facts.page or facts.page.startswith("/")
