@@ -6,8 +6,8 @@ import asyncio
 import json
 import logging
 import ssl
-from collections.abc import Callable, Collection, Mapping
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import AsyncIterator, Callable, Collection, Mapping
+from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass, field
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import TYPE_CHECKING
@@ -134,6 +134,17 @@ class DeskClient:
         if 200 <= answer.status < 300 or answer.status in handled:
             return answer
         raise self._refusal(answer)
+
+    @asynccontextmanager
+    async def passage(self) -> AsyncIterator[None]:
+        """Around the making of a lasting connection: what holds requests back holds it back too."""
+        async with self._gate.passage():
+            with self._passing():
+                yield
+
+    def tell(self, method: str, purpose: str, *, size: int, status: int | None) -> None:
+        """A line in the ledger about a lasting connection."""
+        self._ledger(LedgerLine(self._clock(), self.account, self.address.place, method, purpose, size, status, None))
 
     async def close(self) -> None:
         http, self._http = self._http, None
