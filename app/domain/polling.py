@@ -23,7 +23,7 @@ BACKGROUND_PART = 0.5
 """The part of an agent's share that looking unasked may use; the rest is for what the agent does."""
 OWN_CEILING = 600
 """Requests a minute for a whole account at a desk that names no limit. Ours, so that many agents do not wear it out."""
-PER_MINUTE: Mapping[Vendor, int] = {"zendesk": 200, "freshdesk": 100, "intercom": 1000, "chatwoot": 3000}
+PER_MINUTE: Mapping[Vendor, int] = {"zendesk": 200, "freshdesk": 200, "intercom": 1000, "chatwoot": 3000}
 """Requests a minute a vendor allows a whole account, of its smallest plan where plans differ; docs/adapters.md has the
 sources. Chatwoot counts by internet address, which an office shares.
 """
