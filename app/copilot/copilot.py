@@ -106,7 +106,7 @@ class Copilot(AgentActs):
             self._board,
             desks,
             look=self._follower.refresh,
-            tempo_of=lambda account: (tempos or {}).get(account, Tempo(poll_every)),
+            tempo_of=lambda account: (tempos or {}).get(account, Tempo(poll_every, idle=poll_every)),
             made=made,
             clock=clock,
         )

@@ -40,10 +40,13 @@ class Use:
 
 @dataclass(frozen=True, slots=True)
 class Tempo:
-    """How an account is looked at: the time between two looks in use, and requests a minute, None without a limit."""
+    """How an account is looked at: the time between two looks in use and when idle, and requests a minute, None without
+    a limit.
+    """
 
     in_use: timedelta
     per_minute: float | None = None
+    idle: timedelta = IDLE_EVERY
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,7 @@ def next_look(use: Use, rhythm: Tempo, *, last: datetime, purse: Purse | None, p
         case "asleep":
             return datetime.max.replace(tzinfo=now.tzinfo)
         case "idle":
-            every = max(rhythm.in_use, IDLE_EVERY)
+            every = max(rhythm.in_use, rhythm.idle)
         case "in_use":
             every = rhythm.in_use
     due = last + (max(every, PUSHED_EVERY) if pushed else every)
