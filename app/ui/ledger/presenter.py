@@ -26,7 +26,10 @@ _PURPOSES: Mapping[str, str] = {
     "check rights": later("Check what your account may do"),
     "compare versions": later("See whether somebody else changed the ticket"),
     "count earlier tickets": later("Count the customer's earlier tickets"),
+    "follow a merge": later("See which ticket a merged one went into"),
+    "listen for news": later("Listen for new messages"),
     "look for an operation": later("See whether something you sent has arrived"),
+    "look for news": later("Look for new messages"),
     "read articles": later("Read articles"),
     "read back": later("Read back what was sent"),
     "read conversation": later("Read the conversation"),
@@ -35,6 +38,7 @@ _PURPOSES: Mapping[str, str] = {
     "read user": later("Read who somebody is"),
     "read vocabulary": later("Read the desk's queues and fields"),
     "read worklist": later("Read your tickets"),
+    "search articles": later("Search the desk's articles"),
     "send reply": later("Send your reply"),
     "watch for changes": later("Look for new messages"),
 }
