@@ -114,7 +114,7 @@ class Copilot(AgentActs, Told):
             self._board,
             desks,
             look=self._follower.refresh,
-            tempo_of=lambda account: (tempos or {}).get(account, Tempo(poll_every)),
+            tempo_of=lambda account: (tempos or {}).get(account, Tempo(poll_every, idle=poll_every)),
             made=made,
             clock=clock,
         )

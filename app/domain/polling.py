@@ -23,7 +23,7 @@ BACKGROUND_PART = 0.5
 """The part of an agent's share that looking unasked may use; the rest is for what the agent does."""
 OWN_CEILING = 600
 """Requests a minute for a whole account at a desk that names no limit. Ours, so that many agents do not wear it out."""
-PER_MINUTE: Mapping[Vendor, int] = {"zendesk": 200, "freshdesk": 100, "intercom": 1000, "chatwoot": 3000}
+PER_MINUTE: Mapping[Vendor, int] = {"zendesk": 200, "freshdesk": 200, "intercom": 1000, "chatwoot": 3000}
 """Requests a minute a vendor allows a whole account, of its smallest plan where plans differ; docs/adapters.md has the
 sources. Chatwoot counts by internet address, which an office shares.
 """
@@ -40,10 +40,13 @@ class Use:
 
 @dataclass(frozen=True, slots=True)
 class Tempo:
-    """How an account is looked at: the time between two looks in use, and requests a minute, None without a limit."""
+    """How an account is looked at: the time between two looks in use and when idle, and requests a minute, None without
+    a limit.
+    """
 
     in_use: timedelta
     per_minute: float | None = None
+    idle: timedelta = IDLE_EVERY
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,7 @@ def next_look(use: Use, rhythm: Tempo, *, last: datetime, purse: Purse | None, p
         case "asleep":
             return datetime.max.replace(tzinfo=now.tzinfo)
         case "idle":
-            every = max(rhythm.in_use, IDLE_EVERY)
+            every = max(rhythm.in_use, rhythm.idle)
         case "in_use":
             every = rhythm.in_use
     due = last + (max(every, PUSHED_EVERY) if pushed else every)

@@ -121,7 +121,7 @@ class DeskClient:
         status: int | None = None
         left = True
         heard = _Heard()
-        async with self._passage():
+        async with self.passage():
             http = await self._opened()
             more = {"Content-Type": "application/json"} if content else {}
             request = http.build_request(
@@ -142,19 +142,27 @@ class DeskClient:
             finally:
                 size = len(content) if left else 0
                 place = self.address.place
-                now = self._clock()
+                took = heard.received
                 self._ledger(
-                    LedgerLine(now, self.account, place, method, purpose, size, status, ticket, heard.received)
+                    LedgerLine(self._clock(), self.account, place, method, purpose, size, status, ticket, took)
                 )
         if 200 <= answer.status < 300 or answer.status in handled:
             return answer
         raise self._refusal(answer)
 
     @asynccontextmanager
-    async def _passage(self) -> AsyncIterator[None]:
+    async def passage(self) -> AsyncIterator[None]:
+        """Around a request, and around the making of a lasting connection: what holds one back holds both."""
         async with self._gate.passage():
             with self._passing():
                 yield
+
+    def tell(self, method: str, purpose: str, *, size: int = 0, received: int = 0, status: int | None) -> None:
+        """A line in the ledger about a lasting connection."""
+        line = LedgerLine(
+            self._clock(), self.account, self.address.place, method, purpose, size, status, None, received
+        )
+        self._ledger(line)
 
     async def close(self) -> None:
         http, self._http = self._http, None

@@ -35,10 +35,12 @@ export function deskOf(address, desks) {
   return desks.find(isOf) ?? null;
 }
 
-/** What Calmdesk is told of a desk's page: no fragment, nothing but the address. */
+/** What Calmdesk is told of a desk's page: nothing but the address, and of its fragment only a ticket's number where
+ * that is all that names the ticket (Zammad). */
 export function toTell(address) {
   const url = new URL(address);
-  return url.origin + url.pathname + url.search;
+  const [ticket] = url.hash.match(/^#ticket\/zoom\/[1-9][0-9]{0,17}(?=\/|$)/) ?? [""];
+  return url.origin + url.pathname + url.search + ticket;
 }
 
 /** The browser's own words for "may see the addresses of this desk's tabs". */

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import Callable, Collection, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import AsyncGenerator, Callable, Collection, Sequence
+from contextlib import AbstractContextManager, aclosing, nullcontext
 from datetime import timedelta
 
 from app.copilot.ports import Clock
@@ -24,6 +24,7 @@ from app.domain.tickets import (
     Vocabulary,
 )
 from app.helpdesk.changing import OwnValues, changes_of, still_to_do
+from app.helpdesk.chatwoot import news as listening
 from app.helpdesk.chatwoot import wire, writing
 from app.helpdesk.chatwoot.calls import Calls
 from app.helpdesk.shelf import Shelf
@@ -188,6 +189,12 @@ class Chatwoot:
     def url_of(self, ref: TicketRef) -> str:
         """The account's number is known once anything was asked of the desk, or from the account's address."""
         return f"{self._calls.client.address.url}/app/accounts/{self._calls.number or 0}/conversations/{ref.id}"
+
+    async def news(self) -> AsyncGenerator[TicketRef | None, None]:
+        """As `app.copilot.news.TellsNews` says."""
+        async with aclosing(listening.news(self._calls)) as told:
+            async for number in told:
+                yield None if number is None else TicketRef(self._account, number)
 
     async def close(self) -> None:
         await self._calls.client.close()

@@ -95,6 +95,10 @@ class Calls:
                 raise NoRights("the token's owner belongs to no account")
         return self._profile
 
+    def forget_profile(self) -> None:
+        """It is asked for again when it is needed next."""
+        self._profile = None
+
     async def conversation(self, number: str) -> wire.Conversation:
         answer = await self.send("GET", f"/conversations/{number}", purpose="read ticket", ticket=number)
         return wire.conversation(answer.json())

@@ -6,6 +6,8 @@ import base64
 import hashlib
 import json
 import re
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -72,3 +74,22 @@ def test_the_folder_for_a_browser_may_see_the_desks_and_nothing_else(tmp_path: P
 def test_a_desk_without_encryption_is_refused(tmp_path: Path) -> None:
     with pytest.raises(NotADesk):
         write_extension(SOURCE, tmp_path / "extension", ["http://rt.example.com"])
+
+
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ("https://desk.example/#ticket/zoom/12", "https://desk.example/#ticket/zoom/12"),
+        ("https://desk.example/#ticket/zoom/12/345", "https://desk.example/#ticket/zoom/12"),
+        ("https://desk.example/#ticket/zoom/12x", "https://desk.example/"),
+        ("https://desk.example/t?id=1#said=secret", "https://desk.example/t?id=1"),
+        ("https://desk.example/#search/ticket/zoom/12", "https://desk.example/"),
+    ],
+)
+def test_of_a_fragment_only_a_tickets_number_is_told(address: str, told: str) -> None:
+    if shutil.which("node") is None:
+        pytest.skip("node is not installed")
+    script = f"import {{toTell}} from {json.dumps((SOURCE / 'matching.js').as_uri())};"
+    script += f"process.stdout.write(toTell({json.dumps(address)}))"
+    command = ["node", "--input-type=module", "-e", script]
+    assert subprocess.run(command, check=True, capture_output=True, text=True).stdout == told
