@@ -16,7 +16,6 @@ from app.copilot.ports import Clock
 from app.domain.errors import (
     AnswerLost,
     CalmdeskError,
-    DeskFailed,
     HelpdeskUnreachable,
     NoRights,
     SignInRefused,
@@ -30,6 +29,7 @@ from app.domain.tickets import Outcome
 from app.helpdesk.address import parse_address
 from app.helpdesk.budget import budget_of, http_date, retry_after_seconds
 from app.helpdesk.gate import RateGate
+from app.helpdesk.refusal import refusal
 
 if TYPE_CHECKING:
     import httpx
@@ -250,24 +250,7 @@ class DeskClient:
         if answer.status == 429:
             # Only this status says that nothing was done: a 503 can come from a proxy after the desk has acted.
             return TooManyRequests(place, retry_after=wait)
-        match answer.status:
-            case 401:
-                return SignInRefused(place)
-            case 403:
-                return NoRights(_sentence(answer) or place)
-            case 404 | 410:
-                return TicketGone(place)
-            case status if status >= 500:
-                return DeskFailed(f"{place}: status {status}")
-            case status if 300 <= status < 400:
-                target = answer.headers.get("location", "").split("?")[0]
-                if "login" in target.lower():
-                    return SignInRefused(f"{place} sent us to its sign-in page")
-                return UnexpectedAnswer(
-                    f"{place} redirects elsewhere (status {status}): give the address it redirects to"
-                )
-            case status:
-                return UnexpectedAnswer(f"{place}: status {status}")
+        return refusal(answer, place)
 
 
 def outcome_of(error: CalmdeskError, *, left: bool = True) -> Outcome:
@@ -291,14 +274,3 @@ def _tls_context() -> ssl.SSLContext:
     import truststore
 
     return truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-
-
-def _sentence(answer: Answer) -> str:
-    """The desk's own reason in a refusal, one line of it."""
-    try:
-        match json.loads(answer.body):
-            case {"message": str(message)} if message != "Forbidden":
-                return " ".join(message.split())[:200]
-    except (ValueError, RecursionError):
-        pass
-    return ""
