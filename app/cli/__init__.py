@@ -33,6 +33,7 @@ VERBS = {
     "bench": "measure speed on this computer (in a checkout of the source)",
     "browser": "let the panel follow the tabs of your browser, also for a whole company",
     "doctor": "say what is ready, what is not, and what to do",
+    "support": "make a report for who helps you, without names, addresses or secrets",
 }
 
 
