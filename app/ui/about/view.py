@@ -104,8 +104,9 @@ class AboutPage(RoomPage):
         inside.addWidget(self.make_report, 0, Qt.AlignmentFlag.AlignLeading)
         what = t("Versions, settings, checks, counts, requests and log lines, without names, addresses and secrets.")
         inside.addWidget(TextBlock(look, "small", "muted", text=what))
-        for widget in (self.report, self.save_report, self._told):
-            inside.addWidget(widget)
+        inside.addWidget(self.report)
+        inside.addWidget(self.save_report, 0, Qt.AlignmentFlag.AlignLeading)
+        inside.addWidget(self._told)
         return whole
 
     def show_state(self, state: AboutState) -> None:
