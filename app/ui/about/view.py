@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QWidget
 
 from app.ui.about.state import COLUMNS, AboutState, ChoosePart, FindParts, MakeReport, Place, SaveReport
 from app.ui.common.buttons import ActButton, IconButton
+from app.ui.common.flow import FlowLayout
 from app.ui.common.language import t
 from app.ui.common.look import Look
 from app.ui.common.surfaces import Surface, clear, column, tight
@@ -58,7 +59,7 @@ class AboutPage(RoomPage):
         about.body.addWidget(self._version)
         about.body.addWidget(self._what)
         about.body.addLayout(self._places)
-        about.body.addWidget(self._support(look))
+        self._add_support(look, about)
         self.search = SearchField(look, t("Find a part or a licence"))
         self.search.text_settled.connect(lambda text: self.intent_made.emit(FindParts(text)))
         self._sum = TextBlock(look, "small", "muted")
@@ -84,7 +85,7 @@ class AboutPage(RoomPage):
         self._standing = StandingStack(look, content)
         self.body.addWidget(self._standing, 1)
 
-    def _support(self, look: Look) -> QWidget:
+    def _add_support(self, look: Look, about: Surface) -> None:
         """The report for support: shown as it is, then saved as it was shown."""
         self.make_report = ActButton(look, t("Make a report for support"), icon="info-circle")
         self.make_report.clicked.connect(lambda: self.intent_made.emit(MakeReport()))
@@ -99,15 +100,13 @@ class AboutPage(RoomPage):
         )
         self.save_report.path_chosen.connect(lambda path: self.intent_made.emit(SaveReport(path)))
         self._told = TextBlock(look, "small", "muted")
-        whole = QWidget()
-        inside = column(whole, gap=S)
-        inside.addWidget(self.make_report, 0, Qt.AlignmentFlag.AlignLeading)
+        buttons = QWidget()
+        flow = FlowLayout(buttons, gap=S)
+        flow.addWidget(self.make_report)
+        flow.addWidget(self.save_report)
         what = t("Versions, settings, checks, counts, requests and log lines, without names, addresses and secrets.")
-        inside.addWidget(TextBlock(look, "small", "muted", text=what))
-        inside.addWidget(self.report)
-        inside.addWidget(self.save_report, 0, Qt.AlignmentFlag.AlignLeading)
-        inside.addWidget(self._told)
-        return whole
+        for widget in (buttons, TextBlock(look, "small", "muted", text=what), self.report, self._told):
+            about.body.addWidget(widget)
 
     def show_state(self, state: AboutState) -> None:
         self._standing.show_standing(state.standing, empty=("info-circle", "", ""), trouble="")
