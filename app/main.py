@@ -16,6 +16,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from app.content.shipped import shipped
+from app.desktop.crash import on_loop_error
 from app.desktop.handover import make_room
 from app.domain.errors import CalmdeskError, NotStarted, NoWindow
 from app.domain.phrase import Phrase
@@ -98,6 +99,7 @@ def has_screen() -> bool:
 
 async def _live(run: Run) -> int:
     leave, hurry, again = asyncio.Event(), asyncio.Event(), asyncio.Event()
+    asyncio.get_running_loop().set_exception_handler(on_loop_error)
     with _signals_set(leave, hurry):
         stage = Stage(run)
         await stage.prepare()

@@ -212,7 +212,8 @@ class Stage:
         program, settings = self._program, self._settings if self._scene.workplace else None
         if program is None:
             return make_more(look, settings=settings)
-        return make_more(look, replace(_sources(program), start=Tasks(self._tell)), settings=settings)
+        sources = replace(_sources(program, lambda: self._scene.chosen), start=Tasks(self._tell))
+        return make_more(look, sources, settings=settings)
 
     def _settings(self, look: Look) -> QWidget:
         from app.ui.settings.making import SettingsRoom
@@ -236,13 +237,14 @@ def _import_rooms() -> None:
     import app.ui.settings.making  # noqa: F401 - imported to be there
 
 
-def _sources(program: Program) -> Sources:
+def _sources(program: Program, chosen: Callable[[], Settings]) -> Sources:
     """What the second window reads from; asked for when it is first opened."""
     from app.desktop.exports import write_export
     from app.desktop.folders import find_folders
     from app.desktop.licences import Licences
     from app.ui.about.presenter import About
     from app.ui.more.making import Sources
+    from app.workplace.support import support_report
 
     folders, resources = find_folders(), shipped("resources")
     return Sources(
@@ -253,4 +255,5 @@ def _sources(program: Program) -> Sources:
         flush=program.ledger.flush,
         clock=utc_now,
         write=write_export,
+        report=lambda: support_report(folders, chosen(), program.store),
     )

@@ -5,15 +5,17 @@ from __future__ import annotations
 import argparse
 import contextlib
 import errno
+import json
 import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
-from app.cli.ndjson import BadLine, chunks, dumps, in_order, line_id, parse
+from app.cli.ndjson import BadLine, chunks, dumps, in_order, line_id, parse, without_persons
 from app.domain.errors import CalmdeskError
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 HELP = "read messages (NDJSON in, NDJSON out)"
 
 FIELDS = frozenset({"id", "text"})
+MASK = "hide names, addresses, telephone, card and account numbers in the words that are quoted"
 THREADS = 2
 NAMES_KEPT, NAME_LENGTH = 1000, 60
 """Unknown fields that are told apart, and characters of one: neither may grow with the input."""
@@ -51,6 +54,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--pack", type=Path, metavar="DIR", help="a company's own intents instead of the shipped ones")
     parser.add_argument("--emotions28", action="store_true", help="add the probabilities of the 28 GoEmotions labels")
     parser.add_argument("--strict", action="store_true", help="an unknown field makes a line bad")
+    parser.add_argument("--mask", action="store_true", help=MASK)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -62,7 +66,8 @@ def run(args: argparse.Namespace) -> int:
     try:
         with opened(args.file) as source:
             reader = TextReader(packs / "classifier", packs / "sentiment", intents=args.pack)
-            return analyze(chunks(source), sys.stdout.buffer, reader, strict=args.strict, emotions28=args.emotions28)
+            work = partial(answer, reader=reader, strict=args.strict, emotions28=args.emotions28)
+            return answer_all("analyze", chunks(source), sys.stdout.buffer, work, mask=args.mask)
     except BrokenPipeError:
         forget_stdout()
         return DONE
@@ -81,9 +86,15 @@ def analyze(
 
 
 def answer_all(
-    verb: str, source: Iterator[list[bytes]], out: BinaryIO, work: Callable[[Sequence[bytes]], Answers]
+    verb: str,
+    source: Iterator[list[bytes]],
+    out: BinaryIO,
+    work: Callable[[Sequence[bytes]], Answers],
+    *,
+    mask: bool = False,
 ) -> int:
     """Answers all lines on some threads, in order; what was ignored is said once on stderr. Gives the exit status."""
+    work = partial(_masked, work) if mask else work
     bad, unknown = 0, Counter[str]()
     threads = min(THREADS, os.cpu_count() or 1)
     for answers in in_order(source, work, threads=threads):
@@ -97,6 +108,12 @@ def answer_all(
     if bad:
         print(f"calmdesk {verb}: lines that could not be read: {bad}; each is answered in its place", file=sys.stderr)
     return SOME_LINES_BAD if bad else DONE
+
+
+def _masked(work: Callable[[Sequence[bytes]], Answers], lines: Sequence[bytes]) -> Answers:
+    answers = work(lines)
+    answers.output = [dumps(without_persons(json.loads(line))) for line in answers.output]
+    return answers
 
 
 def _write(out: BinaryIO, content: bytes) -> None:

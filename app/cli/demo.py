@@ -35,6 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     from app.cli.running import started_once
+    from app.desktop.crash import log_into
     from app.desktop.folders import find_folders
     from app.desktop.handover import socket_name
     from app.desktop.single_instance import InstanceLock
@@ -46,6 +47,7 @@ def run(args: argparse.Namespace) -> int:
 
     def alone() -> int:
         folders.make()
+        log_into(folders.logs)
         with InstanceLock(folders.data):
             if args.reset:
                 folders.demo_database.unlink(missing_ok=True)

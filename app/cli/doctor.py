@@ -47,7 +47,7 @@ def run(args: argparse.Namespace) -> int:
 async def _report(*, ask_desks: bool) -> int:
     """Prints each line as soon as it is known."""
     failed = False
-    async for check in _checks(ask_desks=ask_desks):
+    async for check in checks(ask_desks=ask_desks):
         print(_line(check), flush=True)
         failed = failed or check.state == "failed"
     return 1 if failed else 0
@@ -60,7 +60,7 @@ def _line(check: Check) -> str:
     return f"{_MARKS[check.state]} {check.name}: {words}"
 
 
-async def _checks(*, ask_desks: bool) -> AsyncIterator[Check]:
+async def checks(*, ask_desks: bool) -> AsyncIterator[Check]:
     """Every part by itself: one that is broken says so and never silences the others."""
     try:
         from app.desktop.folders import find_folders

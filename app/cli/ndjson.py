@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import NoReturn, TypeVar
 
+from app.domain.masks import masked
+
 MAX_LINE = 32 * 1024 * 1024
 """Bytes. A longer line is refused in its place; it would not fit in memory beside the others."""
 CHUNK_LINES = 64
@@ -40,6 +42,18 @@ def dumps(value: object) -> bytes:
     if text.isascii() and "\x7f" not in text:
         return text.encode() + b"\n"
     return _UNSAFE.sub(lambda found: f"\\u{ord(found[0]):04x}", text).encode() + b"\n"
+
+
+def without_persons(value: object) -> object:
+    """The same with masks over what tells who somebody is, in every text of it but names of fields."""
+    match value:
+        case str():
+            return masked(value)
+        case dict():
+            return {name: each if name == "id" else without_persons(each) for name, each in value.items()}
+        case list() | tuple():
+            return [without_persons(each) for each in value]
+    return value
 
 
 def parse(line: bytes) -> Mapping[str, object]:

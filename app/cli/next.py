@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from app.cli.analyze import CANNOT_RUN, DONE, Answers, answer_all, forget_stdout, opened
+from app.cli.analyze import CANNOT_RUN, DONE, MASK, Answers, answer_all, forget_stdout, opened
 from app.cli.conversation import conversation
 from app.cli.ndjson import BadLine, chunks, dumps, parse
 from app.domain.advice import MAX_OF_A_KIND
@@ -40,6 +40,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--top", type=_count, default=MAX_OF_A_KIND, metavar="N", help="how many actions at most (3)")
     parser.add_argument("--strict", action="store_true", help="an unknown field makes a line bad")
     parser.add_argument("--packs", type=Path, metavar="DIR", help="other models than the shipped ones")
+    parser.add_argument("--mask", action="store_true", help=MASK)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -54,6 +55,7 @@ def run(args: argparse.Namespace) -> int:
                     chunks(source),
                     sys.stdout.buffer,
                     lambda lines: answer_lines(lines, advisor, strict=args.strict),
+                    mask=args.mask,
                 )
     except BrokenPipeError:
         forget_stdout()

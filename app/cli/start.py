@@ -26,6 +26,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     from app.cli.demo import demo_beside
     from app.cli.running import started_once
+    from app.desktop.crash import log_into
     from app.desktop.folders import find_folders
     from app.desktop.handover import socket_name
     from app.desktop.preferences import Preferences
@@ -48,6 +49,7 @@ def run(args: argparse.Namespace) -> int:
 
     def alone() -> int:
         folders.make()
+        log_into(folders.logs)
         with InstanceLock(folders.data):
             return run_window(run)
 

@@ -85,7 +85,7 @@ def personal_data(text: str, approved: str, known: Known) -> tuple[Phrase, ...]:
 
 def _found(text: str, known: Known) -> Iterator[tuple[Phrase, str]]:
     yield from ((Phrase.of("the e-mail address"), email) for email in emails_in(text) if is_a_persons_address(email))
-    yield from ((Phrase.of("the bank account"), match) for match in _IBAN.findall(text) if _is_iban(match))
+    yield from ((Phrase.of("the bank account"), match) for match in _IBAN.findall(text) if is_iban(match))
     yield from ((Phrase.of("the link"), link) for link in _LINK.findall(text) if re.search(r"[?=]|\d{4}", link))
     yield from ((Phrase.of("the address"), match.group(0)) for match in _STREET.finditer(text))
     yield from ((Phrase.of("the postcode"), match.group(0)) for match in _POSTCODE.finditer(text))
@@ -99,7 +99,7 @@ def _found(text: str, known: Known) -> Iterator[tuple[Phrase, str]]:
 def _numbers(text: str) -> Iterator[tuple[Phrase, str]]:
     for match in _LONG_NUMBER.finditer(text):
         digits = re.sub(r"\D", "", match.group(0))
-        if 13 <= len(digits) <= 19 and _is_card(digits):
+        if 13 <= len(digits) <= 19 and is_card(digits):
             yield Phrase.of("the card number"), match.group(0)
         elif len(digits) >= 7:
             yield Phrase.of("the number (a telephone?)"), match.group(0)
@@ -135,13 +135,14 @@ def _runs(text: str) -> Iterator[tuple[tuple[str, ...], tuple[int, int]]]:
         yield tuple(word.group(0).lower() for word in run), (run[0].start(), run[-1].end())
 
 
-def _is_card(digits: str) -> bool:
+def is_card(digits: str) -> bool:
     """Luhn's sum."""
     doubled = [int(digit) * (2 if at % 2 else 1) for at, digit in enumerate(reversed(digits))]
     return sum(value - 9 if value > 9 else value for value in doubled) % 10 == 0
 
 
-def _is_iban(text: str) -> bool:
+def is_iban(text: str) -> bool:
+    """The check sum of a bank account."""
     letters = text.replace(" ", "")
     if not 15 <= len(letters) <= 34:
         return False

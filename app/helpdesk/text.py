@@ -28,6 +28,9 @@ _DATA_URL = re.compile(r"data:[\w/+.;=-]{0,80}base64,[A-Za-z0-9+/=\s]{200,}")
 _DECLARATION = re.compile(r"<[!?][^<>]{0,4000}>")
 _NO_TAG = re.compile(r"<(?!/?[A-Za-z][^<>]{0,4000}>)")
 """A `<` that begins no tag. html.parser looks for the end of each one through the whole rest of the text."""
+_HOST = re.compile(
+    r"(?P<scheme>https?://)(?P<name>[^/?#\s]*@)?(?P<host>[^/?#:@\s]+)(?P<rest>.*)", re.IGNORECASE | re.DOTALL
+)
 _SPACES = re.compile(r"[ \t\r\n\f]+")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _DIRECTION = re.compile(r"[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -124,7 +127,8 @@ def _around(tag: Tag) -> tuple[str, str]:
     if _BLOCK.fullmatch(tag.name):
         return "\n", "\n"
     if tag.name == "a":
-        target = str(tag.get("href") or "").strip()
+        written = str(tag.get("href") or "").strip()
+        target = where_it_leads(written)
         bare = target.removeprefix("https://").removeprefix("http://").rstrip("/")
         shown = (
             str(child) for child in tag.contents if isinstance(child, str)
@@ -132,6 +136,20 @@ def _around(tag: Tag) -> tuple[str, str]:
         if bare and bare != target.rstrip("/") and len(target) <= 500 and not any(bare in text for text in shown):
             return "", f" ({target})"
     return "", ""
+
+
+def where_it_leads(link: str) -> str:
+    """The link with its host as computers read it: letters that look like others are seen for what they are
+    ("xn--pple-43d.com"), and a name before the host ("https://bank.example@evil.example") is taken away.
+    """
+    found = _HOST.match(link)
+    if found is None or (found["host"].isascii() and not found["name"]):
+        return link
+    try:
+        host = found["host"].encode("idna").decode("ascii")
+    except UnicodeError:
+        host = ascii(found["host"]).strip("'")
+    return f"{found['scheme']}{host}{found['rest']}"
 
 
 def _without_parts(markup: str, begin: str, end: str) -> str:

@@ -203,3 +203,12 @@ DAMAGED = b"SQLite format 3\0" + b"\xff" * 8176
 def damaged(file: Path) -> None:
     file.parent.mkdir(parents=True)
     file.write_bytes(DAMAGED)
+
+
+def test_working_offline_no_desk_is_asked(home: Home) -> None:
+    home.add_account("lab", "https://desk.example.org", GOOD_LOOKING)
+    file = home.settings_file
+    file.write_text("work_offline = true\n" + file.read_text("utf-8"), "utf-8")
+    said = home.run("doctor")
+    assert said.status == 0
+    assert said.line("Helpdesk").startswith("warning Helpdesk: not asked: you chose to work offline")

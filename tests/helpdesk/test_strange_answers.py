@@ -12,6 +12,7 @@ from app.domain.errors import CalmdeskError, NoRights, UnexpectedAnswer
 from app.domain.offline import WorkingOffline
 from app.helpdesk.client import DeskClient
 from app.helpdesk.rt import wire
+from app.helpdesk.text import plain_text, where_it_leads
 from tests.helpdesk.answering import NOW, answer, answering, client_of
 
 
@@ -101,3 +102,35 @@ async def test_what_is_put_around_a_request_ends_with_it() -> None:
             await client.send("GET", "/x", purpose="test")
         await client.close()
     assert inside == ["begin", "end"]
+
+
+@pytest.mark.parametrize(
+    ("link", "leads"),
+    [
+        ("https://\u0430pple.com/x", "https://xn--pple-43d.com/x"),
+        ("https://bank.example@evil.example/", "https://evil.example/"),
+        ("https://b\u00fccher.example:8/", "https://xn--bcher-kva.example:8/"),
+        ("https://ok.example/a?b#c", "https://ok.example/a?b#c"),
+        ("https://\u202egnp.com/", "https://\\u202egnp.com/"),
+    ],
+)
+def test_a_link_shows_where_it_leads(link: str, leads: str) -> None:
+    assert where_it_leads(link) == leads
+    shown = plain_text(f'<a href="{link}">https://bank.example</a>', html=True).text
+    assert leads.removeprefix("https://") in shown
+
+
+def test_a_host_of_letters_that_look_like_others_is_told_beside_its_words() -> None:
+    shown = plain_text('<a href="https://\u0430pple.com">https://\u0430pple.com</a>', html=True).text
+    assert "xn--pple-43d.com" in shown
+
+
+def test_the_name_of_a_file_is_one_line_that_turns_nothing() -> None:
+    part = {
+        "TransactionId": 1,
+        "ContentType": "application/pdf",
+        "Filename": "../../\u202efdp.exe\x00\r\nX: y" + "a" * 900,
+    }
+    name = wire.part(part).name
+    assert name.isprintable()
+    assert len(name) <= 150

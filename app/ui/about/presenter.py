@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
 from app.domain.licences import PartKind, ShippedPart
-from app.ui.about.state import AboutState, ChoosePart, FindParts, Place
+from app.ui.about.state import AboutState, ChoosePart, FindParts, MakeReport, Place, SaveReport
 from app.ui.common.language import later, t, tn
-from app.ui.more.loading import RoomPresenter, Start
+from app.ui.common.troubles import as_told, error_words
+from app.ui.more.loading import RoomPresenter, Start, WriteExport
 from app.ui.more.state import Line, RoomShown
 
 _KINDS: Mapping[PartKind, str] = {
@@ -42,10 +43,22 @@ class About:
 class AboutPresenter(RoomPresenter[AboutState]):
     """The parts are listed once: nothing is installed while the program runs."""
 
-    def __init__(self, about: About, parts: Parts, *, paint: Callable[[AboutState], None], start: Start) -> None:
+    def __init__(
+        self,
+        about: About,
+        parts: Parts,
+        *,
+        paint: Callable[[AboutState], None],
+        start: Start,
+        report: Callable[[], Awaitable[str]] | None = None,
+        write: WriteExport | None = None,
+    ) -> None:
+        """`report` makes the report for support, `write` saves what is shown of it."""
         super().__init__(AboutState(), paint=paint, start=start)
         self._about = about
         self._parts = parts
+        self._report = report
+        self._write = write
         self._found: tuple[ShippedPart, ...] = ()
 
     def handle(self, intent: object) -> None:
@@ -56,6 +69,29 @@ class AboutPresenter(RoomPresenter[AboutState]):
                 self.show(self._listed(replace(self.state, query=query)))
             case ChoosePart(key):
                 self._start(self._read_text(key))
+            case MakeReport() if self._report is not None and not self.state.making:
+                self.show(replace(self.state, making=True, told=""))
+                self._start(self._make_report(self._report))
+            case SaveReport(path) if self._write is not None:
+                self._start(self._save(self._write, path))
+
+    async def _make_report(self, make: Callable[[], Awaitable[str]]) -> None:
+        try:
+            self.show(replace(self.state, making=False, report=await make()))
+        except Exception as error:  # noqa: BLE001 - whatever it is, the person must read it
+            self.show(replace(self.state, making=False, told=error_words(as_told(error))))
+
+    async def _save(self, write: WriteExport, path: str) -> None:
+        shown = self.state.report
+
+        async def whole() -> AsyncIterator[str]:
+            yield shown
+
+        try:
+            await write(path, whole())
+            self.show(replace(self.state, told=t("Saved in {path}", path=path)))
+        except Exception as error:  # noqa: BLE001 - whatever it is, the person must read it
+            self.show(replace(self.state, told=error_words(as_told(error))))
 
     async def _read(self) -> None:
         self._found = tuple(await self._parts.parts())

@@ -25,7 +25,9 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class AboutState:
-    """`lines` are the parts that fit `query`; `text` is the licence of the chosen one."""
+    """`lines` are the parts that fit `query`; `text` is the licence of the chosen one. `report` is the report for
+    support once it was made, `making` while it is; `told` says what became of saving it.
+    """
 
     standing: Standing = "loading"
     version: str = ""
@@ -35,6 +37,9 @@ class AboutState:
     lines: tuple[Line, ...] = ()
     title: str = ""
     text: str = ""
+    report: str = ""
+    making: bool = False
+    told: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +52,15 @@ class ChoosePart:
     """Show the licence of this part; an empty key shows none."""
 
     key: str
+
+
+@dataclass(frozen=True, slots=True)
+class MakeReport:
+    """Gather the report for support, and show it."""
+
+
+@dataclass(frozen=True, slots=True)
+class SaveReport:
+    """Save the report that is shown, as it is shown."""
+
+    path: str

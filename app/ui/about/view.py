@@ -6,8 +6,9 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QWidget
 
-from app.ui.about.state import COLUMNS, AboutState, ChoosePart, FindParts, Place
-from app.ui.common.buttons import IconButton
+from app.ui.about.state import COLUMNS, AboutState, ChoosePart, FindParts, MakeReport, Place, SaveReport
+from app.ui.common.buttons import ActButton, IconButton
+from app.ui.common.flow import FlowLayout
 from app.ui.common.language import t
 from app.ui.common.look import Look
 from app.ui.common.surfaces import Surface, clear, column, tight
@@ -16,7 +17,7 @@ from app.ui.common.theme import XS, S
 from app.ui.more.records import RecordsView
 from app.ui.more.room import RoomPage
 from app.ui.more.standing import StandingStack
-from app.ui.more.tools import SearchField
+from app.ui.more.tools import ExportButton, SearchField
 
 
 class _PlaceRow(QWidget):
@@ -58,6 +59,7 @@ class AboutPage(RoomPage):
         about.body.addWidget(self._version)
         about.body.addWidget(self._what)
         about.body.addLayout(self._places)
+        self._add_support(look, about)
         self.search = SearchField(look, t("Find a part or a licence"))
         self.search.text_settled.connect(lambda text: self.intent_made.emit(FindParts(text)))
         self._sum = TextBlock(look, "small", "muted")
@@ -83,6 +85,29 @@ class AboutPage(RoomPage):
         self._standing = StandingStack(look, content)
         self.body.addWidget(self._standing, 1)
 
+    def _add_support(self, look: Look, about: Surface) -> None:
+        """The report for support: shown as it is, then saved as it was shown."""
+        self.make_report = ActButton(look, t("Make a report for support"), icon="info-circle")
+        self.make_report.clicked.connect(lambda: self.intent_made.emit(MakeReport()))
+        self.report = QPlainTextEdit()
+        self.report.setReadOnly(True)
+        self.report.setTabChangesFocus(True)
+        self.report.setFont(look.font("small"))
+        self.report.setAccessibleName(t("Report for support"))
+        self.report.setMinimumHeight(14 * self.report.fontMetrics().height())
+        self.save_report = ExportButton(
+            look, t("Save the report…"), suggested="calmdesk-report.txt", filters=t("Text (*.txt)")
+        )
+        self.save_report.path_chosen.connect(lambda path: self.intent_made.emit(SaveReport(path)))
+        self._told = TextBlock(look, "small", "muted")
+        buttons = QWidget()
+        flow = FlowLayout(buttons, gap=S)
+        flow.addWidget(self.make_report)
+        flow.addWidget(self.save_report)
+        what = t("Versions, settings, checks, counts, requests and log lines, without names, addresses and secrets.")
+        for widget in (buttons, TextBlock(look, "small", "muted", text=what), self.report, self._told):
+            about.body.addWidget(widget)
+
     def show_state(self, state: AboutState) -> None:
         self._standing.show_standing(state.standing, empty=("info-circle", "", ""), trouble="")
         self._version.set_text(t("Version {version}", version=state.version))
@@ -91,6 +116,13 @@ class AboutPage(RoomPage):
             clear(self._places)
             for place in state.places:
                 self._places.addWidget(_PlaceRow(self.look, place))
+        self.make_report.setEnabled(not state.making)
+        self.report.setVisible(bool(state.report))
+        self.save_report.setVisible(bool(state.report))
+        if self.report.toPlainText() != state.report:
+            self.report.setPlainText(state.report)
+        self._told.set_text(t("Looking at everything…") if state.making else state.told)
+        self._told.setVisible(state.making or bool(state.told))
         self._sum.set_text(state.sum)
         self.records.show_lines(state.lines)
         self._licence.setVisible(bool(state.text))

@@ -45,6 +45,7 @@ class Sources:
     flush: Callable[[], Awaitable[None]]
     clock: Callable[[], datetime]
     write: WriteExport
+    report: Callable[[], Awaitable[str]] | None = None
     start: Start | None = None
 
 
@@ -90,7 +91,15 @@ def _rooms_of(sources: Sources) -> tuple[Room, ...]:
 
     def about(look: Look) -> QWidget:
         page = AboutPage(look)
-        return _kept(page, AboutPresenter(sources.about, sources.parts, paint=page.show_state, start=start))
+        presenter = AboutPresenter(
+            sources.about,
+            sources.parts,
+            paint=page.show_state,
+            start=start,
+            report=sources.report,
+            write=sources.write,
+        )
+        return _kept(page, presenter)
 
     return (
         Room("day", later("My day"), "chart-bar", day),

@@ -13,6 +13,7 @@ from app.desktop.exports import write_export
 from app.desktop.licences import Licences
 from app.domain.errors import DatabaseDamaged
 from app.domain.settings import Settings
+from app.domain.support import Facts, report
 from app.inference.quality import PacksInUse
 from app.storage.store import LocalStore
 from app.ui.about.presenter import About
@@ -71,6 +72,10 @@ class DamagedPast:
         return fails
 
 
+async def _report() -> str:
+    return report(Facts({"Calmdesk": "0.1.0"}, Settings(accounts=(WORK,)), (), {"journal rows": 12}, (), ()))
+
+
 def _sources(store: LocalStore, tasks: Tasks, *, damaged: bool = False) -> Sources:
     packs = PacksInUse(stage.RESOURCES.parent / "models" / "packs", None, tuple)
     return Sources(
@@ -83,6 +88,7 @@ def _sources(store: LocalStore, tasks: Tasks, *, damaged: bool = False) -> Sourc
         flush=_flushed,
         clock=lambda: NOON,
         write=write_export,
+        report=_report,
         start=tasks,
     )
 
@@ -134,6 +140,11 @@ async def _licence(window: MoreWindow, _: Tasks) -> None:
     window.page.records.table.setCurrentIndex(window.page.records.model.index(0, 0))
 
 
+async def _make_report(window: MoreWindow, _: Tasks) -> None:
+    assert isinstance(window.page, AboutPage)
+    window.page.make_report.click()
+
+
 async def _one_ticket(window: MoreWindow, tasks: Tasks) -> None:
     page = window.page
     assert isinstance(page, JournalPage)
@@ -171,6 +182,8 @@ def room_scenes() -> Mapping[str, RoomScene]:
         "journal-ticket-320": RoomScene("journal", a_month, stage.DARK, width=320, height=900, then=_one_ticket),
         "quality-all": RoomScene("quality", nothing, height=2100),
         "quality-all-320": RoomScene("quality", nothing, stage.DARK, width=320, height=2600),
+        "about-report": RoomScene("about", nothing, height=1000, then=_make_report),
+        "about-report-320": RoomScene("about", nothing, stage.DARK, width=320, height=1200, then=_make_report),
         "about-text": RoomScene("about", nothing, height=900, then=_licence),
         "about-text-320": RoomScene("about", nothing, stage.DARK, width=320, height=1200, then=_licence),
         "ledger-damaged": RoomScene("ledger", a_month, width=700, damaged=True),
