@@ -240,10 +240,8 @@ class Follower:
         try:
             with urgency("background"):
                 await self._texts.gather(ref, [ticket.ref for ticket in self._board.session.worklist])
-        except CalmdeskError as error:  # they stay where they are, and are looked for again
-            log.info("texts of merged tickets were not looked for: %s", type(error).__name__)
-        except Exception as error:  # noqa: BLE001 - nobody waits for it, so it is said here
-            log.error("texts of merged tickets could not be looked for: %s", type(error).__name__)
+        except Exception as error:  # noqa: BLE001 - nobody waits for it; the texts stay, and are looked for again
+            log.warning("texts of merged tickets were not looked for: %s", type(error).__name__)
 
     def _end_gathering(self) -> None:
         if self._gathering is not None:
