@@ -34,5 +34,5 @@ class AgentActs:
     async def undo(self, decision_id: str) -> bool:
         return await self._decider.undo(decision_id)
 
-    async def resolve(self, operation_id: str, choice: PersonChoice) -> None:
-        await self._decider.resolve(operation_id, choice)
+    async def resolve(self, operation_id: str, choice: PersonChoice, *, parts: frozenset[str] | None = None) -> None:
+        await self._decider.resolve(operation_id, choice, parts=parts)

@@ -11,6 +11,7 @@ from typing import Any
 from app.copilot.agent_acts import AgentActs
 from app.copilot.attend import Attendant
 from app.copilot.board import Board
+from app.copilot.conflicts import look_at_conflicts
 from app.copilot.decide import UNDO_TIME, Decider
 from app.copilot.deliver import Courier
 from app.copilot.drafts import Draft, Policy
@@ -185,6 +186,10 @@ class Copilot(AgentActs):
         """A playbook, reply, rule or article was saved: the open ticket's advice is made anew. Returns at once."""
         await self._attendant.attend()
 
+    async def look_at_conflicts(self) -> None:
+        """Reads what stands now on every ticket where a decision met somebody else's change; raises nothing."""
+        await look_at_conflicts(self._board, self._desks)
+
     async def load_worklist(self) -> None:
         await self._follower.load_worklist()
         if not any(task.get_name() == _LOOKING for task in self._tasks):
@@ -273,6 +278,8 @@ class Copilot(AgentActs):
 
     async def _after_delivery(self, entry: OutboxEntry) -> None:
         await self._decider.show_unfinished()
+        if entry.state == "conflict":
+            await self.look_at_conflicts()
         if entry.ticket != self.session.ref:
             return
         if entry.state == "sent":

@@ -170,10 +170,10 @@ class Decider:
             await self._open_again(decision_id)
         return undone
 
-    async def resolve(self, operation_id: str, choice: PersonChoice) -> None:
-        """What the agent decided about a row that needs a person."""
+    async def resolve(self, operation_id: str, choice: PersonChoice, *, parts: frozenset[str] | None = None) -> None:
+        """What the agent decided about a row that needs a person; `parts` of a change are those that are written."""
         decided = {row.operation.id: row for row in self._board.session.unfinished}.get(operation_id)
-        done = await self._courier.resolve(operation_id, choice)
+        done = await self._courier.resolve(operation_id, choice, parts=parts)
         await self.show_unfinished()
         if done and decided is not None and decided.is_public_reply and choice == "drop":
             await self._open_again(decided.decision_id)

@@ -175,11 +175,11 @@ class Courier:
                 del out[task]
                 task.result()
 
-    async def resolve(self, operation_id: str, choice: PersonChoice) -> bool:
+    async def resolve(self, operation_id: str, choice: PersonChoice, *, parts: frozenset[str] | None = None) -> bool:
         """Carries out what a person decided about a row that waits for one; False when it does not wait any more."""
         done = False
         for entry in await self._store.outbox():
-            chosen = after_choice(entry, choice, now=self._clock())
+            chosen = after_choice(entry, choice, now=self._clock(), parts=parts)
             if entry.operation.id == operation_id and chosen is not entry:
                 done = await self._save(chosen, was=entry.state)
         self.wake()

@@ -76,6 +76,7 @@ class Follower:
             worklist=kept.worklist,
             glances=kept.glances,
             unfinished=kept.unfinished,
+            standing=kept.standing,
             notice=kept.notice,
             asking=kept.asking,
         )

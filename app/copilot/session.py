@@ -45,6 +45,8 @@ class Session:
     worklist: tuple[Ticket, ...] = ()
     glances: Mapping[TicketRef, Glance] = field(default_factory=dict)
     unfinished: tuple[OutboxEntry, ...] = ()
+    standing: Mapping[TicketRef, Ticket] = field(default_factory=dict)
+    """Tickets on which a decision met somebody else's change, as they stood when they were looked at last."""
     offline: bool = False
     asking: bool = False
     error: CalmdeskError | None = None

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Literal, get_args
 
 from app.domain.decisions import AddMessage, DecisionKind, Operation, UpdateTicket
+from app.domain.parts import narrowed
 from app.domain.phrase import Phrase
 from app.domain.tickets import Outcome, TicketRef
 
@@ -214,11 +215,19 @@ _OVERRIDE = Phrase.of("Sent although the ticket was changed meanwhile")
 PersonChoice = Literal["send_again", "drop", "mark_sent"]
 
 
-def after_choice(entry: OutboxEntry, choice: PersonChoice, *, now: datetime) -> OutboxEntry:
-    """The row after a person decided about it. Only rows that wait for a person, or have not left, can be decided."""
+def after_choice(
+    entry: OutboxEntry, choice: PersonChoice, *, now: datetime, parts: frozenset[str] | None = None
+) -> OutboxEntry:
+    """The row after a person decided about it. Only rows that wait for a person, or have not left, can be decided.
+
+    Of a change that met another one, `parts` are those that are written all the same (None: all of them); none of them
+    drops it.
+    """
     if entry.state not in FOR_A_PERSON and not (entry.state == "waiting" and choice == "drop"):
         return entry
     match choice:
+        case "send_again" if parts is not None and entry.state == "conflict":
+            return _chosen_parts(entry, parts, now)
         case "send_again":
             because = _OVERRIDE if entry.state == "conflict" else ""
             return replace(entry, state="waiting", not_before=now, attempts=0, because=because)
@@ -226,6 +235,17 @@ def after_choice(entry: OutboxEntry, choice: PersonChoice, *, now: datetime) -> 
             return replace(entry, state="cancelled", because=Phrase.of("Dropped by the agent"))
         case "mark_sent":
             return replace(entry, state="sent", because=Phrase.of("Found at the helpdesk by the agent"))
+
+
+def _chosen_parts(entry: OutboxEntry, parts: frozenset[str], now: datetime) -> OutboxEntry:
+    action = entry.operation.action
+    if not isinstance(action, UpdateTicket):
+        return after_choice(entry, "send_again", now=now)
+    changes = narrowed(action.changes, parts)
+    if changes.is_empty():
+        return after_choice(entry, "drop", now=now)
+    chosen = replace(entry, operation=replace(entry.operation, action=replace(action, changes=changes)))
+    return after_choice(chosen, "send_again", now=now)
 
 
 def overridden(entry: OutboxEntry) -> bool:

@@ -10,6 +10,7 @@ import apsw
 from app.domain.decisions import AddMessage, Decision, DecisionKind, Operation, UpdateTicket
 from app.domain.journal import JournalRow
 from app.domain.outbox import OutboxEntry, OutboxState
+from app.domain.parts import is_part_of
 from app.domain.tickets import Changes, TicketRef
 from app.storage.codec import dump, time_text, words_text, words_value
 from app.storage.journal import add_rows
@@ -72,13 +73,14 @@ def save(connection: apsw.Connection, entry: OutboxEntry, rows: Sequence[Journal
     late = stored.state in _OUT and (entry.state == "cancelled" or entry.left_at != stored.left_at)
     if stored.state != was or stored.state in _FINAL or late:
         return False
-    if stored.operation != entry.operation:
+    if stored.operation != entry.operation and not _is_chosen_part(stored, entry):
         raise ValueError(f"operation {entry.operation.id} is not the one that was decided")
     connection.execute(
-        "UPDATE outbox SET ticket = ?, state = ?, not_before = ?, attempts = ?, cursor = ?, left_at = ?, "
+        "UPDATE outbox SET ticket = ?, payload = ?, state = ?, not_before = ?, attempts = ?, cursor = ?, left_at = ?, "
         "message_id = ?, because = ? WHERE operation_id = ?",
         (
             entry.ticket.id,  # a merged ticket has a new id
+            dump(entry.operation, Operation),
             entry.state,
             time_text(entry.not_before),
             entry.attempts,
@@ -91,6 +93,16 @@ def save(connection: apsw.Connection, entry: OutboxEntry, rows: Sequence[Journal
     )
     add_rows(connection, rows)
     return True
+
+
+def _is_chosen_part(stored: OutboxEntry, entry: OutboxEntry) -> bool:
+    """The agent wants only some parts of a change that met somebody else's: nothing that was not decided before."""
+    before, after = stored.operation.action, entry.operation.action
+    if stored.state != "conflict" or stored.operation.id != entry.operation.id:
+        return False
+    if not isinstance(before, UpdateTicket) or not isinstance(after, UpdateTicket):
+        return False
+    return before.expected_version == after.expected_version and is_part_of(after.changes, before.changes)
 
 
 def undo(connection: apsw.Connection, decision_id: str, rows: Sequence[JournalRow]) -> bool:

@@ -56,7 +56,9 @@ class Surroundings:
 
 
 def desk_of(vendor: str, url: str, token: str, ledger: Ledger, clock: Callable[[], datetime]) -> Desk:
-    DeskClient.__init__.__kwdefaults__["limits"] = Limits(connect=2.0, read=3.0, whole=6.0)
+    usual = DeskClient.__init__.__kwdefaults__
+    assert usual is not None
+    usual["limits"] = Limits(connect=2.0, read=3.0, whole=6.0)
     if vendor == "roundup":
         from tests.faults.roundup import Roundup
 
@@ -139,7 +141,6 @@ class Program:
         rows = []
         for row in await self.store.outbox(unfinished_only=False):
             action = row.operation.action
-            message = isinstance(action, AddMessage)
             rows.append(
                 {
                     "operation": row.operation.id,
@@ -149,11 +150,12 @@ class Program:
                     "state": row.state,
                     "because": str(row.because),
                     "attempts": row.attempts,
-                    "visibility": action.visibility if message else None,
-                    "text": action.text if message else "",
-                    "tags": [] if message else sorted(action.changes.add_tags),
-                    "group": None if message else action.changes.group,
                 }
+                | (
+                    {"visibility": action.visibility, "text": action.text}
+                    if isinstance(action, AddMessage)
+                    else {"tags": sorted(action.changes.add_tags), "group": action.changes.group}
+                )
             )
         told: dict[str, list[str]] = {}
         for entry in await self.store.journal(limit=100_000):

@@ -54,12 +54,13 @@ class HeldProgram:
         assert self._process.stdin is not None
         self._process.stdin.write(self.token.encode() + b"\n")
         ready = self._expect(0)
-        self._tasks = [asyncio.create_task(self._listen(self._process)), asyncio.create_task(self._ping())]
+        self._tasks = [asyncio.create_task(self._listen(self._process))]
         try:
             async with asyncio.timeout(PATIENCE):
                 said = await ready
         except ProgramEnded:
             return "ProgramEnded"
+        self._tasks.append(asyncio.create_task(self._ping()))
         if "error" in said:
             self._expected = True
             await self._process.wait()

@@ -150,8 +150,11 @@ class FakeCopilot:
         self.change(unfinished=kept)
         return True
 
-    async def resolve(self, operation_id: str, choice: PersonChoice) -> None:
-        self._do("resolve", (operation_id, choice))
+    async def look_at_conflicts(self) -> None:
+        """Everything is known already."""
+
+    async def resolve(self, operation_id: str, choice: PersonChoice, *, parts: frozenset[str] | None = None) -> None:
+        self._do("resolve", (operation_id, choice) if parts is None else (operation_id, choice, parts))
         rows = [
             after_choice(row, choice, now=self.now) if row.operation.id == operation_id else row
             for row in self.session.unfinished

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
 from app.copilot.session import Session
@@ -74,14 +75,41 @@ def test_a_conflict_shows_both_versions_and_names_the_choices_by_them(open_windo
     window, _ = stuck(open_window)
     row = window.needs_you.rows["op2"]
     said = [label.text() for label in row.findChildren(TextBlock)]
-    assert {"Yours", "status: solved, add #refund", "On the ticket now", "status: open, no tags"} <= set(said)
+    assert {"Yours: solved", "On the ticket now: open"} <= set(said)
+    assert {"Yours: add #refund", "On the ticket now: nothing"} <= set(said)
     assert set(row.buttons) == {"send_again", "drop", "really_drop"}
-    assert row.buttons["send_again"].accessibleName().startswith("Use mine: ")
+    assert row.buttons["send_again"].accessibleName().startswith("Write what is ticked: ")
+
+
+def test_the_agent_chooses_part_by_part_whose_version_stands(open_window: Opener) -> None:
+    window, copilot = stuck(open_window)
+    versions = window.needs_you.rows["op2"].versions
+    assert versions is not None
+    versions.ticks["tags"].setChecked(False)
+    press(window, Key.Key_2)
+    press(window, Key.Key_Return, CTRL)
+    assert copilot.acts[-1] == ("resolve", ("op2", "send_again", frozenset({"status"})))
+
+
+def test_the_text_of_an_undelivered_reply_can_be_copied(open_window: Opener) -> None:
+    window, _ = stuck(open_window)
+    assert window.needs_you.act("copy")
+    assert QGuiApplication.clipboard().text() == window.needs_you.rows["op1"].row.text
+    window.needs_you.act("action_2")
+    assert not window.needs_you.act("copy"), "a change of fields has no text"
+
+
+def test_what_stands_on_the_ticket_now_is_shown_for_tickets_that_are_not_open() -> None:
+    shown = scenes.calm().ticket
+    assert shown is not None
+    there = replace(shown, status="stalled")
+    state = needs_you_state(Session(unfinished=deliveries.stuck(), standing={there.ref: there}), scenes.NOW)
+    assert [version.theirs for version in state.rows[1].versions] == ["stalled", "nothing"]
 
 
 def test_a_conflict_on_an_unknown_ticket_says_where_to_look() -> None:
     state = needs_you_state(Session(unfinished=deliveries.stuck()), scenes.NOW)
-    assert [row.theirs for row in state.rows] == ["", "", ""]
+    assert [[version.theirs for version in row.versions] for row in state.rows] == [[], ["", ""], []]
     assert [row.is_conflict for row in state.rows] == [False, True, False]
 
 

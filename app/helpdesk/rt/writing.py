@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from app.domain.decisions import body_hash
 from app.domain.errors import CalmdeskError, NoRights, TicketGone, UnexpectedAnswer
 from app.domain.phrase import Phrase
-from app.domain.tickets import Changes, Outcome, TicketRef, Visibility
+from app.domain.tickets import Changes, Outcome, Person, TicketRef, Visibility
 from app.helpdesk.client import Answer, outcome_of
 from app.helpdesk.rt import wire
 from app.helpdesk.rt.calls import Calls
@@ -82,10 +82,9 @@ async def update(
             refused = dict(impossible(changes, facts, tags_field))
             since = since or version
             if clashing := await _changed_by_others(calls, facts, wanted, since=since, version=version):
+                who = ", ".join(dict.fromkeys(clashing.values()))
                 names = ", ".join(clashing)
-                return Outcome(
-                    "conflict", because=Phrase.of("Somebody else changed {names} in the meantime", names=names)
-                )
+                return Outcome("conflict", because=Phrase.of("{who} changed {names} meanwhile", who=who, names=names))
             payload = _payload(wanted, changes, facts, tags_field)
             if not payload:
                 return Outcome("refused" if refused else "done", refused=refused)
@@ -196,22 +195,25 @@ def _payload(
 
 async def _changed_by_others(
     calls: Calls, facts: wire.TicketFacts, wanted: Mapping[str, str], *, since: str, version: str
-) -> Sequence[str]:
-    """Parts we want to change that somebody else changed after `since`. Tags are merged and never clash."""
+) -> Mapping[str, str]:
+    """Parts we want to change that somebody else changed after `since`, with who did. Tags are merged and never
+    clash.
+    """
     parts = [part for part in wanted if part != "tags"]
     if not parts or since == version or not (since.isascii() and since.isdigit()):
-        return ()
+        return {}
     rows = await calls.rows(facts.id, types=_CHANGE_TYPES, after=int(since), purpose="compare versions")
     me = (await calls.me()).person.id
     columns = {"status": "Status", "priority": "Priority", "assignee": "Owner", "group": "Queue"}
-    touched: set[str] = set()
-    actor = wire.SYSTEM
+    touched: dict[str, str] = {}
+    actor = Person(wire.SYSTEM)
     for row in rows:  # what RT does by itself, such as opening an answered ticket, counts as done by whoever caused it
-        actor = actor if row.creator.id == wire.SYSTEM else row.creator.id
-        if actor != me:
-            touched.add(row.field)
+        actor = actor if row.creator.id == wire.SYSTEM else row.creator
+        if actor.id != me:
+            touched[row.field] = actor.name or actor.id
     ids = {field.name: field.id for field in facts.custom_fields}
-    return [part for part in parts if columns.get(part, ids.get(part)) in touched]
+    by = {part: touched.get(columns.get(part) or ids.get(part, "")) for part in parts}
+    return {part: who for part, who in by.items() if who is not None}
 
 
 def _same(values: Sequence[str], want: str) -> bool:

@@ -8,15 +8,17 @@ from app.copilot.session import Session
 from app.domain.decisions import AddMessage, UpdateTicket
 from app.domain.errors import CalmdeskError
 from app.domain.outbox import FOR_A_PERSON, OutboxEntry
+from app.domain.parts import Part, parts_of
 from app.domain.tickets import Changes, Ticket
 from app.ui.common.bidi import in_one_line
 from app.ui.common.language import later, t
 from app.ui.common.troubles import error_words
-from app.ui.needs_you.state import NeedsYouRow, NeedsYouState
+from app.ui.needs_you.state import NeedsYouRow, NeedsYouState, Version
 from app.ui.panel.delivery import what_is
 from app.ui.panel.words import ago_words
 
 _FIELDS = (later("status"), later("priority"), later("assignee"), later("group"))
+_TITLES = {name: name for name in (*_FIELDS, later("tags"))}
 _WHY = {
     "refused": later("The helpdesk refused it"),
     "conflict": later("Somebody else changed the ticket meanwhile"),
@@ -31,6 +33,7 @@ def needs_you_state(
     known = {ticket.ref: ticket for ticket in session.worklist}
     if session.ticket:
         known[session.ticket.ref] = session.ticket
+    known |= session.standing
     waiting = sorted((row for row in session.unfinished if row.state in FOR_A_PERSON), key=lambda row: row.sequence)
     rows = tuple(_row(entry, known.get(entry.ticket), now) for entry in waiting)
     return NeedsYouState(rows, busy, error_words(trouble))
@@ -39,7 +42,7 @@ def needs_you_state(
 def _row(entry: OutboxEntry, known: Ticket | None, now: datetime) -> NeedsYouRow:
     action = entry.operation.action
     text = shown_text(action.text) if isinstance(action, AddMessage) else changes_in_words(action.changes)
-    kind = t(_WHY[entry.state])
+    kind, conflict = t(_WHY[entry.state]), entry.state == "conflict"
     subject = in_one_line(known.subject) if known else ""
     ticket = f"{subject} ({entry.ticket.id})" if subject else t("Ticket {number}", number=entry.ticket.id)
     return NeedsYouRow(
@@ -52,25 +55,27 @@ def _row(entry: OutboxEntry, known: Ticket | None, now: datetime) -> NeedsYouRow
         text=text,
         public=entry.is_public_reply,
         when=ago_words(entry.created_at, now),
-        is_conflict=entry.state == "conflict",
-        theirs=now_there(action.changes, known) if isinstance(action, UpdateTicket) and known else "",
+        is_conflict=conflict,
+        versions=versions_of(action.changes, known) if isinstance(action, UpdateTicket) and conflict else (),
     )
 
 
-def now_there(changes: Changes, ticket: Ticket) -> str:
-    """What the ticket says now of everything the change is about, as it was last read."""
-    there = {
-        "status": ticket.status,
-        "priority": ticket.priority or "",
-        "assignee": ticket.assignee.name or ticket.assignee.id if ticket.assignee else "",
-        "group": ticket.group or "",
-    }
-    nothing = t("nothing")
-    parts = [f"{t(name)}: {there[name] or nothing}" for name in _FIELDS if getattr(changes, name)]
-    parts += [f"{name}: {ticket.fields.get(name) or nothing}" for name in sorted(changes.fields)]
-    if changes.add_tags or changes.remove_tags:
-        parts.append(" ".join(f"#{tag}" for tag in sorted(ticket.tags)) or t("no tags"))
-    return ", ".join(parts)
+def versions_of(changes: Changes, ticket: Ticket | None) -> tuple[Version, ...]:
+    """Both versions, part by part."""
+    return tuple(
+        Version(
+            part.name,
+            part.field or t(_TITLES[part.name]),
+            _mine(part),
+            "" if part.stands is None else part.stands or t("nothing"),
+        )
+        for part in parts_of(changes, ticket)
+    )
+
+
+def _mine(part: Part) -> str:
+    done = [t("add #{tag}", tag=tag) for tag in part.added] + [t("remove #{tag}", tag=tag) for tag in part.removed]
+    return ", ".join(done) or part.wanted or t("nothing")
 
 
 def shown_text(note: str) -> str:

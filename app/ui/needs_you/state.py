@@ -9,9 +9,19 @@ Choice = Literal["send_again", "drop", "mark_sent"]
 
 
 @dataclass(frozen=True, slots=True)
+class Version:
+    """One part of a change: what the agent wanted, and what the ticket says now ("" while nobody knows)."""
+
+    part: str
+    title: str
+    mine: str
+    theirs: str
+
+
+@dataclass(frozen=True, slots=True)
 class NeedsYouRow:
-    """One operation that waits for the agent. `theirs` is what stands on the ticket now where a change of the agent met
-    somebody else's; `is_conflict` says that it did.
+    """One operation that waits for the agent. `is_conflict` says that it met somebody else's change, or a newer message
+    of the customer. `versions` are its parts then, each beside what stands on the ticket now; a message has none.
     """
 
     operation_id: str
@@ -24,7 +34,7 @@ class NeedsYouRow:
     public: bool
     when: str
     is_conflict: bool = False
-    theirs: str = ""
+    versions: tuple[Version, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +46,11 @@ class NeedsYouState:
 
 @dataclass(frozen=True, slots=True)
 class Resolve:
-    """What the agent chose for an operation."""
+    """What the agent chose for an operation; of a change, `parts` are those that are written (None: all)."""
 
     operation_id: str
     choice: Choice
+    parts: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

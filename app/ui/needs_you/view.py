@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from app.ui.common.buttons import ActButton
@@ -19,6 +20,7 @@ from app.ui.common.tabs import order_tabs
 from app.ui.common.text import TextBlock
 from app.ui.common.theme import XS, S
 from app.ui.needs_you.state import Choice, LookAtTicket, NeedsYouRow, NeedsYouState, Resolve
+from app.ui.needs_you.versions_view import VersionsView
 
 
 class _RowView(Card):
@@ -47,16 +49,13 @@ class _RowView(Card):
     def _add_texts(self, look: Look) -> None:
         """What the agent decided; beside what stands there now, where the two met."""
         row = self.row
-        texts = [(t("Yours") if row.is_conflict else "", row.text, "quote" if row.public else "note")]
-        if row.is_conflict:
-            there = row.theirs or t("Open the ticket to see what stands there now.")
-            texts.append((t("On the ticket now"), there, "quote"))
-        for title, words, surface in texts:
-            if title:
-                self.body.addWidget(TextBlock(look, "label", "muted", text=title))
-            frame = Surface(surface, margin=S)
-            frame.body.addWidget(TextBlock(look, "small", text=words, max_lines=4))
-            self.body.addWidget(frame)
+        self.versions = VersionsView(look, row.versions) if row.versions else None
+        if self.versions is not None:
+            self.body.addWidget(self.versions)
+            return
+        frame = Surface("quote" if row.public else "note", margin=S)
+        frame.body.addWidget(TextBlock(look, "small", text=row.text, max_lines=4))
+        self.body.addWidget(frame)
 
     def _add_choices(self, look: Look, flow: FlowLayout) -> None:
         row = self.row
@@ -64,20 +63,18 @@ class _RowView(Card):
         look_at.setAccessibleName(t("Open {ticket}", ticket=row.ticket))
         look_at.clicked.connect(lambda: self.act("accept"))
         flow.addWidget(look_at)
-        again, drop = (t("Use mine"), t("Keep theirs…")) if row.is_conflict else (t("Send again"), t("Drop…"))
-        tips: dict[Choice, tuple[str, str, str]] = {
-            "send_again": ("send", again, t("It goes out once more")),
-            "mark_sent": ("mark_sent", t("Mark as sent"), t("You saw it on the ticket: nothing is sent")),
-            "drop": ("dismiss", drop, t("It is not sent; asks once more")),
-        }
-        if row.is_conflict:
-            del tips["mark_sent"]  # it did not arrive: somebody else's value stands there
-        for choice, (act, words, tip) in tips.items():
+        for choice, (act, words, tip) in _ways(row, several=self.versions is not None and bool(self.versions.ticks)):
             button = ActButton(look, words, act=act, kind="quiet", tip=tip)
             button.setAccessibleName(f"{words.rstrip('…')}: {row.what}, {row.ticket}")
             button.clicked.connect(lambda _=False, chosen=choice: self._on_chosen(chosen))
             self.buttons[choice] = button
             flow.addWidget(button)
+        if not row.versions:
+            copy = ActButton(look, t("Copy"), act="copy", kind="quiet", icon="copy", tip=t("Copy it as plain text"))
+            copy.setAccessibleName(t("Copy: {what}, {ticket}", what=row.what, ticket=row.ticket))
+            copy.clicked.connect(lambda: self.act("copy"))
+            self.buttons["copy"] = copy
+            flow.addWidget(copy)
 
     def _add_question(self, look: Look) -> None:
         for_good = t("It will not be sent, and cannot be brought back.")
@@ -102,7 +99,12 @@ class _RowView(Card):
         return not self._sure.isHidden()
 
     def act(self, name: str) -> bool:
-        """Enter opens, Ctrl+Enter sends, S marks, D drops; a row that asks, or is being settled, takes no other key."""
+        """Enter opens, Ctrl+Enter sends, S marks, D drops, and its text is copied; a row that asks, or is being
+        settled, takes no other key.
+        """
+        if name == "copy" and "copy" in self.buttons:
+            QGuiApplication.clipboard().setText(self.row.text)
+            return True
         if name == "accept" and self.isEnabled() and not self.asks:
             self.intent_made.emit(LookAtTicket(self.row.account, self.row.ticket_id))
             return True
@@ -122,7 +124,8 @@ class _RowView(Card):
         if choice == "drop":
             self.ask(sure=True)
         else:
-            self.intent_made.emit(Resolve(self.row.operation_id, choice))
+            parts = self.versions.chosen() if self.versions is not None else None
+            self.intent_made.emit(Resolve(self.row.operation_id, choice, parts))
 
     def ask(self, *, sure: bool) -> None:
         """Shows the question in place of the choices."""
@@ -130,6 +133,21 @@ class _RowView(Card):
         self._buttons.setVisible(not sure)
         if sure:
             self.buttons["really_drop"].setFocus()
+
+
+def _ways(row: NeedsYouRow, *, several: bool) -> list[tuple[Choice, tuple[str, str, str]]]:
+    """What can be done: the act of its key, its words, and what it means."""
+    again, drop = t("Send again"), t("Drop…")
+    if row.versions:
+        again, drop = (t("Write what is ticked") if several else t("Use mine")), t("Keep theirs…")
+    looks_first = t("It is looked for once more, then it goes out")
+    ways: list[tuple[Choice, tuple[str, str, str]]] = [
+        ("send_again", ("send", again, t("It replaces what stands there") if row.versions else looks_first)),
+        ("mark_sent", ("mark_sent", t("Mark as sent"), t("You saw it on the ticket: nothing is sent"))),
+        ("drop", ("dismiss", drop, t("It is not sent; asks once more"))),
+    ]
+    # One that met a conflict did not arrive: somebody else's value, or a newer message, stands there.
+    return [way for way in ways if way[0] != "mark_sent" or not row.is_conflict]
 
 
 class NeedsYouPage(Page):

@@ -58,8 +58,8 @@ class PageActs(Acts):
             case KeepFlag(_, reason, right_label, comment):
                 self.keep_flag(reason, right_label, comment)
                 self._pages.show("panel")
-            case Resolve(operation_id, choice):
-                self._start(self.resolve(operation_id, choice))
+            case Resolve(operation_id, choice, parts):
+                self._start(self.resolve(operation_id, choice, parts))
             case _:
                 return False
         return True
@@ -206,14 +206,18 @@ class PageActs(Acts):
                     pages.flag = words
                     pages.open("flag")
 
-    async def resolve(self, operation_id: str, choice: PersonChoice) -> None:
+    async def look_at_conflicts(self) -> None:
+        """What stands there now, for the decisions that met somebody else's change."""
+        await self._copilot.look_at_conflicts()
+
+    async def resolve(self, operation_id: str, choice: PersonChoice, parts: frozenset[str] | None) -> None:
         pages = self._pages
         pages.resolving |= {operation_id}
         if choice != "send_again":
             self._memory.cancelled.add(operation_id)
         self._guard.changed()
         try:
-            await self._copilot.resolve(operation_id, choice)
+            await self._copilot.resolve(operation_id, choice, parts=parts)
         except Exception as error:  # noqa: BLE001 - whatever it is, the person must read it
             pages.troubles["needs_you"] = as_told(error)
         finally:

@@ -229,6 +229,7 @@ class WindowPresenter:
                 self._start(self._acts.load_worklist())
             case common.OpenNeedsYou():
                 pages.show("needs_you")
+                self._start(self._acts.look_at_conflicts())
             case common.OpenConversation():
                 pages.show("conversation")
             case common.OpenHelp():
@@ -274,7 +275,7 @@ class WindowPresenter:
             case panel.NoticeUsed("refresh"):
                 self._start(acts.refresh())
             case panel.NoticeUsed("needs_you"):
-                self._pages.show("needs_you")
+                return self._on_way(common.OpenNeedsYou())
             case panel.NoticeUsed("held_back"):
                 if advice := self._copilot.session.advice:
                     self._copilot.show_held_back(advice.id)
