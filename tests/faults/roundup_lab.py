@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from tests.faults.verdict import Seen
 from tests.real.roundup_up import ADMIN, PASSWORD, RunningRoundup, running_roundup
 
-CALLS, SECONDS = 40, 10
+CALLS, SECONDS = 20, 10
 """So few that a schedule meets the limit."""
 
 
