@@ -44,6 +44,7 @@ log = logging.getLogger(__name__)
 
 _IDLE = timedelta(seconds=30)
 _AGAIN = timedelta(seconds=2)
+_A_MOMENT = 0.2
 _LATE_LOOKS = 30
 """How often a message that was not found is looked for once more: half an hour, longer than any proxy keeps one."""
 
@@ -76,6 +77,7 @@ class Courier:
         self._ending = asyncio.Event()
         self._given_up: dict[str, datetime] = {}  # operation -> when the answer to its request was given up
         self._late: dict[str, tuple[int, datetime]] = {}  # operation -> how often it was looked for late, and when last
+        self._looking: asyncio.Task[None] | None = None
         self._listeners: list[Callable[[OutboxEntry], None]] = []
 
     def on_entry_changed(self, listener: Callable[[OutboxEntry], None]) -> None:
@@ -95,6 +97,8 @@ class Courier:
     def end(self) -> None:
         """Nothing more leaves; `run` returns when what is on its way was answered."""
         self._ending.set()
+        if self._looking is not None:
+            self._looking.cancel()
         self.wake()
 
     async def run(self) -> None:
@@ -131,7 +135,9 @@ class Courier:
             # All come to their end before a new round begins, which takes a row in `sending` for one left over.
             await asyncio.gather(*out, return_exceptions=True)
         rows = await self._store.outbox()
-        await self._look_for_late(rows)
+        if self._looking is None or self._looking.done():
+            self._looking = asyncio.create_task(self._look_for_late(rows))
+        await asyncio.wait({self._looking}, timeout=_A_MOMENT)  # a slow desk must not hold up what is decided now
         now = self._clock()
         later = [row.not_before - now for row in rows if row.state in ACTIVE]
         return min([_IDLE, *(wait for wait in later if wait > timedelta())])
@@ -151,10 +157,12 @@ class Courier:
             try:
                 with urgency("background"):
                     found = await self._found(desk, entry)
+                if found is not None:
+                    await self._save(after_look(entry, found, now=now), was="needs_help")
             except CalmdeskError:
                 continue
-            if found is not None:
-                await self._save(after_look(entry, found, now=now), was="needs_help")
+            except Exception as error:  # noqa: BLE001 - nobody waits for it, so it is said here
+                log.error("a late message could not be looked for: %s", type(error).__name__)
 
     async def _handle_due(self, out: dict[asyncio.Task[None], TicketRef]) -> bool:
         """Until nothing is due: a slow desk holds up its own ticket only, also for what is decided meanwhile. False

@@ -234,6 +234,26 @@ async def test_a_change_that_met_another_is_sent_again_when_the_agent_wants_it(w
     assert world.copilot.session.unfinished == ()
 
 
+async def test_both_versions_of_a_conflict_are_known_and_some_parts_can_be_written(world: World) -> None:
+    ref, draft = await opened(world)
+    world.desk.online = False
+    await world.copilot.escalate("Escalations", "please", advice_id=draft.advice_id, item=draft.item)
+    world.desk.online = True
+    world.desk.change(ref, group="Billing")
+    await world.deliver()
+    (row,) = world.copilot.session.unfinished
+    assert world.copilot.session.standing[ref].group == "Billing"
+    world.desk.change(ref, group="Legal")
+    await world.copilot.look_at_conflicts()
+    assert world.copilot.session.standing[ref].group == "Legal"
+    await world.copilot.resolve(row.operation.id, "send_again", parts=frozenset({"tags"}))
+    await world.deliver()
+    ticket = await world.desk.ticket(ref)
+    assert ticket.group == "Legal"
+    assert ticket.tags == {"double-charge"}
+    assert world.copilot.session.unfinished == ()
+
+
 async def test_a_reply_that_is_dropped_lets_the_advice_return(world: World) -> None:
     _, draft = await opened(world)
     world.desk.faults.append("refuse")

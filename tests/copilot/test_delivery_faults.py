@@ -101,6 +101,30 @@ async def test_what_landed_after_it_was_looked_for_needs_nobody_any_more(world: 
     assert len([*desk.said(ref, "public"), *desk.said(ref, "internal")]) == 1
 
 
+async def test_a_slow_look_for_what_may_land_late_holds_up_no_decision(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = with_late_desk(world)
+    ref = await opened(world)
+    await world.copilot.decide(Draft(None, None, note="Looked into it"))
+    for _ in range(20):
+        await world.deliver()
+        world.clock.move(seconds=5)
+    never = asyncio.Event()
+
+    async def hangs(*_: object, **__: object) -> list[str]:
+        await never.wait()
+        return []
+
+    monkeypatch.setattr(desk, "find_operation", hangs)
+    world.clock.move(seconds=120)
+    await world.copilot.decide(Draft(None, None, reply=REPLY))
+    async with asyncio.timeout(10):
+        await world.deliver()
+        await world.deliver()
+    assert desk.said(ref, "public") == [REPLY]
+
+
 async def test_a_decision_that_is_stored_is_not_reported_as_failed(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:

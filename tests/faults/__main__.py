@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import signal
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
@@ -64,6 +65,7 @@ def main() -> int:
         kept = [kept_result(one) for file in asked.of for one in json.loads(file.read_text("utf-8"))]
         print(table(sorted(kept, key=lambda result: result.seed), asked.desk))
         return 0
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # what was started and mounted is put away then, too
     with tempfile.TemporaryDirectory(prefix="calmdesk-faults-") as folder, lab_of(asked.desk, Path(folder)) as lab:
 
         def save(results: Sequence[Result]) -> None:  # after each one: a long run may be ended early

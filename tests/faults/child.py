@@ -169,7 +169,7 @@ async def answer(program: Program, line: str) -> None:
     try:
         said = await program.do(command)
     except CalmdeskError as error:
-        said = {"error": type(error).__name__}
+        said = {"error": type(error).__name__, "detail": str(error.detail)}
     except Exception as error:  # noqa: BLE001 - told to the test, which judges it
         said = {"broken": f"{type(error).__name__}: {error}"}
     print(json.dumps({"id": command["id"], **said}), flush=True)

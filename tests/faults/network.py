@@ -76,7 +76,7 @@ class FailingNetwork:
             mark = _MARK.search(body)
             name = f"{method} {_NUMBER.sub('/N', path)} {mark[0].decode() if mark else ''}"
             fault = self.weather.fault_for(name, changes=changes)
-            raw = _again(head, body)
+            raw = _again(head, body, f"{self.host}:{self.port_behind}")
             answer = await self._answer(fault, raw, self.weather.chance(name))
             if answer is None:
                 _reset(writer)
@@ -130,7 +130,11 @@ class FailingNetwork:
         try:
             upstream.write(raw)
             await upstream.drain()
-            return await answers.read(-1)
+            answer = await _response(answers)
+            for status in ("412", "429"):
+                if answer[9:12] == status.encode():
+                    self.weather.count(f"{status} by the desk")
+            return answer
         finally:
             upstream.close()
 
@@ -159,9 +163,20 @@ def _reset(writer: asyncio.StreamWriter) -> None:
     writer.transport.abort()
 
 
-def _again(head: list[str], body: bytes) -> bytes:
-    lines = [line for line in head if not line.lower().startswith("connection:")] + ["Connection: close"]
+def _again(head: list[str], body: bytes, host: str) -> bytes:
+    """The request as the desk gets it: under its own name, which Roundup insists on, alone on its connection."""
+    lines = [line for line in head if not line.lower().startswith(("connection:", "host:"))]
+    lines += [f"Host: {host}", "Connection: close"]
     return "\r\n".join(lines).encode("latin-1") + b"\r\n\r\n" + body
+
+
+async def _response(reader: asyncio.StreamReader) -> bytes:
+    """The whole answer; not every server ends its connection after it."""
+    head = await reader.readuntil(b"\r\n\r\n")
+    size = re.search(rb"\r\ncontent-length: *(\d+)", head, re.IGNORECASE)
+    lines = [line for line in head.split(b"\r\n") if line and not line.lower().startswith(b"connection:")]
+    head = b"\r\n".join([*lines, b"Connection: close"]) + b"\r\n\r\n"
+    return head + (await reader.readexactly(int(size[1])) if size else await reader.read(-1))
 
 
 async def _request(reader: asyncio.StreamReader) -> tuple[list[str], bytes]:

@@ -21,6 +21,8 @@ SETTLE_SECONDS = 2.0
 RESPONSIVE_SECONDS = 10.0
 """On a computer where several test runs share two cores; what is looked for is a program that hangs."""
 _PATIENCE = 90.0
+_OPENINGS = 20
+"""A busy desk breaks a connection now and then all by itself, and one with a limit asks for a pause."""
 _FAR_ENOUGH = 2 * 3600.0
 
 
@@ -39,7 +41,9 @@ class Lab(Protocol):
 
     async def create_ticket(self, subject: str) -> str: ...
 
-    async def customer_writes(self, ticket: str, text: str) -> None: ...
+    async def meddle(self, ticket: str, number: int) -> None:
+        """Somebody else works on the ticket."""
+        ...
 
     async def seen(self, tickets: Sequence[str], marks: Sequence[str]) -> dict[str, Seen]:
         """What stands at the desk, looked at past the program. A hand-over's mark is `hand-over TICKET`."""
@@ -94,14 +98,19 @@ class Schedule:
         if trouble := await self.program.start():
             raise RuntimeError(f"the program did not start: {trouble}")
         for ticket in tickets:  # the agent has seen them: they open also when the desk is away
-            said = await self.program.ask("open", ticket=ticket)
-            if said.keys() - {"id"}:
+            for _ in range(_OPENINGS):
+                said = await self.program.ask("open", ticket=ticket)
+                if not said.keys() - {"id"}:
+                    break
+                await asyncio.sleep(1.0)
+            else:
                 raise RuntimeError(f"ticket {ticket} did not open in fair weather: {said}")
         self.weather.fair = False
         events = self._events()
         for number in range(DECISIONS):
             happening = asyncio.create_task(self._happen(events[number])) if number in events else None
             await self._decide(number, tickets)
+            await self.lab.meddle(self.chance.choice(tickets), number)
             await asyncio.sleep(self.chance.uniform(0.0, 0.5))
             if happening is not None:
                 await happening

@@ -32,7 +32,7 @@ def table(results: Sequence[Result], desk: str) -> str:
         f"| fault | met | schedules | {' | '.join(_OUTCOMES)} | wrong |",
         f"| --- | ---: | ---: | {' | '.join('---:' for _ in _OUTCOMES)} | ---: |",
     ]
-    for fault in (*FAULTS, *EVENTS):
+    for fault in (*FAULTS, *EVENTS, "412 by the desk", "429 by the desk"):
         having = [result for result in results if result.met.get(fault)]
         became = Counter[str]()
         for result in having:

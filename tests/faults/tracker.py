@@ -35,8 +35,9 @@ class TrackerLab:
     async def create_ticket(self, subject: str) -> str:
         return await asyncio.to_thread(self.server.create_ticket, subject, "Where is my parcel?")
 
-    async def customer_writes(self, ticket: str, text: str) -> None:
-        await asyncio.to_thread(self.server.customer_writes, ticket, text)
+    async def meddle(self, ticket: str, number: int) -> None:
+        """A colleague gives the ticket another priority, which no decision is about."""
+        await asyncio.to_thread(self.server.call, "PUT", f"/ticket/{ticket}", {"Priority": 10 + number}, who="agent2")
 
     async def seen(self, tickets: Sequence[str], marks: Sequence[str]) -> dict[str, Seen]:
         return await asyncio.to_thread(self._seen, tickets, marks)

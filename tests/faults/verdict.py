@@ -80,14 +80,15 @@ def _lost(rows: Sequence[Row], promised: Mapping[str, Sequence[str]]) -> list[st
 
 
 def _misplaced(rows: Sequence[Row], seen: Mapping[str, Seen]) -> list[str]:
-    """Rows of one ticket arrive in the order of their decisions; only one that needed a person may come later, and
-    then what belongs to the same decision still comes after it.
+    """Rows of one ticket arrive in the order of their decisions; only a decision that needed a person may come later,
+    and then its own rows still keep their order.
     """
     wrong = []
+    stopped = {row.decision for row in rows if set(row.states) & set(FOR_A_PERSON)}
     arrived = [row for row in sorted(rows, key=lambda one: one.sequence) if seen.get(row.mark, Seen()).places]
     for number, later in enumerate(arrived):
         for earlier in arrived[:number]:
-            free = set(earlier.states) & set(FOR_A_PERSON) and earlier.decision != later.decision
+            free = earlier.decision in stopped and earlier.decision != later.decision
             if earlier.ticket != later.ticket or free:
                 continue
             if min(seen[later.mark].places) < min(seen[earlier.mark].places):

@@ -39,7 +39,7 @@ class Weather:
     def fault_for(self, name: str, *, changes: bool) -> Fault | None:
         """`name` tells a request from every other one of the schedule, however often it is sent."""
         number = self._seen[name] = self._seen.get(name, 0) + 1
-        if self.fair or not self.kinds or sum(self.met.values()) >= _SPOILT:
+        if self.fair or not self.kinds or sum(self.met.get(fault, 0) for fault in FAULTS) >= _SPOILT:
             return None
         chance = self.chance(name, number)
         if chance.random() > (_WRITES if changes else _READS):

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from app.copilot.ports import Store
-from app.domain.outbox import OutboxState, leaving
+from app.domain.decisions import Operation, UpdateTicket
+from app.domain.outbox import OutboxState, after_choice, leaving
 from app.domain.phrase import Phrase
-from app.domain.tickets import TicketRef
+from app.domain.tickets import Changes, TicketRef
 from app.storage.codec import words_text, words_value
 from app.storage.store import LocalStore
 from tests.support.made_up import NOON, REF, decision, journal_rows
@@ -138,6 +139,21 @@ async def test_undo_takes_back_all_of_a_decision_or_nothing(store: LocalStore) -
     assert await store.journal() == journal_rows(one)
     states = [row.state for row in await store.outbox(unfinished_only=False)]
     assert states == ["cancelled"] * 3 + ["waiting"] * 3
+
+
+async def test_of_a_change_that_met_another_one_some_parts_may_be_written(store: LocalStore) -> None:
+    whole = Changes(status="solved", add_tags=frozenset({"late"}))
+    made = replace(decision(), operations=(Operation("op-1", UpdateTicket(whole, "7")),))
+    (entry,) = await store.record(made, [])
+    conflict = replace(entry, state="conflict")
+    assert await store.save_entry(conflict, was="waiting")
+    more = after_choice(conflict, "send_again", now=LATER, parts=frozenset({"status"}))
+    assert await store.save_entry(more, was="conflict")
+    (stored,) = await store.outbox()
+    assert stored.operation == Operation("op-1", UpdateTicket(Changes(status="solved"), "7"))
+    other = replace(stored, operation=entry.operation)
+    with pytest.raises(ValueError, match="not the one that was decided"):
+        await store.save_entry(other, was="waiting")
 
 
 async def test_what_was_decided_cannot_be_changed_on_its_way(store: LocalStore) -> None:

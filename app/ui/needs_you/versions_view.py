@@ -20,7 +20,7 @@ class VersionsView(Surface):
         super().__init__("note", gap=S, margin=S, parent=parent)
         self.ticks: dict[str, Tick] = {}
         for version in versions:
-            block = Surface("", gap=XS)
+            block = Surface("", gap=XS, margin=0)
             if len(versions) > 1:
                 tick = Tick(look, version.title)
                 tick.setChecked(True)
