@@ -130,11 +130,9 @@ class WindowPresenter:
             self._ref = session.ref
             self._memory.error, self._memory.message = None, ""
             self._memory.closed.clear()
-        if session.phase != "opening":
-            self._memory.opening_since = None
-        elif self._memory.opening_since is None:
-            self._memory.opening_since = self._clock()
-        if session.phase == "opening" and self._pages.front in ("worklist", "needs_you"):
+        opening = session.phase == "opening"
+        self._memory.opening_since = (self._memory.opening_since or self._clock()) if opening else None
+        if opening and self._pages.front in ("worklist", "needs_you"):
             self._pages.show("panel")
         self._compose.mind_ticket(session)
         self._memory.mind_delivery(session, self._clock())
