@@ -163,13 +163,14 @@ class LocalStore:
             variants.forget_ticket(sql, ref)
             drafts.forget_ticket(sql, ref)
 
+        self.care.make_way()
         await self._database.write(forget)
         await self._database.checkpoint()
 
     async def forget_customers(self, *, texts: bool = True) -> None:
         """Deletes every word of customers that is not still on its way to the desk: tickets, work lists, the words of
         the journal, and what finished decisions carried. The journal's facts, the ledger and own wordings stay; the
-        texts that were not sent stay only without `texts`.
+        texts that were not sent stay only without `texts`. One backup of what is left takes the place of all others.
         """
 
         def forget(sql: apsw.Connection) -> None:
@@ -179,8 +180,10 @@ class LocalStore:
             if texts:
                 drafts.forget_all(sql)
 
+        self.care.make_way()
         await self._database.write(forget)
         await self._database.checkpoint()
+        await self.care.renew_backups()
 
     async def tickets_kept(self) -> int:
         """How many tickets are kept with their words."""

@@ -327,6 +327,23 @@ async def test_words_go_with_their_time_from_the_database_and_from_its_backups(p
     await store.close()
 
 
+async def test_customers_who_are_forgotten_are_in_no_backup_either(path: Path, key: bytes) -> None:
+    clock = MovedClock(NOON)
+    store = await work(path, key, clock, range(3))
+    for _ in range(2):
+        await store.care.round(MONTH)
+        clock.move(days=1)
+    rounds = asyncio.create_task(store.care.check())  # it reads the file, and must not keep anything from being deleted
+    await asyncio.sleep(0)
+    await store.forget_customers()
+    await asyncio.gather(rounds, return_exceptions=True)
+    [only] = backups(path)
+    assert only.at == clock.now
+    assert outside(only.path, key, "SELECT count(*) FROM journal_text") == [(0,)]
+    assert outside(only.path, key, "SELECT count(*) FROM tickets") == [(0,)]
+    await store.close()
+
+
 async def test_another_choice_of_days_counts_at_once(path: Path, key: bytes) -> None:
     clock = MovedClock(NOON)
     store = await work(path, key, clock, range(1))

@@ -77,9 +77,9 @@ class Care:
 
     async def check(self) -> None:
         """The full check. Raises FoundDamaged or JournalChanged."""
-        path = self._path
+        path, pace = self._path, self._pace
         assert path is not None  # noqa: S101 - what is in memory has no pages to check
-        found: Checked = await self._beside(lambda: check(path, self._key, self._pace))
+        found: Checked = await self._beside(lambda: check(path, self._key, pace))
         if found.damage:
             raise FoundDamaged(f"{path}: {found.damage}")
         await self._note(_CHECK, _WELL)
@@ -88,9 +88,28 @@ class Care:
 
     async def back_up(self) -> Backup:
         """Makes a backup now. Raises BackupFailed."""
-        path, key, now = self._path, self._key, self._clock()
+        path, key, now, pace = self._path, self._key, self._clock(), self._pace
         assert path is not None and key is not None  # noqa: S101, PT018 - what was made up is not backed up
-        return await self._beside(lambda: make_backup(path, key, now, self._pace))
+        return await self._beside(lambda: make_backup(path, key, now, pace))
+
+    def make_way(self) -> None:
+        """Ends what is under way now, because something else needs the file; it is due again in the next round."""
+        self._pace.stop()
+        self._pace = Pace()
+
+    async def renew_backups(self) -> None:
+        """One backup of now in the place of all others, which still hold what was deleted. Raises BackupFailed; the
+        others are gone then too.
+        """
+        if self._path is None or self._key is None or not (old := backups(self._path)):
+            return
+
+        def deleted() -> None:
+            for backup in old:
+                backup.path.unlink(missing_ok=True)
+
+        await self._beside(deleted)
+        await self.back_up()
 
     async def _tidy_backups(self, keep: timedelta) -> None:
         path, key, limits = self._path, self._key, retention.Limits.at(self._clock(), keep)
