@@ -174,7 +174,7 @@ async def test_a_damaged_database_comes_back_from_its_backup_and_is_kept_beside(
         case "other":
             path.write_bytes(os.urandom(8192))
     left = path.read_bytes() if path.exists() else None
-    with pytest.raises(DatabaseDamaged):
+    with pytest.raises(DatabaseDamaged, match="its newest backup is of 2026-11-21"):
         await LocalStore.open(path, key=key)
 
     restore(path, backups(path)[0], key)
