@@ -32,6 +32,7 @@ VERBS = {
     "evaluate": "measure the models on public data and on our own hold-outs",
     "journal": "look whether the journal is as it was written, and write it out without anybody's words",
     "restore": "list the backups of the database, and bring one back",
+    "forget": "delete one customer's words everywhere on this computer, and prove it",
     "rekey": "put the database under a new key",
     "bench": "measure speed on this computer (in a checkout of the source)",
     "browser": "let the panel follow the tabs of your browser, also for a whole company",

@@ -16,6 +16,7 @@ BENCHES = {
     "conversation": "ten thousand messages in a conversation",
     "inference": "reading messages",
     "steps": "ranking the steps of a playbook",
+    "storage": "a journal of two million rows: start, decisions stored, beside check and backup, memory",
 }
 
 

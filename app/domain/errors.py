@@ -117,7 +117,7 @@ class DatabaseDamaged(CalmdeskError):
     """The local database cannot be read. It is never replaced silently."""
 
     title = "The local database is damaged"
-    advice = "Quit, then run `calmdesk restore`: it lists the backups and brings one back; this file is kept beside it."
+    advice = "Quit, then run `calmdesk restore`: it brings a backup back. Without one, move the file aside; keep it."
 
 
 class DatabaseLocked(CalmdeskError):

@@ -10,6 +10,7 @@ import apsw
 
 from app.domain.content import Length, Tone
 from app.domain.decisions import Decision
+from app.domain.errors import DatabaseDamaged
 from app.domain.journal import JournalRow, LedgerLine
 from app.domain.kept import KeptText
 from app.domain.outbox import OutboxEntry, OutboxState
@@ -18,6 +19,7 @@ from app.domain.settings import KEEP_DAYS
 from app.domain.tickets import Conversation, Ticket, TicketRef
 from app.domain.variants import OwnWording
 from app.storage import drafts, journal, outbox, seen, variants
+from app.storage.care.backups import backups
 from app.storage.care.keeper import Care
 from app.storage.database import Database
 from app.storage.past import Past
@@ -46,7 +48,13 @@ class LocalStore:
         """Opens or makes the database. `path` None keeps it in memory; `key` is 32 random bytes, or None for a file
         that holds only made-up data. Raises DatabaseLocked, DatabaseDamaged, DatabaseNewer, DatabaseBusy, StorageFull.
         """
-        database = await Database.open(path, key=key)
+        try:
+            database = await Database.open(path, key=key)
+        except DatabaseDamaged as error:
+            if path is None or not (found := backups(path)):
+                raise
+            when = f"{found[0].at.astimezone():%Y-%m-%d %H:%M}"
+            raise DatabaseDamaged(f"{error.detail}; its newest backup is of {when}") from error
         return cls(database, Care(database, path, key, clock), clock=clock)
 
     async def close(self) -> None:
@@ -163,13 +171,14 @@ class LocalStore:
             variants.forget_ticket(sql, ref)
             drafts.forget_ticket(sql, ref)
 
+        self.care.make_way()
         await self._database.write(forget)
         await self._database.checkpoint()
 
     async def forget_customers(self, *, texts: bool = True) -> None:
         """Deletes every word of customers that is not still on its way to the desk: tickets, work lists, the words of
         the journal, and what finished decisions carried. The journal's facts, the ledger and own wordings stay; the
-        texts that were not sent stay only without `texts`.
+        texts that were not sent stay only without `texts`. One backup of what is left takes the place of all others.
         """
 
         def forget(sql: apsw.Connection) -> None:
@@ -179,8 +188,10 @@ class LocalStore:
             if texts:
                 drafts.forget_all(sql)
 
+        self.care.make_way()
         await self._database.write(forget)
         await self._database.checkpoint()
+        await self.care.renew_backups()
 
     async def tickets_kept(self) -> int:
         """How many tickets are kept with their words."""

@@ -174,7 +174,7 @@ async def test_a_damaged_database_comes_back_from_its_backup_and_is_kept_beside(
         case "other":
             path.write_bytes(os.urandom(8192))
     left = path.read_bytes() if path.exists() else None
-    with pytest.raises(DatabaseDamaged):
+    with pytest.raises(DatabaseDamaged, match="its newest backup is of 2026-11-21"):
         await LocalStore.open(path, key=key)
 
     restore(path, backups(path)[0], key)
@@ -324,6 +324,23 @@ async def test_words_go_with_their_time_from_the_database_and_from_its_backups(p
     assert await store.recall_worklist("let go") == ()
     assert len(await store.journal()) == 8
     assert await store.broken_journal_row() is None
+    await store.close()
+
+
+async def test_customers_who_are_forgotten_are_in_no_backup_either(path: Path, key: bytes) -> None:
+    clock = MovedClock(NOON)
+    store = await work(path, key, clock, range(3))
+    for _ in range(2):
+        await store.care.round(MONTH)
+        clock.move(days=1)
+    rounds = asyncio.create_task(store.care.check())  # it reads the file, and must not keep anything from being deleted
+    await asyncio.sleep(0)
+    await store.forget_customers()
+    await asyncio.gather(rounds, return_exceptions=True)
+    [only] = backups(path)
+    assert only.at == clock.now
+    assert outside(only.path, key, "SELECT count(*) FROM journal_text") == [(0,)]
+    assert outside(only.path, key, "SELECT count(*) FROM tickets") == [(0,)]
     await store.close()
 
 

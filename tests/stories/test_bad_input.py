@@ -199,7 +199,7 @@ def test_a_damaged_database_is_said_and_left_as_it_is(tmp_path: Path) -> None:
     async def story(window: PanelWindow) -> None:
         painted = await until_painted(window, "The local database is damaged")
         assert str(folders.demo_database) in painted
-        assert "Move it aside to start afresh; keep it." in painted
+        assert "Without one, move the file aside; keep it." in painted
 
     assert run_until_closed(lambda: app.workplace.programs.demo_program(folders, QUICK), story) == 1
     assert folders.demo_database.read_bytes() == content

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -143,7 +143,7 @@ class FakeWorkplace:
                 PackInUse("steps", "calmdesk-steps 1.0", "ready"),
             )
         )
-        self.kept = KeptWords(23, 90, in_file=True)
+        self.kept = KeptWords(23, 30, in_file=True, backups=5, backup_at=datetime(2026, 11, 22, 17, 30, tzinfo=UTC))
         self.hosts = BrowserHosts(
             (
                 BrowserHost("Google Chrome", "missing", "", "chrome://extensions"),
@@ -236,4 +236,4 @@ class FakeWorkplace:
 
     async def forget_customers(self, *, texts: bool) -> None:
         self.forgotten += 1
-        self.kept = KeptWords(0, 90, in_file=True, texts=0 if texts else self.kept.texts)
+        self.kept = KeptWords(0, 30, in_file=True, texts=0 if texts else self.kept.texts)

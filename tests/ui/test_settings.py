@@ -298,6 +298,22 @@ def test_customers_words_are_deleted_after_a_second_yes(opened: Opener) -> None:
     assert any("0 tickets" in line.text for line in row._shown_lines or ())
 
 
+def test_how_long_words_stay_is_chosen_in_days(opened: Opener) -> None:
+    _, page, world = opened()
+    row = page.row("keep_days")
+    assert isinstance(row, StepView)
+    assert (row.value.text(), row.usual.isVisible()) == ("30 days", False)
+    row.less.click()
+    row.less.click()
+    assert world.choices.settings.keep_days == 7
+    assert row.value.text() == "7 days"
+    row.usual.click()
+    assert world.choices.settings.keep_days == 30
+    kept = page.row("privacy:kept")
+    assert isinstance(kept, FactView)
+    assert any("5 backups" in line.text for line in kept._shown_lines or ())
+
+
 @pytest.mark.parametrize(
     ("answer", "forgotten", "texts"), [("keep_texts", 1, 2), ("forget_texts", 1, 0), ("leave", 0, 2)]
 )

@@ -12,7 +12,7 @@ from app.storage import journal
 from app.storage.care.gentle import Pace, Stopped
 from app.storage.opening import beside, translated
 
-_ROWS_AT_ONCE = 200
+_ROWS_AT_ONCE = 50
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ DAILY = timedelta(hours=24)
 _CHECK, _TIDY = "check", "tidy"
 _BETWEEN_PIECES = 0.02
 _WELL = "ok"
+_MOST_AT_ONCE = 8
 
 
 class Care:
@@ -39,7 +40,8 @@ class Care:
         self._path = path
         self._key = key
         self._clock = clock
-        self._pace = Pace()
+        self._paces: list[Pace] = []
+        self._closed = False
         self._thread: ThreadPoolExecutor | None = None
         self._kept: timedelta | None = None
         self._problems: dict[str, CalmdeskError] = {}
@@ -75,41 +77,70 @@ class Care:
         await self._note(_TIDY, _WELL)
         self._kept = keep
 
-    async def check(self) -> None:
-        """The full check. Raises FoundDamaged or JournalChanged."""
-        path = self._path
+    async def check(self, *, rests: bool = True) -> None:
+        """The full check; without rests somebody waits for it. Raises FoundDamaged or JournalChanged."""
+        path, pace = self._path, self._paced(rests=rests)
         assert path is not None  # noqa: S101 - what is in memory has no pages to check
-        found: Checked = await self._beside(lambda: check(path, self._key, self._pace))
+        found: Checked = await self._beside(lambda: check(path, self._key, pace))
         if found.damage:
             raise FoundDamaged(f"{path}: {found.damage}")
         await self._note(_CHECK, _WELL)
         if found.chain.broken is not None:
             raise JournalChanged(f"{path}, row {found.chain.broken}")
 
-    async def back_up(self) -> Backup:
-        """Makes a backup now. Raises BackupFailed."""
-        path, key, now = self._path, self._key, self._clock()
+    async def back_up(self, *, rests: bool = True) -> Backup:
+        """Makes a backup now; without rests somebody waits for it. Raises BackupFailed."""
+        path, key, now, pace = self._path, self._key, self._clock(), self._paced(rests=rests)
         assert path is not None and key is not None  # noqa: S101, PT018 - what was made up is not backed up
-        return await self._beside(lambda: make_backup(path, key, now, self._pace))
+        return await self._beside(lambda: make_backup(path, key, now, pace))
+
+    def make_way(self) -> None:
+        """Ends what is under way now, because something else needs the file; it is due again in the next round."""
+        for pace in self._paces:
+            pace.stop()
+
+    async def renew_backups(self) -> None:
+        """One backup of now in the place of all others, which still hold what was deleted. Raises BackupFailed; the
+        others are gone then too.
+        """
+        if self._path is None or self._key is None or not (old := backups(self._path)):
+            return
+
+        def deleted() -> None:
+            for backup in old:
+                backup.path.unlink(missing_ok=True)
+
+        await self._beside(deleted)
+        await self.back_up(rests=False)
 
     async def _tidy_backups(self, keep: timedelta) -> None:
         path, key, limits = self._path, self._key, retention.Limits.at(self._clock(), keep)
+        pace = self._paced(rests=True)
         assert path is not None and key is not None  # noqa: S101, PT018 - there were none to be made
 
         def tidied() -> None:
             for backup in backups(path)[1:]:  # the newest was made of what is tidied already
                 with contextlib.suppress(apsw.Error):  # one that is damaged meanwhile goes with its time
                     tidy_backup(backup.path, key, limits)
-                self._pace.rest()
+                pace.rest()
 
         await self._beside(tidied)
 
     async def close(self) -> None:
         """Ends what is under way; what is half done counts for nothing."""
-        self._pace.stop()
+        self._closed = True
+        self.make_way()
         if self._thread is not None:
             thread, self._thread = self._thread, None
             await asyncio.to_thread(thread.shutdown)
+
+    def _paced(self, *, rests: bool) -> Pace:
+        """The pace of the next piece of work, which `make_way` and `close` can end."""
+        pace = Pace(rests=rests)
+        self._paces = [*self._paces[-_MOST_AT_ONCE:], pace]
+        if self._closed:
+            pace.stop()
+        return pace
 
     # -- how ----------------------------------------------------------------------------------------------------------
 

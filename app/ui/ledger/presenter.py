@@ -201,7 +201,7 @@ def _line(line: LedgerLine, number: int) -> Line:
     good = line.status is not None and line.status < 400
     return Line(
         key=str(number),
-        cells=(when, line.host, why, ticket, size, received, f"{line.method} · {line.status or t('no answer')}"),
+        cells=(when, line.host, why, ticket, size, received, str(line.status or t("no answer"))),
         head=named,
         sub=t(
             "{when} · {host} · {about} · {size} sent, {received} received · {answer}",

@@ -9,12 +9,12 @@ from app.ui.more.state import Column, Line, Standing
 
 COLUMNS = (
     Column(later("Time"), 0, 17),
-    Column(later("To"), 2, 11),
-    Column(later("What for"), 4, 12),
+    Column(later("To"), 2, 12),
+    Column(later("What for"), 4, 14),
     Column(later("Ticket"), 0, 6),
-    Column(later("Sent"), 0, 8, at_end=True),
-    Column(later("Received"), 0, 8, at_end=True),
-    Column(later("Answer"), 0, 12),
+    Column(later("Sent"), 0, 9, at_end=True),
+    Column(later("Received"), 0, 9, at_end=True),
+    Column(later("Answer"), 0, 9),
 )
 
 

@@ -43,7 +43,7 @@ class LedgerPage(RoomPage):
         self.host = Chooser(look, t("To whom"), t("All places"))
         self.purpose = Chooser(look, t("What for"), t("All purposes"))
         self.ticket = SearchField(look, t("Ticket number"))
-        self.records = RecordsView(look, t("Requests, newest first"), COLUMNS)
+        self.records = RecordsView(look, t("Requests, newest first"), COLUMNS, below=3)
         self._sum = TextBlock(look, "small", "muted")
         content = QWidget()
         inside = column(content, gap=S)

@@ -28,6 +28,7 @@ from app.ui.window.acting import Work
 LANGUAGES = {"en": "English", "de": "Deutsch"}
 """In their own words, so that a person finds theirs whatever is in use."""
 _SECTIONS = (accounts, appearance, attention, shortcuts, content, models, privacy, browser)
+_WHOLE_NUMBERS = frozenset({"prompts_per_hour", "keep_days"})
 _YES_OR_NO = frozenset({"on_top", "show_mood", "break_prompts", "follow_browser", "work_offline"})
 
 
@@ -112,8 +113,8 @@ class SettingsPresenter:
             choices.change(**{key: value == "yes"})
         elif key == "text_scale":
             choices.change(text_scale=int(value) / 100)
-        elif key == "prompts_per_hour":
-            choices.change(prompts_per_hour=int(value))
+        elif key in _WHOLE_NUMBERS:
+            choices.change(**{key: int(value)})
         elif key == "content":
             self._choose_content(value.strip())
         else:

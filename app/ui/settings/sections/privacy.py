@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from app.domain.settings import KEEP_DAYS
 from app.ui.common.language import t, tn
+from app.ui.more.words import moment_words
 from app.ui.settings.memory import View
-from app.ui.settings.state import Act, FactRow, Line, Section, ToggleRow
+from app.ui.settings.state import Act, FactRow, Line, Section, StepRow, ToggleRow
+
+_STEPS = (1, 3, 7, 14, 30, 60, 90, 180, 365)
 
 
 def privacy(view: View) -> Section:
@@ -18,7 +24,8 @@ def privacy(view: View) -> Section:
                 kept.tickets,
             )
             lines.append(Line(many))
-            lines.append(Line(t("Words older than {days} days are deleted at each start.", days=kept.days)))
+            if kept.backup_at is not None:
+                lines.append(Line(_backup_words(kept.backups, kept.backup_at)))
         else:
             lines.append(Line(t("Nothing is kept in a file, or only the demo's invented customers.")))
     lines.append(Line(t("The journal keeps facts without words: when what was offered, and what you decided.")))
@@ -36,6 +43,7 @@ def privacy(view: View) -> Section:
             lines=tuple(lines),
             acts=_asked_again() if asked else (_delete(busy=busy),),
         ),
+        _keep_days(view),
         FactRow(
             "privacy:ledger",
             t("What left this computer"),
@@ -60,6 +68,31 @@ def privacy(view: View) -> Section:
     )
     words = t("data, protection, GDPR, kept, delete")
     return Section("privacy", t("Privacy"), rows, words)
+
+
+def _keep_days(view: View) -> StepRow:
+    now = view.settings.keep_days
+    less = max((step for step in _STEPS if step < now), default=None)
+    more = min((step for step in _STEPS if step > now), default=None)
+    return StepRow(
+        "keep_days",
+        t("Delete customers' words after"),
+        t("From this computer and from its backups. The journal's facts stay, without a word."),
+        words=t("retention, days, storage limitation, age, keep, data protection, GDPR"),
+        value=tn("{count} day", "{count} days", now),
+        less=None if less is None else str(less),
+        more=None if more is None else str(more),
+        usual=None if now == KEEP_DAYS else str(KEEP_DAYS),
+    )
+
+
+def _backup_words(count: int, at: datetime) -> str:
+    return tn(
+        "{count} backup, encrypted with the same key: of {when}.",
+        "{count} backups, encrypted with the same key; the newest is of {when}.",
+        count,
+        when=moment_words(at),
+    )
 
 
 def unsent_words(count: int) -> str:
