@@ -63,9 +63,7 @@ class Courier:
         held: Callable[[], bool] = lambda: False,
         chance: Callable[[], float] = random.random,
     ) -> None:
-        """While `held`, nothing leaves and nothing is tried. `chance` spreads waits apart, so that a hundred programs
-        do not come back at the same moment.
-        """
+        """While `held`, nothing is tried. `chance` spreads waits, so that not all programs come back at one moment."""
         self._store = store
         self._desks = desks
         self._clock = clock
@@ -147,7 +145,7 @@ class Courier:
         It is looked for once in each settle time, as often as that may happen.
         """
         now = self._clock()
-        for entry in rows:
+        for entry in () if self._held() else rows:
             looks, last = self._late.get(entry.operation.id, (0, entry.left_at or now))
             lost = entry.state == "needs_help" and isinstance(entry.operation.action, AddMessage) and entry.left_at
             desk = self._desks.get(entry.ticket.account)
