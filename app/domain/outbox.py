@@ -167,7 +167,7 @@ def after_look(
     is not known any more, when it left.
     A change not found after the settle time goes out again, some times: it does what is left of it, and one that lands
     late meets a newer version. A message never does by itself: something between here and the desk may have kept the
-    request and may let it go at any time, and then it would stand there twice (docs/decisions/0016).
+    request and may let it go at any time, and then it would stand there twice (docs/decisions/0010).
     """
     if found is not None:
         return replace(entry, state="sent", message_id=found or None, because="")
