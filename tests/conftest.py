@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 HERE = Path(__file__).parent
-LIVE = ("accessible", "real", "stories")
+LIVE = ("accessible", "faults", "real", "stories")
 """Folders whose tests drive whole programs by real time, some of them with one screen or one server for all."""
 
 # A test must not need a screen, and must never paint on the screen of the person who runs it.

@@ -19,6 +19,8 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
+from tests.support.one_at_a_time import one_at_a_time
+
 ROOT = Path(__file__).resolve().parents[2]
 LOCK = ROOT / "packaging" / "django-helpdesk.txt"
 CUSTOMER = "customer@shop.example"
@@ -117,16 +119,19 @@ def _environment(*, make: bool) -> Path:
         return python
     if not make:
         raise DjangoHelpdeskMissing(f"{home} is not there: run.py test --real makes it")
-    shutil.rmtree(home, ignore_errors=True)
-    uv = shutil.which("uv")
-    if uv:
-        _run([uv, "venv", "-q", "--python", sys.executable, str(home)])
-        install = [uv, "pip", "install", "-q", "--python", str(python)]
-    else:
-        _run([sys.executable, "-m", "venv", str(home)])
-        install = [str(python), "-m", "pip", "install", "-q", "--disable-pip-version-check"]
-    _run([*install, "--no-deps", "--require-hashes", "-r", str(LOCK)])
-    whole.touch()
+    with one_at_a_time(home.with_suffix(".lock")):
+        if whole.exists():  # another process has made it meanwhile
+            return python
+        shutil.rmtree(home, ignore_errors=True)
+        uv = shutil.which("uv")
+        if uv:
+            _run([uv, "venv", "-q", "--python", sys.executable, str(home)])
+            install = [uv, "pip", "install", "-q", "--python", str(python)]
+        else:
+            _run([sys.executable, "-m", "venv", str(home)])
+            install = [str(python), "-m", "pip", "install", "-q", "--disable-pip-version-check"]
+        _run([*install, "--no-deps", "--require-hashes", "-r", str(LOCK)])
+        whole.touch()
     return python
 
 

@@ -19,6 +19,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.support.one_at_a_time import one_at_a_time
+
 _LOCK = Path(__file__).parents[2] / "packaging" / "roundup.txt"
 _START_SECONDS = 60.0
 ADMIN, PASSWORD = "admin", "adminpass"
@@ -34,7 +36,9 @@ def roundup_programs() -> Path:
     """The folder with Roundup's programs; the first time it is installed, pinned, into the cache of the tests."""
     key = hashlib.sha256(_LOCK.read_bytes() + sys.version.encode()).hexdigest()[:16]
     cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "calmdesk-tests" / f"roundup-{key}"
-    if not (cache / "ready").exists():
+    with one_at_a_time(cache.with_suffix(".lock")):
+        if (cache / "ready").exists():
+            return cache / "bin"
         venv.create(cache, clear=True, with_pip=True)
         pip = [str(cache / "bin" / "python"), "-m", "pip", "install", "-q", "--no-input", "--no-deps"]
         subprocess.run([*pip, "--require-hashes", "-r", str(_LOCK)], check=True)
