@@ -200,6 +200,7 @@ async def test_what_a_backup_believes_undelivered_is_looked_up_before_it_is_sent
     first, second, third = await store.outbox()
     assert [(row.state, row.left_at) for row in (first, second)] == [("unknown", waiting.created_at), ("unknown", NOON)]
     assert third.state == "needs_help", "a person has that one already"
+    assert third.left_at == waiting.created_at, "who sends it again may have done so before: it is looked for first"
     assert first.operation == waiting.operation
     await store.close()
 
