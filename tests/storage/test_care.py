@@ -6,6 +6,7 @@ from __future__ import annotations
 import asyncio
 import os
 import shutil
+import threading
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -342,6 +343,33 @@ async def test_customers_who_are_forgotten_are_in_no_backup_either(path: Path, k
     assert only.at == clock.now
     assert outside(only.path, key, "SELECT count(*) FROM journal_text") == [(0,)]
     assert outside(only.path, key, "SELECT count(*) FROM tickets") == [(0,)]
+    await store.close()
+
+
+async def test_a_backup_that_began_before_customers_were_forgotten_is_not_there_afterwards(
+    path: Path, key: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = await work(path, key, MovedClock(NOON), range(3))
+    copied, go_on, real, emptied = threading.Event(), threading.Event(), backing.verify, store._database.checkpoint
+
+    def slow(*given: object) -> None:
+        copied.set()
+        go_on.wait(30)
+        real(*given)  # type: ignore[arg-type]
+
+    async def checkpoint() -> None:
+        await emptied()
+        asyncio.get_running_loop().call_soon(go_on.set)
+
+    monkeypatch.setattr(backing, "verify", slow)
+    monkeypatch.setattr(store._database, "checkpoint", checkpoint)
+    monkeypatch.setattr(store.care, "make_way", lambda: None)  # it began just after everything was told to make way
+    daily = asyncio.create_task(store.care.back_up())
+    await asyncio.to_thread(copied.wait, 30)
+    await store.forget_customers()
+    await asyncio.gather(daily, return_exceptions=True)
+    for backup in backups(path):
+        assert outside(backup.path, key, "SELECT count(*) FROM journal_text") == [(0,)]
     await store.close()
 
 

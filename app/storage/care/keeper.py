@@ -103,15 +103,18 @@ class Care:
         """One backup of now in the place of all others, which still hold what was deleted. Raises BackupFailed; the
         others are gone then too.
         """
-        if self._path is None or self._key is None or not (old := backups(self._path)):
+        if (path := self._path) is None or self._key is None:
             return
+        self.make_way()  # one that is being made now may be of the moment before
 
-        def deleted() -> None:
+        def deleted() -> int:
+            old = backups(path)
             for backup in old:
                 backup.path.unlink(missing_ok=True)
+            return len(old)
 
-        await self._beside(deleted)
-        await self.back_up(rests=False)
+        if await self._beside(deleted):
+            await self.back_up(rests=False)
 
     async def _tidy_backups(self, keep: timedelta) -> None:
         path, key, limits = self._path, self._key, retention.Limits.at(self._clock(), keep)
