@@ -121,6 +121,18 @@ async def test_the_search_finds_what_stands_elsewhere(path: Path, key: bytes) ->
     assert done.found == 1
 
 
+async def test_a_backup_that_this_version_cannot_read_is_deleted_and_said(path: Path, key: bytes) -> None:
+    store = await filled(path, key)
+    backup = await store.care.back_up()
+    await store.close()
+    newer = beside(backup.path, key)
+    newer.pragma("user_version", 999)
+    newer.close()
+    done = forgotten(path, key)
+    assert (done.backups, done.backups_deleted, done.left, done.found) == (0, [backup.path.name], [], 0)
+    assert backups(path) == []
+
+
 async def test_nobody_of_that_name_changes_nothing(path: Path, key: bytes) -> None:
     await (await filled(path, key)).close()
     done = forgotten(path, key, Who(email="nobody@example.org"))

@@ -9,6 +9,7 @@ from typing import cast
 
 import apsw
 
+from app.domain.errors import CalmdeskError
 from app.domain.tickets import Conversation, Ticket, TicketRef
 from app.storage import drafts, journal, outbox, seen, variants
 from app.storage.care.backups import backups
@@ -187,7 +188,7 @@ def _forget_in_backup(
             clean = not proof.count
         finally:
             connection.close()
-    except apsw.Error:
+    except (apsw.Error, CalmdeskError):  # damaged, or made by a newer Calmdesk: what cannot be searched is not kept
         clean = False
     if clean:
         done.backups += 1
