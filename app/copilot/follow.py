@@ -199,7 +199,7 @@ class Follower:
             return
         session = self._board.session
         passing = isinstance(error, _PASSING)
-        if session.ticket is not None and isinstance(error, TooManyRequests) and urgency_now() == "background":
+        if session.ticket is not None and isinstance(error, TooManyRequests) and urgency_now() != "person":
             return  # nobody asked, and nothing is wrong: the next look comes by itself
         if session.ticket is not None and passing:
             self._board.change(offline=True, error=error)
