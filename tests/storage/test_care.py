@@ -6,7 +6,6 @@ from __future__ import annotations
 import asyncio
 import os
 import shutil
-import threading
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -15,9 +14,11 @@ import apsw
 import pytest
 
 from app.domain.errors import DatabaseDamaged
+from app.domain.past import ChainPart
 from app.domain.storage_errors import BackupFailed, FoundDamaged, JournalChanged, NoBackup
 from app.storage.care import backups as backing
 from app.storage.care.backups import KEPT, backups
+from app.storage.care.checking import Checked
 from app.storage.care.keeper import DAILY
 from app.storage.care.restoring import restore
 from app.storage.opening import beside
@@ -289,6 +290,24 @@ async def test_a_large_file_opens_unread_and_its_damage_is_found_by_the_full_che
         await LocalStore.open(path, key=key)
 
 
+async def test_damage_is_not_looked_for_again_in_every_round(
+    path: Path, key: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = await work(path, key, MovedClock(NOON), range(3))
+    checks: list[Path] = []
+
+    def damaged_pages(file: Path, *_: object) -> Checked:
+        checks.append(file)
+        return Checked("page 7", ChainPart())
+
+    monkeypatch.setattr("app.storage.care.keeper.check", damaged_pages)
+    for _ in range(3):
+        await store.care.round(MONTH)
+    assert [type(problem) for problem in store.care.problems] == [FoundDamaged]
+    assert (checks, backups(path)) == ([path], [])
+    await store.close()
+
+
 async def test_a_journal_that_was_changed_is_told_and_backups_go_on(path: Path, key: bytes) -> None:
     store = await work(path, key, MovedClock(NOON), range(3))
     outside(path, key, "DROP TRIGGER journal_is_not_changed")
@@ -343,33 +362,6 @@ async def test_customers_who_are_forgotten_are_in_no_backup_either(path: Path, k
     assert only.at == clock.now
     assert outside(only.path, key, "SELECT count(*) FROM journal_text") == [(0,)]
     assert outside(only.path, key, "SELECT count(*) FROM tickets") == [(0,)]
-    await store.close()
-
-
-async def test_a_backup_that_began_before_customers_were_forgotten_is_not_there_afterwards(
-    path: Path, key: bytes, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    store = await work(path, key, MovedClock(NOON), range(3))
-    copied, go_on, real, emptied = threading.Event(), threading.Event(), backing.verify, store._database.checkpoint
-
-    def slow(*given: object) -> None:
-        copied.set()
-        go_on.wait(30)
-        real(*given)  # type: ignore[arg-type]
-
-    async def checkpoint() -> None:
-        await emptied()
-        asyncio.get_running_loop().call_soon(go_on.set)
-
-    monkeypatch.setattr(backing, "verify", slow)
-    monkeypatch.setattr(store._database, "checkpoint", checkpoint)
-    monkeypatch.setattr(store.care, "make_way", lambda: None)  # it began just after everything was told to make way
-    daily = asyncio.create_task(store.care.back_up())
-    await asyncio.to_thread(copied.wait, 30)
-    await store.forget_customers()
-    await asyncio.gather(daily, return_exceptions=True)
-    for backup in backups(path):
-        assert outside(backup.path, key, "SELECT count(*) FROM journal_text") == [(0,)]
     await store.close()
 
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
+import threading
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from app.domain.kept import KeptText
 from app.domain.tickets import Conversation, Message, Person, TicketRef
+from app.storage.care import backups as backing
 from app.storage.care.backups import backups
 from app.storage.care.forgetting import Forgotten, Who, forget_there
 from app.storage.care.restoring import restore
@@ -138,3 +143,29 @@ async def test_nobody_of_that_name_changes_nothing(path: Path, key: bytes) -> No
     done = forgotten(path, key, Who(email="nobody@example.org"))
     assert (done.tickets, done.texts, done.found, done.words) == (0, {}, 0, 1)
     assert pages_with(path, key, "marzipan", "ada@example.org") == 2
+
+
+async def test_a_backup_that_began_before_customers_were_forgotten_is_not_there_afterwards(
+    path: Path, key: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = await filled(path, key)
+    copied, go_on, real, emptied = threading.Event(), threading.Event(), backing.verify, store._database.checkpoint
+
+    def slow(*given: object) -> None:
+        copied.set()
+        go_on.wait(30)
+        real(*given)  # type: ignore[arg-type]
+
+    async def checkpoint() -> None:
+        await emptied()
+        asyncio.get_running_loop().call_soon(go_on.set)
+
+    monkeypatch.setattr(backing, "verify", slow)
+    monkeypatch.setattr(store._database, "checkpoint", checkpoint)
+    monkeypatch.setattr(store.care, "make_way", lambda: None)  # it began just after everything was told to make way
+    daily = asyncio.create_task(store.care.back_up())
+    await asyncio.to_thread(copied.wait, 30)
+    await store.forget_customers()
+    await asyncio.gather(daily, return_exceptions=True)
+    assert [pages_with(backup.path, key, "cleo@example.org", "marzipan") for backup in backups(path)] == [0]
+    await store.close()

@@ -60,7 +60,7 @@ class Care:
             await self._try("tidy", self.tidy(keep))
         if self._path is None:
             return
-        if await self._is_due(_CHECK):
+        if not self._is_damaged and await self._is_due(_CHECK):  # it does not mend itself, and to read it all is work
             await self._try("check", self.check())
         if self._key is not None and not self._is_damaged and self._backup_is_due():
             await self._try("backup", self.back_up())
