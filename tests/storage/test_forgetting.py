@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 import threading
 from dataclasses import replace
 from pathlib import Path
@@ -138,6 +139,21 @@ async def test_a_backup_that_this_version_cannot_read_is_deleted_and_said(path: 
     assert backups(path) == []
 
 
+async def test_copies_that_were_never_finished_are_not_left(path: Path, key: bytes) -> None:
+    """They are encrypted, so that no search finds words in them."""
+    store = await filled(path, key)
+    backup = await store.care.back_up()
+    await store.close()
+    folder = backup.path.parent
+    half = [path.with_name(f"{path.name}.rekeyed"), path.with_name(f"{path.name}.restoring.part")]
+    half += [folder / f"{backup.path.name}.rekeyed", folder / f"{backup.path.name}.part", folder / "next.db.part-wal"]
+    for copied in half:
+        shutil.copyfile(path, copied)
+    assert forgotten(path, key).found == 0
+    assert [copied.name for copied in half if copied.exists()] == []
+    assert [kept.path for kept in backups(path)] == [backup.path]
+
+
 async def test_nobody_of_that_name_changes_nothing(path: Path, key: bytes) -> None:
     await (await filled(path, key)).close()
     done = forgotten(path, key, Who(email="nobody@example.org"))
@@ -160,6 +176,8 @@ async def test_a_backup_that_began_before_customers_were_forgotten_is_not_there_
         await emptied()
         asyncio.get_running_loop().call_soon(go_on.set)
 
+    half = path.with_name(f"{path.name}.rekeyed")
+    half.write_bytes(b"a change of keys that was stopped")
     monkeypatch.setattr(backing, "verify", slow)
     monkeypatch.setattr(store._database, "checkpoint", checkpoint)
     monkeypatch.setattr(store.care, "make_way", lambda: None)  # it began just after everything was told to make way
@@ -167,5 +185,6 @@ async def test_a_backup_that_began_before_customers_were_forgotten_is_not_there_
     await asyncio.to_thread(copied.wait, 30)
     await store.forget_customers()
     await asyncio.gather(daily, return_exceptions=True)
+    assert not half.exists()
     assert [pages_with(backup.path, key, "cleo@example.org", "marzipan") for backup in backups(path)] == [0]
     await store.close()

@@ -20,6 +20,7 @@ from app.storage.care.checking import Checked, check
 from app.storage.care.gentle import Pace, Stopped
 from app.storage.codec import time_text, time_value
 from app.storage.database import Database
+from app.storage.places import half_done
 
 T = TypeVar("T")
 DAILY = timedelta(hours=24)
@@ -109,8 +110,8 @@ class Care:
 
         def deleted() -> int:
             old = backups(path)
-            for backup in old:
-                backup.path.unlink(missing_ok=True)
+            for file in (*(backup.path for backup in old), *half_done(path)):
+                file.unlink(missing_ok=True)
             return len(old)
 
         if await self._beside(deleted):
