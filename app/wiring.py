@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager, AsyncExitStack, suppress
@@ -31,6 +32,8 @@ from app.domain.vendors import VENDORS
 from app.inference.engine import Engine
 from app.inference.quality import PacksInUse
 from app.storage.store import LocalStore
+
+log = logging.getLogger(__name__)
 
 DEMO = "demo"
 KEPT_NOWHERE = Phrase.of("This account works until you quit: nothing is kept on this computer.")
@@ -208,7 +211,10 @@ class Program:
         """Words that have their time, the full check and the daily backup; `_tell_problems` says what is wrong."""
         while True:
             await asyncio.sleep(self._care_every)
-            await self.store.care.round(timedelta(days=self.keep_days()))
+            try:
+                await self.store.care.round(timedelta(days=self.keep_days()))
+            except Exception as error:  # noqa: BLE001 - a round that fails must not be the last one
+                log.error("a round of care for what is stored failed: %s", type(error).__name__)
 
     async def _embed(self, library: Library) -> None:
         """In small pieces, so that a message that comes meanwhile waits for one piece only."""

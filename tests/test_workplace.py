@@ -143,6 +143,16 @@ async def test_a_renewed_sign_in_is_in_the_keyring_before_it_is_used(tmp_path: P
     assert await place.keyring.get_token("another") is None
 
 
+async def test_a_sign_in_that_is_renewed_as_its_account_is_let_go_stays_nowhere(
+    tmp_path: Path, connected: Settings
+) -> None:
+    place = placed(tmp_path, connected)
+    renewed = place._renewed(DESK)
+    await place.connecting.forget(DESK.name)
+    await renewed("1-23-renewed")
+    assert await place.keyring.get_token(DESK.name) is None
+
+
 async def test_a_renewed_sign_in_of_a_session_lives_as_long_as_the_session(tmp_path: Path, connected: Settings) -> None:
     place = placed(tmp_path, Settings())
     place.use_for_session(Tried(DESK, DESK, SignIn(Person("1", "Ada"), "RT"), TOKEN))

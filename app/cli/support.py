@@ -66,10 +66,11 @@ async def _store(folders: Folders) -> LocalStore | None:
     """The database, where it can be opened; the checks say why it cannot."""
     from app.desktop.secrets import Secrets
     from app.storage.store import LocalStore
+    from app.workplace.key import database_key
 
     if not folders.database.exists():
         return None
     with suppress(CalmdeskError):
-        key = await Secrets(folders.service).database_key(folders.database)
+        key = await database_key(Secrets(folders.service), folders.database, finish=False)
         return await LocalStore.open(folders.database, key=key)
     return None

@@ -145,7 +145,7 @@ class Courier:
         It is looked for once in each settle time, as often as that may happen.
         """
         now = self._clock()
-        for entry in () if self._held() else rows:
+        for entry in () if self._held() or self._ending.is_set() else rows:
             looks, last = self._late.get(entry.operation.id, (0, entry.left_at or now))
             lost = entry.state == "needs_help" and isinstance(entry.operation.action, AddMessage) and entry.left_at
             desk = self._desks.get(entry.ticket.account)
@@ -157,8 +157,8 @@ class Courier:
                     found = await self._found(desk, entry)
                 if found is not None:
                     await self._save(after_look(entry, found, now=now), was="needs_help")
-            except CalmdeskError:
-                continue
+            except CalmdeskError:  # the desk is away, or has no room for it: nothing was looked at
+                self._late[entry.operation.id] = (looks, now)
             except Exception as error:  # noqa: BLE001 - nobody waits for it, so it is said here
                 log.error("a late message could not be looked for: %s", type(error).__name__)
 

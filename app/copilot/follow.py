@@ -199,7 +199,7 @@ class Follower:
             return
         session = self._board.session
         passing = isinstance(error, _PASSING)
-        if session.ticket is not None and isinstance(error, TooManyRequests) and urgency_now() == "background":
+        if session.ticket is not None and isinstance(error, TooManyRequests) and urgency_now() != "person":
             return  # nobody asked, and nothing is wrong: the next look comes by itself
         if session.ticket is not None and passing:
             self._board.change(offline=True, error=error)
@@ -266,7 +266,8 @@ class Follower:
         troubles = await asyncio.gather(*(self._load_list(name, lists) for name in self._desks))
         self._board.change(worklist=_sorted(lists))
         trouble = next((error for error in troubles if error is not None), None)
-        if trouble and self._board.session.ref is None:
+        told = self._board.session.error
+        if self._board.session.ref is None and (trouble or isinstance(told, _PASSING)):
             self._board.change(error=trouble)
 
     async def _load_list(self, account: str, lists: dict[str, list[Ticket]]) -> CalmdeskError | None:

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from app.copilot.ports import Clock, Desk
-from app.domain.errors import CalmdeskError
+from app.copilot.urgency import urgency
+from app.domain.errors import CalmdeskError, SignInRefused
 from app.domain.expiry import SignInTrouble, trouble_with
 from app.domain.journal import LedgerLine
 from app.domain.tickets import SignIn
 
+log = logging.getLogger(__name__)
+
 FIRST = timedelta(seconds=5)
 EVERY = timedelta(days=1)
+AGAIN = timedelta(minutes=10)
+"""How soon a desk that did not answer is asked again: a computer that wakes up has no network yet."""
 _SETTLED = timedelta(minutes=1)
 """How long a sign-in that worked is not looked at again."""
 _REFUSED = 401
@@ -32,10 +38,15 @@ class SignIns:
         self._known: dict[str, SignInTrouble] = {}
         self._asking: dict[str, asyncio.Task[None]] = {}
         self._good_at: dict[str, datetime] = {}
+        self._answered_at: dict[str, datetime] = {}
 
-    async def look(self) -> None:
-        """Asks every desk who we are there. One that does not answer says nothing about its sign-in."""
-        await asyncio.gather(*(self._look_at(name) for name in self._desks))
+    async def look(self, *, unless_within: timedelta = timedelta()) -> None:
+        """Asks every desk who we are there, unless it said so a short time ago. One that does not answer says nothing
+        about its sign-in.
+        """
+        now, at = self._clock(), self._answered_at
+        due = [name for name in self._desks if name not in at or not timedelta() <= now - at[name] < unless_within]
+        await asyncio.gather(*(self._look_at(name) for name in due))
 
     def request_ended(self, line: LedgerLine) -> None:
         """Hears of every request. One that was refused for its sign-in, or one that was let in again, is reason to look
@@ -65,10 +76,16 @@ class SignIns:
 
     async def _ask(self, name: str) -> None:
         try:
-            answer: SignIn | CalmdeskError = await self._desks[name].check_sign_in()
+            with urgency("background"):
+                answer: SignIn | CalmdeskError = await self._desks[name].check_sign_in()
             self._good_at[name] = self._clock()
         except CalmdeskError as error:
             answer = error
+        except Exception as error:  # noqa: BLE001 - one desk that fails must not keep the others from being asked
+            log.error("a sign-in could not be looked at: %s", type(error).__name__)
+            return
+        if isinstance(answer, SignIn | SignInRefused):
+            self._answered_at[name] = self._clock()
         self._heard(name, answer)
 
     def _heard(self, account: str, answer: SignIn | CalmdeskError) -> None:
@@ -81,9 +98,13 @@ class SignIns:
         if self._known != before:
             self._tell(tuple(self._known.values()))
 
-    async def keep_looking(self, *, first: timedelta = FIRST, every: timedelta = EVERY) -> None:
-        """A moment after the start, which has enough to ask the desks, and from then on once a day."""
+    async def keep_looking(
+        self, *, first: timedelta = FIRST, every: timedelta = EVERY, again: timedelta = AGAIN
+    ) -> None:
+        """A moment after the start, which has enough to ask the desks, and from then on once a day; `again` sooner
+        where a desk did not answer.
+        """
         await asyncio.sleep(first.total_seconds())
         while True:
-            await self.look()
-            await asyncio.sleep(every.total_seconds())
+            await self.look(unless_within=every)
+            await asyncio.sleep(again.total_seconds())

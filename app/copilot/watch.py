@@ -14,10 +14,23 @@ from app.copilot.news import TellsNews
 from app.copilot.ports import Clock, Desk
 from app.copilot.urgency import urgency
 from app.domain.errors import CalmdeskError
-from app.domain.polling import Purse, Tempo, Use, activity, connect_again_after, falls_asleep, filled, next_look, paid
+from app.domain.polling import (
+    Purse,
+    Tempo,
+    Use,
+    activity,
+    affordable_at,
+    connect_again_after,
+    falls_asleep,
+    filled,
+    next_look,
+    paid,
+)
 from app.domain.tickets import TicketRef
 
 log = logging.getLogger(__name__)
+_LASTED = timedelta(minutes=1)
+"""A connection that was kept so long was a good one: after it, the waits for another begin anew."""
 
 
 class Watch:
@@ -74,6 +87,8 @@ class Watch:
     def rest(self, *, resting: bool) -> None:
         """While it rests nothing is asked and no connection is open, whatever happens."""
         self._quiet = resting
+        if resting:
+            self._hang_up()  # not first after a look that is under way: that may take a minute and a half
         self._woken.set()
 
     async def run(self) -> None:
@@ -100,8 +115,7 @@ class Watch:
         rhythm = self._tempo_of(ref.account)
         purse = filled(self._purses.get(ref.account), rhythm, now)
         due = next_look(self._use, rhythm, last=self._last or now, purse=purse, pushed=self.connected, now=now)
-        if self._news_waiting and (purse is None or purse.left >= 1):
-            due = now
+        due = self._sooner_for_news(due, purse, rhythm, now)
         if due <= now:
             self._news_waiting = False
             before = self._made(ref.account)
@@ -115,10 +129,17 @@ class Watch:
             self._last = now
             purse = paid(filled(purse, rhythm, now), self._made(ref.account) - before)
             due = next_look(self._use, rhythm, last=now, purse=purse, pushed=self.connected, now=now)
+            due = self._sooner_for_news(due, purse, rhythm, now)
         self._purses[ref.account] = purse
         if (sleep := falls_asleep(self._use, now)) is not None:
             due = min(due, sleep)
         return due - now
+
+    def _sooner_for_news(self, due: datetime, purse: Purse | None, rhythm: Tempo, now: datetime) -> datetime:
+        """What the desk told is looked at as soon as that can be paid for, not when a look would come without it."""
+        if not self._news_waiting:
+            return due
+        return min(due, now if purse is None else max(now, affordable_at(purse, rhythm)))
 
     async def close(self) -> None:
         """Ends the connection for news, if there is one."""
@@ -139,21 +160,25 @@ class Watch:
 
     def _listen(self, desk: Desk) -> None:
         """Keeps one connection for news, to the desk of the open ticket."""
-        if self._heard != desk.account and self._listening is not None:
-            self._listening.cancel()
-            self._listening, self.connected = None, False
+        if self._heard != desk.account:
+            self._hang_up()
         if isinstance(desk, TellsNews) and (self._listening is None or self._listening.done()):
             self._heard = desk.account
             self._listening = asyncio.create_task(self._hear(desk))
+
+    def _hang_up(self) -> None:
+        if self._listening is not None:
+            self._listening.cancel()
+            self._listening, self.connected = None, False
 
     async def _hear(self, desk: TellsNews) -> None:
         """Connects, and again after a failure; what the desk tells of the open ticket is looked at at once."""
         failures = 0
         while True:
+            began = self._clock()
             try:
                 async with contextlib.aclosing(desk.news()) as news:
                     async for ref in news:
-                        failures = 0
                         if ref is None or ref == self._ref:
                             self.connected = True
                             self._news_waiting = True
@@ -163,7 +188,9 @@ class Watch:
             except Exception as error:  # noqa: BLE001 - without news the ticket is looked at as ever
                 log.error("no news from the desk: %s", type(error).__name__)
             finally:
-                self.connected = False
-            failures += 1
+                if asyncio.current_task() is self._listening:  # another one may be telling by now
+                    self.connected = False
+            # One that is taken and broken off at once is no better than one that is refused.
+            failures = 1 if self._clock() - began >= _LASTED else failures + 1
             self._woken.set()
             await asyncio.sleep(connect_again_after(failures, self._chance()).total_seconds())

@@ -114,9 +114,8 @@ def after_restart(entry: OutboxEntry, now: datetime) -> OutboxEntry:
     """A row found in `sending` at start: the program ended while the request was out, so nobody knows."""
     if entry.state != "sending":
         return entry
-    return replace(
-        entry, state="unknown", not_before=now, because=Phrase.of("Calmdesk ended while this was being sent")
-    )
+    because = _kept(entry, Phrase.of("Calmdesk ended while this was being sent"))
+    return replace(entry, state="unknown", not_before=now, because=because)
 
 
 def after_outcome(entry: OutboxEntry, outcome: Outcome, *, now: datetime, chance: float = 1.0) -> OutboxEntry:

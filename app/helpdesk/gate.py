@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 
 from app.copilot.urgency import Urgency, urgency_now
 from app.domain.errors import TooManyRequests
@@ -23,12 +23,14 @@ _BETWEEN_DELIVERIES = 2.0
 class RateGate:
     """Lets `width` requests through at a time. `now` is a monotonic clock in seconds.
 
-    A person who opens a ticket always gets through. What is delivered gets through while anything is left, in single
+    A person who opens a ticket always gets through: one of the slots is kept for them, or what nobody waits for would
+    hold them up as long as a slow desk takes for it. What is delivered gets through while anything is left, in single
     file when that is little. What nobody waits for gets what is left over.
     """
 
-    def __init__(self, *, width: int = 2, now: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, *, width: int = 3, now: Callable[[], float] = time.monotonic) -> None:
         self._slots = asyncio.Semaphore(width)
+        self._unasked = asyncio.Semaphore(max(width - 1, 1))
         self._now = now
         self._closed_until = 0.0
         self._budget: Budget | None = None
@@ -48,8 +50,9 @@ class RateGate:
     @asynccontextmanager
     async def passage(self) -> AsyncIterator[None]:
         """Waits for its turn, a free slot and the end of a short pause. Raises TooManyRequests in a long one."""
-        await self._turn(urgency_now())
-        async with self._slots:
+        kind = urgency_now()
+        await self._turn(kind)
+        async with nullcontext() if kind == "person" else self._unasked, self._slots:
             while (left := self._closed_until - self._now()) > 0:
                 if left > PATIENCE:
                     raise TooManyRequests("the pause it asked for is not over", retry_after=left)

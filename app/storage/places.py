@@ -53,6 +53,16 @@ def damaged(database: Path) -> list[Path]:
     return sorted(path for path in database.parent.glob(f"damaged-*-{database.name}*") if path.is_file())
 
 
+def half_done(database: Path) -> list[Path]:
+    """Copies of a database and its backups that a program was stopped over; none of them is needed."""
+    found = [
+        *database.parent.glob(f"{database.name}.rekeyed*"),
+        *database.parent.glob(f"{database.name}.restoring.part*"),
+    ]
+    folder = backups_folder(database)
+    return sorted([*found, *folder.glob("*.rekeyed*"), *folder.glob("*.part*")])
+
+
 def finish_restore(database: Path) -> bool:
     """Finishes what a restore began, at whatever point it was stopped; False when there was none.
 

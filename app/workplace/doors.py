@@ -7,7 +7,9 @@ from collections.abc import Callable
 from app.copilot.connecting import Browse, Renewed
 from app.copilot.ports import Desk
 from app.copilot.traffic import Traffic
-from app.domain.errors import SignInRefused
+from app.desktop.folders import Folders
+from app.desktop.single_instance import InstanceLock
+from app.domain.errors import AlreadyRunning, SignInRefused
 from app.domain.journal import LedgerLine
 from app.domain.settings import Account
 from app.domain.vendors import Found, Vendor
@@ -29,6 +31,17 @@ def browsable(vendor: Vendor) -> bool:
     from app.helpdesk.vendors import browser_sign_in
 
     return browser_sign_in(vendor) is not None
+
+
+def renewed_elsewhere(account: Account, folders: Folders) -> bool:
+    """Whether another process works with a sign-in that renewing uses up: renewed here, it would be dead there."""
+    if not browsable(account.vendor):
+        return False
+    try:
+        InstanceLock(folders.data).release()
+    except AlreadyRunning:
+        return True
+    return False
 
 
 class Doors:

@@ -112,7 +112,8 @@ class Workplace:
         """Keeps what the vendor renewed before it is used: the old one may be worth nothing from then on."""
 
         async def keep(secret: str) -> None:
-            await self.keyring.set_token(account.name, secret)
+            if self.choices.settings.account(account.name) is not None:  # or one that was let go would be back
+                await self.keyring.set_token(account.name, secret)
 
         return keep
 

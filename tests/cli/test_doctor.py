@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 import socket
 from pathlib import Path
 
 import pytest
 
+from app.desktop.single_instance import InstanceLock
 from tests.cli.home import Home
 from tests.real.rt_up import RunningTracker
 
@@ -212,3 +214,15 @@ def test_working_offline_no_desk_is_asked(home: Home) -> None:
     said = home.run("doctor")
     assert said.status == 0
     assert said.line("Helpdesk").startswith("warning Helpdesk: not asked: you chose to work offline")
+
+
+def test_a_sign_in_that_the_running_program_renews_is_left_to_it(home: Home) -> None:
+    """Who renews it uses up the one that the other has in hand."""
+    home.settings_file.parent.mkdir(parents=True)
+    home.settings_file.write_text('[[accounts]]\nname = "shop"\nvendor = "zendesk"\nurl = "http://127.0.0.1:9"\n')
+    home.keep_secret("token of shop", json.dumps({"client": "calmdesk", "access": "a" * 30, "refresh": "b" * 30}))
+    assert home.run("doctor").line("shop").startswith("FAILED ")
+    with InstanceLock(home.folder / "data"):
+        said = home.run("doctor")
+    assert said.line("shop").startswith("warning shop: not asked")
+    assert said.status == 0

@@ -101,6 +101,38 @@ async def test_what_landed_after_it_was_looked_for_needs_nobody_any_more(world: 
     assert len([*desk.said(ref, "public"), *desk.said(ref, "internal")]) == 1
 
 
+async def test_a_desk_that_is_away_for_hours_uses_up_no_look_for_what_landed(world: World) -> None:
+    desk = with_late_desk(world)
+    ref = await opened(world)
+    await world.copilot.decide(Draft(None, None, reply=REPLY))
+    for _ in range(30):
+        await world.deliver()
+        world.clock.move(seconds=5)
+    desk.online = False
+    for _ in range(90):
+        await world.deliver()
+        world.clock.move(seconds=70)
+    desk.land()
+    desk.online = True
+    await world.deliver()
+    assert world.copilot.session.unfinished == ()
+    assert desk.said(ref, "public") == [REPLY]
+
+
+async def test_when_the_program_ends_no_look_begins(world: World) -> None:
+    desk = with_late_desk(world)
+    await opened(world)
+    await world.copilot.decide(Draft(None, None, reply=REPLY))
+    for _ in range(20):
+        await world.deliver()
+        world.clock.move(seconds=5)
+    world.clock.move(seconds=120)
+    world.copilot._courier.end()
+    desk.land()
+    await world.deliver()
+    assert [row.state for row in world.copilot.session.unfinished] == ["needs_help"], "the next start looks for it"
+
+
 async def test_a_slow_look_for_what_may_land_late_holds_up_no_decision(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import pytest
 
 from app.copilot.drafts import Draft
-from app.domain.errors import StorageFull
-from app.domain.tickets import TicketRef
+from app.domain.errors import StorageFull, TooManyRequests
+from app.domain.tickets import Ticket, TicketRef
 from tests.support.world import World
 
 COMPLAINT = "I was charged twice for one order"
@@ -222,3 +222,23 @@ async def test_nothing_is_said_about_a_ticket_that_is_gone(world: World) -> None
     await world.copilot.open(ref)
     assert world.copilot.session.phase == "failed"
     assert world.copilot.session.known is None
+
+
+async def test_after_a_delivery_a_limit_that_is_left_to_people_is_no_trouble(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody asked for that look: the reply arrived, and the desk answers."""
+    ref = world.desk.add_ticket("Charged", "I was charged twice for one order")
+    await world.copilot.open(ref)
+    await world.copilot.settled()
+    await world.copilot.decide(Draft(None, None, reply="We look into it."))
+
+    async def left_to_people(_: TicketRef) -> Ticket:
+        raise TooManyRequests("its limit is left to the people who work there", retry_after=30)
+
+    monkeypatch.setattr(world.desk, "ticket", left_to_people)
+    await world.deliver()
+    assert world.desk.said(ref, "public") == ["We look into it."]
+    assert (world.copilot.session.offline, world.copilot.session.error) == (False, None)
+    await world.copilot.refresh()
+    assert world.copilot.session.offline, "who asks is told"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.copilot.drafts import Draft
 from app.copilot.traffic import Traffic
+from app.domain.errors import HelpdeskUnreachable
 from app.domain.offline import WorkingOffline
 from app.domain.tickets import Outcome, TicketRef
 from app.helpdesk.client import outcome_of
@@ -39,6 +40,15 @@ async def test_the_choice_stays_when_another_ticket_is_opened(world: World) -> N
     world.copilot.work_offline(on=True)
     await world.copilot.open(world.desk.add_ticket("Other", "Where is my order?", ticket_id="2"))
     assert world.copilot.session.by_choice
+
+
+async def test_without_a_ticket_a_list_that_comes_again_takes_the_trouble_back(world: World) -> None:
+    world.desk.online = False
+    await world.copilot.load_worklist()
+    assert isinstance(world.copilot.session.error, HelpdeskUnreachable)
+    world.desk.online = True
+    await world.copilot.load_worklist()
+    assert world.copilot.session.error is None
 
 
 async def test_chosen_while_a_row_was_about_to_leave_it_is_no_attempt(world: World) -> None:

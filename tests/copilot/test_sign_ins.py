@@ -8,7 +8,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from app.copilot.sign_ins import SignIns
+from app.copilot.ports import Clock
+from app.copilot.sign_ins import EVERY, SignIns
+from app.copilot.urgency import urgency_now
 from app.domain.errors import HelpdeskUnreachable, SignInRefused
 from app.domain.expiry import SignInTrouble, trouble_with
 from app.domain.journal import LedgerLine
@@ -24,10 +26,18 @@ class SigningDesk(MemoryDesk):
 
     ends: datetime | None = None
     refuses = False
+    fails = False
     asked = 0
+
+    def __init__(self, clock: Clock, account: str) -> None:
+        super().__init__(clock, account)
+        self.urgencies: list[str] = []
 
     async def check_sign_in(self) -> SignIn:
         self.asked += 1
+        self.urgencies.append(urgency_now())
+        if self.fails:
+            raise RuntimeError("odd")
         self._must_be_online()
         if self.refuses:
             raise SignInRefused(self.account)
@@ -113,3 +123,39 @@ async def test_a_desk_that_is_away_takes_no_trouble_back() -> None:
     watched.work.online = False
     await watched.sign_ins.look()
     assert [one.account for one in watched.told[-1]] == ["work"]
+
+
+async def test_a_desk_that_was_away_at_the_start_is_not_asked_only_tomorrow() -> None:
+    """As on a computer that wakes up before its network, every morning."""
+    watched = Watched()
+    watched.work.online = False
+    watched.work.ends = watched.clock() + timedelta(days=3)
+    await watched.sign_ins.look(unless_within=EVERY)
+    assert (watched.told, watched.shop.asked) == ([], 1)
+    watched.work.online = True
+    watched.clock.move(seconds=600)
+    await watched.sign_ins.look(unless_within=EVERY)
+    assert [one.account for one in watched.told[-1]] == ["work"]
+    assert watched.shop.asked == 1, "it answered today"
+    watched.clock.move(days=1)
+    await watched.sign_ins.look(unless_within=EVERY)
+    assert watched.shop.asked == 2
+
+
+async def test_nobody_waits_for_it_so_the_desks_limit_is_left_to_others() -> None:
+    watched = Watched()
+    await watched.sign_ins.look()
+    assert watched.work.urgencies == ["background"]
+
+
+async def test_an_adapter_that_fails_keeps_no_other_desk_from_being_asked() -> None:
+    watched = Watched()
+    watched.work.fails = True
+    watched.shop.ends = watched.clock() + timedelta(days=3)
+    looking = asyncio.create_task(
+        watched.sign_ins.keep_looking(first=timedelta(), every=timedelta(), again=timedelta(milliseconds=1))
+    )
+    while watched.shop.asked < 3:  # noqa: ASYNC110 -- the desk is asked again and again
+        await asyncio.sleep(0.001)
+    looking.cancel()
+    assert [one.account for one in watched.told[-1]] == ["shop"]

@@ -222,6 +222,67 @@ async def test_news_is_looked_at_at_once_and_without_it_the_desk_is_asked_seldom
     await stage.watch.close()
 
 
+async def test_news_that_cannot_be_paid_for_yet_is_looked_at_as_soon_as_it_can() -> None:
+    stage = await opened(rhythm=Tempo(timedelta(seconds=15), 12), cost=3, telling=True)
+    desk = stage.desk
+    assert isinstance(desk, TellingDesk)
+    await stage.passes(2)
+    for _ in range(6):
+        desk.told.put_nowait(stage.ref)
+        await asyncio.sleep(0.01)
+        await stage.passes(1)
+    spent = len(stage.looks)
+    desk.told.put_nowait(stage.ref)
+    await asyncio.sleep(0.01)
+    await stage.passes(20)
+    assert len(stage.looks) > spent
+    await stage.watch.close()
+
+
+async def test_the_connection_is_closed_for_resting_also_while_a_look_is_under_way() -> None:
+    stage = await opened(telling=True)
+    desk = stage.desk
+    assert isinstance(desk, TellingDesk)
+    await stage.passes(1)
+    assert desk.open_connections == 1
+    stage.watch.touch()
+    stage.clock.move(seconds=300)
+    never = asyncio.Event()
+    stage.watch._look = never.wait  # type: ignore[assignment]
+    looking = asyncio.create_task(stage.watch.look_if_due())
+    await asyncio.sleep(0.01)
+    stage.watch.rest(resting=True)
+    await asyncio.sleep(0.01)
+    assert desk.open_connections == 0
+    looking.cancel()
+    await asyncio.wait({looking})
+
+
+async def test_a_connection_that_breaks_as_soon_as_it_is_made_is_made_ever_more_seldom(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    stage = await opened(telling=True)
+    waits: list[int] = []
+
+    async def breaks() -> AsyncGenerator[TicketRef | None, None]:
+        if len(waits) == 3:
+            stage.clock.move(seconds=3600)  # this one was good for an hour
+        yield None
+        raise HelpdeskUnreachable("broken off")
+
+    def waiting(failures: int, _: float) -> timedelta:
+        waits.append(failures)
+        return timedelta() if len(waits) < 5 else timedelta(hours=1)
+
+    monkeypatch.setattr(stage.desk, "news", breaks)
+    monkeypatch.setattr("app.copilot.watch.connect_again_after", waiting)
+    await stage.watch.look_if_due()
+    for _ in range(100):
+        await asyncio.sleep(0)
+    assert waits == [1, 2, 3, 1, 2]
+    await stage.watch.close()
+
+
 async def test_without_the_connection_the_desk_is_asked_at_its_usual_pace() -> None:
     stage = await opened(telling=True)
     desk = stage.desk

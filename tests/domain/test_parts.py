@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from app.domain.decisions import Operation, UpdateTicket
-from app.domain.outbox import OutboxEntry, after_choice, overridden
+from app.domain.outbox import OutboxEntry, after_choice, after_restart, leaving, overridden
 from app.domain.parts import is_part_of, narrowed, parts_of
 from app.domain.tickets import Changes, TicketRef
 
@@ -44,6 +44,12 @@ def test_the_agent_writes_some_parts_and_keeps_theirs_for_the_others() -> None:
     row = after_choice(ROW, "send_again", now=NOW, parts=frozenset({"status"}))
     assert row.operation == Operation("op1", UpdateTicket(Changes(status="solved"), "7"))
     assert (row.state, overridden(row)) == ("waiting", True)
+
+
+def test_what_the_agent_wants_all_the_same_is_wanted_after_a_restart_too() -> None:
+    chosen = after_choice(ROW, "send_again", now=NOW, parts=frozenset({"status"}))
+    again = after_restart(leaving(chosen, cursor=None, now=NOW), NOW)
+    assert (again.state, overridden(again)) == ("unknown", True)
 
 
 def test_keeping_theirs_for_every_part_drops_it() -> None:

@@ -135,3 +135,22 @@ async def test_a_date_is_read_by_the_clock_of_the_desk() -> None:
         with pytest.raises(TooManyRequests) as caught:
             await desk.send("GET", "/x", purpose="test")
         assert caught.value.retry_after == 9
+
+
+async def test_what_is_delivered_to_a_slow_desk_holds_up_no_person() -> None:
+    gate, slow, inside = RateGate(now=Moved()), asyncio.Event(), list[str]()
+
+    async def delivers() -> None:
+        with urgency("delivery"):
+            async with gate.passage():
+                inside.append("delivery")
+                await slow.wait()
+
+    deliveries = [asyncio.create_task(delivers()) for _ in range(10)]
+    await asyncio.sleep(0.01)
+    async with asyncio.timeout(5), gate.passage():
+        inside.append("person")
+    assert inside == ["delivery", "delivery", "person"]
+    slow.set()
+    await asyncio.gather(*deliveries)
+    assert inside.count("delivery") == 10

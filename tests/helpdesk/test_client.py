@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from app.copilot.urgency import Urgency, urgency
 from app.domain.errors import (
     AnswerLost,
     CalmdeskError,
@@ -173,12 +174,14 @@ async def test_during_a_pause_nothing_is_sent() -> None:
         assert (len(server.heads), len(ledger)) == (1, 1)
 
 
-async def test_at_most_two_requests_at_a_time() -> None:
+@pytest.mark.parametrize(("kind", "most"), [("person", 3), ("delivery", 2), ("background", 2)])
+async def test_at_most_three_requests_at_a_time_and_two_that_no_person_waits_for(kind: Urgency, most: int) -> None:
     async with answering() as server, client_of(f"http://127.0.0.1:{server.port}") as (client, _):
         server.say = lambda _: answer(200)
-        await asyncio.gather(*(client.send("GET", "/x", purpose="test") for _ in range(8)))
+        with urgency(kind):
+            await asyncio.gather(*(client.send("GET", "/x", purpose="test") for _ in range(8)))
         assert len(server.heads) == 8
-        assert server.most_at_once <= 2
+        assert server.most_at_once <= most
 
 
 def test_a_token_never_goes_to_an_open_address() -> None:

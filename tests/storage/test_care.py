@@ -14,9 +14,11 @@ import apsw
 import pytest
 
 from app.domain.errors import DatabaseDamaged
+from app.domain.past import ChainPart
 from app.domain.storage_errors import BackupFailed, FoundDamaged, JournalChanged, NoBackup
 from app.storage.care import backups as backing
 from app.storage.care.backups import KEPT, backups
+from app.storage.care.checking import Checked
 from app.storage.care.keeper import DAILY
 from app.storage.care.restoring import restore
 from app.storage.opening import beside
@@ -200,6 +202,7 @@ async def test_what_a_backup_believes_undelivered_is_looked_up_before_it_is_sent
     first, second, third = await store.outbox()
     assert [(row.state, row.left_at) for row in (first, second)] == [("unknown", waiting.created_at), ("unknown", NOON)]
     assert third.state == "needs_help", "a person has that one already"
+    assert third.left_at == waiting.created_at, "who sends it again may have done so before: it is looked for first"
     assert first.operation == waiting.operation
     await store.close()
 
@@ -285,6 +288,24 @@ async def test_a_large_file_opens_unread_and_its_damage_is_found_by_the_full_che
     path.write_bytes(path.read_bytes()[:-4096])
     with pytest.raises(DatabaseDamaged):
         await LocalStore.open(path, key=key)
+
+
+async def test_damage_is_not_looked_for_again_in_every_round(
+    path: Path, key: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = await work(path, key, MovedClock(NOON), range(3))
+    checks: list[Path] = []
+
+    def damaged_pages(file: Path, *_: object) -> Checked:
+        checks.append(file)
+        return Checked("page 7", ChainPart())
+
+    monkeypatch.setattr("app.storage.care.keeper.check", damaged_pages)
+    for _ in range(3):
+        await store.care.round(MONTH)
+    assert [type(problem) for problem in store.care.problems] == [FoundDamaged]
+    assert (checks, backups(path)) == ([path], [])
+    await store.close()
 
 
 async def test_a_journal_that_was_changed_is_told_and_backups_go_on(path: Path, key: bytes) -> None:

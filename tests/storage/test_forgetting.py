@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
+import shutil
+import threading
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from app.domain.kept import KeptText
 from app.domain.tickets import Conversation, Message, Person, TicketRef
+from app.storage.care import backups as backing
 from app.storage.care.backups import backups
 from app.storage.care.forgetting import Forgotten, Who, forget_there
 from app.storage.care.restoring import restore
@@ -121,8 +127,64 @@ async def test_the_search_finds_what_stands_elsewhere(path: Path, key: bytes) ->
     assert done.found == 1
 
 
+async def test_a_backup_that_this_version_cannot_read_is_deleted_and_said(path: Path, key: bytes) -> None:
+    store = await filled(path, key)
+    backup = await store.care.back_up()
+    await store.close()
+    newer = beside(backup.path, key)
+    newer.pragma("user_version", 999)
+    newer.close()
+    done = forgotten(path, key)
+    assert (done.backups, done.backups_deleted, done.left, done.found) == (0, [backup.path.name], [], 0)
+    assert backups(path) == []
+
+
+async def test_copies_that_were_never_finished_are_not_left(path: Path, key: bytes) -> None:
+    """They are encrypted, so that no search finds words in them."""
+    store = await filled(path, key)
+    backup = await store.care.back_up()
+    await store.close()
+    folder = backup.path.parent
+    half = [path.with_name(f"{path.name}.rekeyed"), path.with_name(f"{path.name}.restoring.part")]
+    half += [folder / f"{backup.path.name}.rekeyed", folder / f"{backup.path.name}.part", folder / "next.db.part-wal"]
+    for copied in half:
+        shutil.copyfile(path, copied)
+    assert forgotten(path, key).found == 0
+    assert [copied.name for copied in half if copied.exists()] == []
+    assert [kept.path for kept in backups(path)] == [backup.path]
+
+
 async def test_nobody_of_that_name_changes_nothing(path: Path, key: bytes) -> None:
     await (await filled(path, key)).close()
     done = forgotten(path, key, Who(email="nobody@example.org"))
     assert (done.tickets, done.texts, done.found, done.words) == (0, {}, 0, 1)
     assert pages_with(path, key, "marzipan", "ada@example.org") == 2
+
+
+async def test_a_backup_that_began_before_customers_were_forgotten_is_not_there_afterwards(
+    path: Path, key: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = await filled(path, key)
+    copied, go_on, real, emptied = threading.Event(), threading.Event(), backing.verify, store._database.checkpoint
+
+    def slow(*given: object) -> None:
+        copied.set()
+        go_on.wait(30)
+        real(*given)  # type: ignore[arg-type]
+
+    async def checkpoint() -> None:
+        await emptied()
+        asyncio.get_running_loop().call_soon(go_on.set)
+
+    half = path.with_name(f"{path.name}.rekeyed")
+    half.write_bytes(b"a change of keys that was stopped")
+    monkeypatch.setattr(backing, "verify", slow)
+    monkeypatch.setattr(store._database, "checkpoint", checkpoint)
+    monkeypatch.setattr(store.care, "make_way", lambda: None)  # it began just after everything was told to make way
+    daily = asyncio.create_task(store.care.back_up())
+    await asyncio.to_thread(copied.wait, 30)
+    await store.forget_customers()
+    await asyncio.gather(daily, return_exceptions=True)
+    assert not half.exists()
+    assert [pages_with(backup.path, key, "cleo@example.org", "marzipan") for backup in backups(path)] == [0]
+    await store.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 from collections.abc import Sequence
@@ -35,9 +36,11 @@ class Backup:
 
 def backups(database: Path) -> Sequence[Backup]:
     """Those that were checked when they were made, newest first."""
-    folder = backups_folder(database)
-    named = ((path, backup_time(database, path.name)) for path in (folder.iterdir() if folder.is_dir() else ()))
-    found = [Backup(path, at, path.stat().st_size) for path, at in named if at is not None]
+    folder, found = backups_folder(database), list[Backup]()
+    for path in folder.iterdir() if folder.is_dir() else ():
+        if (at := backup_time(database, path.name)) is not None:
+            with contextlib.suppress(FileNotFoundError):  # it had its time while this looks
+                found.append(Backup(path, at, path.stat().st_size))
     return sorted(found, key=lambda backup: backup.at, reverse=True)
 
 

@@ -9,6 +9,7 @@ from typing import cast
 
 import apsw
 
+from app.domain.errors import CalmdeskError, StorageFull
 from app.domain.tickets import Conversation, Ticket, TicketRef
 from app.storage import drafts, journal, outbox, seen, variants
 from app.storage.care.backups import backups
@@ -16,7 +17,7 @@ from app.storage.care.searching import Words, in_database, in_file
 from app.storage.codec import dump
 from app.storage.migrations import migrate
 from app.storage.opening import beside, connect, translated
-from app.storage.places import damaged, logs_of
+from app.storage.places import damaged, half_done, logs_of
 from app.storage.stored import stored_value
 
 _TEXTS = {
@@ -69,9 +70,11 @@ class Forgotten:
 def forget(database: Path, key: bytes | None, who: Who, folders: Iterable[Path]) -> Forgotten:
     """Deletes and proves it; `folders` are searched with everything below them. Nobody may have the database open.
 
-    Raises apsw.Error, which leaves what is not deleted yet as it was.
+    Raises apsw.Error or OSError, which leave what is not deleted yet as it was.
     """
     done, words = Forgotten(), Words()
+    for copied in half_done(database):  # encrypted too, and no search would see what stands in them
+        copied.unlink(missing_ok=True)
     if who.email:
         words.add(who.email)
     connection = beside(database, key)
@@ -106,6 +109,8 @@ def forget_there(database: Path, key: bytes | None, who: Who, folders: Iterable[
         return forget(database, key, who, folders)
     except apsw.Error as error:
         raise translated(error, str(database)) or error from error
+    except OSError as error:
+        raise StorageFull(f"{error.filename or database}: {error.strerror}") from error
 
 
 def _refs(sql: apsw.Connection, who: Who, words: Words) -> set[TicketRef]:
@@ -187,7 +192,7 @@ def _forget_in_backup(
             clean = not proof.count
         finally:
             connection.close()
-    except apsw.Error:
+    except (apsw.Error, CalmdeskError):  # damaged, or made by a newer Calmdesk: what cannot be searched is not kept
         clean = False
     if clean:
         done.backups += 1

@@ -20,6 +20,7 @@ from app.storage.care.checking import Checked, check
 from app.storage.care.gentle import Pace, Stopped
 from app.storage.codec import time_text, time_value
 from app.storage.database import Database
+from app.storage.places import half_done
 
 T = TypeVar("T")
 DAILY = timedelta(hours=24)
@@ -60,7 +61,7 @@ class Care:
             await self._try("tidy", self.tidy(keep))
         if self._path is None:
             return
-        if await self._is_due(_CHECK):
+        if not self._is_damaged and await self._is_due(_CHECK):  # it does not mend itself, and to read it all is work
             await self._try("check", self.check())
         if self._key is not None and not self._is_damaged and self._backup_is_due():
             await self._try("backup", self.back_up())
@@ -103,15 +104,18 @@ class Care:
         """One backup of now in the place of all others, which still hold what was deleted. Raises BackupFailed; the
         others are gone then too.
         """
-        if self._path is None or self._key is None or not (old := backups(self._path)):
+        if (path := self._path) is None or self._key is None:
             return
+        self.make_way()  # one that is being made now may be of the moment before
 
-        def deleted() -> None:
-            for backup in old:
-                backup.path.unlink(missing_ok=True)
+        def deleted() -> int:
+            old = backups(path)
+            for file in (*(backup.path for backup in old), *half_done(path)):
+                file.unlink(missing_ok=True)
+            return len(old)
 
-        await self._beside(deleted)
-        await self.back_up(rests=False)
+        if await self._beside(deleted):
+            await self.back_up(rests=False)
 
     async def _tidy_backups(self, keep: timedelta) -> None:
         path, key, limits = self._path, self._key, retention.Limits.at(self._clock(), keep)

@@ -55,6 +55,12 @@ def _prepare(path: Path, key: bytes | None) -> None:
                 "attempts = max(attempts, 1), because = ? WHERE state IN ('waiting', 'sending')",
                 (words_text(_WHY),),
             )
+            # What waited for a person then may have been sent by one since: without a time at which it left, it would
+            # leave unseen when the same person says so once more.
+            connection.execute(
+                "UPDATE outbox SET left_at = coalesce(left_at, created_at) "
+                "WHERE state IN ('refused', 'conflict', 'needs_help')"
+            )
             connection.execute("DELETE FROM care")
     finally:
         connection.close(force=True)
