@@ -23,11 +23,13 @@ PAGES = {
     "django-helpdesk": "/tickets/7/",
     "zendesk": "/agent/tickets/7",
     "zammad": "/#ticket/zoom/7",
-    "chatwoot": "/app/login",
+    "chatwoot": "/app/accounts/3/conversations/7",
     "freshdesk": "/a/tickets/7",
     "intercom": "/a/inbox/abc/inbox/conversation/7",
 }
 """What somebody may paste who looks at a ticket there; its address begins before it."""
+ACCOUNTS = {"chatwoot": "/app/accounts/3", "intercom": "/a/inbox/abc"}
+"""What of it says which account of the desk it is."""
 
 
 async def desk_of(vendor: Vendor, request: pytest.FixtureRequest, stack: AsyncExitStack) -> str:
@@ -66,4 +68,4 @@ async def test_each_product_is_recognised_as_itself_alone(vendor: Vendor, reques
     async with AsyncExitStack() as stack:
         url = await desk_of(vendor, request, stack)
         assert await asked(url) == Found(url, (vendor,))
-        assert await asked(f"{url}{PAGES[vendor]}") == Found(url, (vendor,))
+        assert await asked(f"{url}{PAGES[vendor]}") == Found(f"{url}{ACCOUNTS.get(vendor, '')}", (vendor,))
