@@ -67,6 +67,7 @@ class Tried:
 
 
 Renewed = Callable[[str], Awaitable[None]]
+Stored = Callable[[], Awaitable[str | None]]
 Browse = Callable[[str], None]
 
 
