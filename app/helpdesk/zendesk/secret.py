@@ -162,7 +162,7 @@ class Keeper:
         except CalmdeskError:  # a keyring that is locked, or something else in it, says nothing about this one
             return False
         if found is None:
-            raise BrowserSignInEnded(Phrase.of("the account was disconnected"))
+            raise BrowserSignInEnded(self._client.address.place)  # the account was disconnected
         if found.access == self._secret.access:
             return False
         self._secret, self._lost, self._rests_until = found, False, None
