@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import getpass
 import sys
+import threading
 import webbrowser
 from typing import TYPE_CHECKING
 
@@ -65,6 +66,8 @@ def _is_terminal() -> bool:
 
 
 def _show_page(url: str) -> None:
-    """Also as text: the browser may be on another screen, or none may be set up."""
-    print(url, file=sys.stderr)
-    webbrowser.open(url)
+    """Also as text: the browser may be on another screen, or none may be set up. In a thread: a browser that runs in
+    the terminal, or one named by $BROWSER, is waited for, while it waits for us to answer it.
+    """
+    print(url, file=sys.stderr, flush=True)
+    threading.Thread(target=webbrowser.open, args=(url,), daemon=True).start()

@@ -67,6 +67,7 @@ class Tried:
 
 
 Renewed = Callable[[str], Awaitable[None]]
+Stored = Callable[[], Awaitable[str | None]]
 Browse = Callable[[str], None]
 
 
@@ -125,6 +126,9 @@ class Connecting:
         and what `recognise` and `account` raise. A product that is named is the person's word that it is there.
         """
         if wish.vendor is not None:
+            facts = vendor_of_host(urlsplit(self._address(wish.url)).hostname or "")
+            if facts is not None and facts.vendor == wish.vendor:  # known without a question, also where it begins
+                wish = replace(wish, url=(await self.recognise(wish.url)).url)
             return self.account(wish)
         known = self._known(wish)
         if known is not None:

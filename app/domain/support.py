@@ -16,7 +16,7 @@ _NOT_TOLD = frozenset({"accounts", "content", "shortcuts"})
 _HOST = re.compile(
     r"(?i)\bhttps?://[^\s\"'<>)]+|(?<![\w@.-])(?:[a-z0-9-]{1,63}\.){1,6}[a-z]{2,24}(?::\d{1,5})?(?![\w.-])"
 )
-_SECRET = re.compile(r"(?<![\w-])(?:\d{1,9}-\d{1,9}-[0-9A-Za-z]{3,}|(?=[A-Za-z_-]*\d)[A-Za-z0-9_+/=-]{24,})(?![\w-])")
+_SECRET = re.compile(r"(?<![\w-])(?:\d{1,9}-\d{1,9}-[0-9A-Za-z]{3,}|(?=[A-Za-z_-]*\d)[A-Za-z0-9_+/=-]{20,})(?![\w-])")
 _KNOWN = re.compile(
     r"(?i)^(?:[\w-]+\.)*(?:py|toml|json|jsonl|ndjson|db|log|yaml|yml|md|onnx|so|dll|sock|svg|png|txt|mark|po)$"
 )

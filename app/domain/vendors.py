@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -20,7 +21,8 @@ class VendorFacts:
     `page` is the path below the desk's address where a token is made, empty where there is none; `how` says in a
     sentence how to make one; `hosts` are endings of host names that belong to this vendor alone; `tags_field` is the
     custom field that holds tags, None where the product has tags of its own; `browser` says that one can sign in with
-    the browser (OAuth) instead of a token.
+    the browser (OAuth) instead of a token. `within` is a pattern of the path below the desk's address that says which
+    of several accounts there it is: two of them must not be taken for one.
     """
 
     vendor: Vendor
@@ -30,12 +32,22 @@ class VendorFacts:
     hosts: tuple[str, ...] = ()
     tags_field: str | None = None
     browser: bool = False
+    within: str = ""
+
+    def account_in(self, path: str) -> str:
+        """The part of a page's path below the desk that says which account it is of; empty where nothing says so."""
+        found = re.match(rf"{self.within}(?=/|$)", path) if self.within else None
+        return found[0] if found else ""
+
+    def token_page(self, url: str) -> str:
+        """Where a token is made, for a desk or an account of one at this address; empty where there is no page."""
+        return f"{re.sub(f'{self.within}$', '', url) if self.within else url}{self.page}" if self.page else ""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What an address turned out to be. `url` is the desk's own address, without the page inside it; `vendors` are the
-    products that answer there, none where no product known here does.
+    """What an address turned out to be. `url` is the desk's own address, without the page inside it, but with what says
+    which account of the desk it is; `vendors` are the products that answer there, none where none is known here.
     """
 
     url: str
@@ -79,6 +91,7 @@ _CHATWOOT = VendorFacts(
     "Chatwoot",
     how=later("In Chatwoot: your picture, Profile settings, and at the bottom of the page Access token. Copy it."),
     hosts=("app.chatwoot.com",),
+    within=r"/app/accounts/[1-9][0-9]{0,17}",
 )
 _FRESHDESK = VendorFacts(
     "freshdesk",
@@ -92,6 +105,7 @@ _INTERCOM = VendorFacts(
     how=later("In Intercom: Settings, Integrations, Developer Hub. Make an app of your own and copy its access token."),
     page="/a/apps/_/developer-hub",
     hosts=("intercom.com", "intercom.io"),
+    within=r"/a/inbox/[a-z0-9]{1,30}",
 )
 
 _ALL = (_RT, _DJANGO_HELPDESK, _ZENDESK, _ZAMMAD, _CHATWOOT, _FRESHDESK, _INTERCOM)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import re
 import ssl
 from collections.abc import AsyncIterator, Callable, Collection, Mapping
 from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
 USER_AGENT = "Calmdesk/0.1"
 """Never with "Mozilla" in it: Request Tracker sends browsers to its sign-in page instead of answering 401."""
+_KIND = re.compile(r"[a-z0-9.+-]{1,30}/[a-z0-9.+-]{1,60}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +63,9 @@ class Answer:
         try:
             return json.loads(self.body)
         except (ValueError, RecursionError):  # also brackets within brackets without end
-            kind = self.headers.get("content-type", "no content type").split(";")[0]
-            raise UnexpectedAnswer(f"status {self.status}, {kind} instead of JSON") from None
+            kind = self.headers.get("content-type", "").split(";")[0].strip()
+            told = kind if _KIND.fullmatch(kind) else "something"
+            raise UnexpectedAnswer(f"status {self.status}, {told} instead of JSON") from None
 
 
 @dataclass(slots=True)

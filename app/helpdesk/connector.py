@@ -16,13 +16,15 @@ from app.helpdesk.client import Answer
 @dataclass(frozen=True, slots=True)
 class World:
     """What every desk gets from the program: where its requests are told, the time, what is put around each request,
-    and whom to give a sign-in that the vendor renewed, which must be stored before it is used.
+    whom to give a sign-in that the vendor renewed, which must be stored before it is used, and what is stored of it
+    now: another copy of the program may have renewed it, and None where the account was forgotten.
     """
 
     ledger: Callable[[LedgerLine], None]
     clock: Clock
     passing: Callable[[], AbstractContextManager[None]] = nullcontext
     renewed: Callable[[str], Awaitable[None]] | None = None
+    stored: Callable[[], Awaitable[str | None]] | None = None
 
 
 class Ask(Protocol):

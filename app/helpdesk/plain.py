@@ -9,6 +9,7 @@ from typing import Any
 from app.domain.errors import UnexpectedAnswer
 
 _NUMBER = re.compile(r"[0-9]{1,18}")
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,39}")
 
 
 def digits(number: object) -> str:
@@ -34,7 +35,13 @@ def texts(data: object) -> tuple[str, ...]:
     return tuple(one for one in data if isinstance(one, str)) if isinstance(data, list) else ()
 
 
+def shape(data: object) -> str:
+    """What kind of thing came, for an error: the names in an object as programs write them, and no other words."""
+    if not isinstance(data, dict):
+        return type(data).__name__
+    return ", ".join(sorted(name for name in data if isinstance(name, str) and _NAME.fullmatch(name))[:12]) or "object"
+
+
 def unexpected(vendor: str, what: str, data: object) -> UnexpectedAnswer:
     """Says what came instead, without any of its words."""
-    known = ", ".join(sorted(map(str, data))[:12]) if isinstance(data, dict) else type(data).__name__
-    return UnexpectedAnswer(f"{vendor}: {what} was expected, this came: {known}")
+    return UnexpectedAnswer(f"{vendor}: {what} was expected, this came: {shape(data)}")

@@ -43,7 +43,7 @@ async def recognise(
     """
     address = parse_address(typed)
     if facts := vendor_of_host(address.host):
-        return Found(_at(address, "").url, (facts.vendor,))
+        return _found(address, "", (facts.vendor,))
     known = await asyncio.to_thread(connectors or _connectors)  # their imports would stall the window
     root = _at(address, "")
     client = DeskClient(root.place, root.url, headers={}, ledger=ledger, clock=clock, limits=_LIMITS, passing=passing)
@@ -55,7 +55,7 @@ async def recognise(
                 asking = Asking(client, place)
                 vendors = await _who_is_at(asking, known)
                 if vendors:
-                    return Found(_at(address, place).url, vendors)
+                    return _found(address, place, vendors)
                 if not asking.heard and not heard and asking.failure is not None:
                     raise asking.failure
                 heard = True
@@ -130,6 +130,12 @@ def _places(path: str) -> Sequence[str]:
     parents = ["".join(f"/{piece}" for piece in pieces[:count]) for count in range(len(pieces) + 1)]
     likeliest = path[: page.start()] if page else path
     return list(dict.fromkeys([likeliest.rstrip("/"), *parents]))[:_MOST_PLACES]
+
+
+def _found(address: Address, place: str, vendors: tuple[Vendor, ...]) -> Found:
+    """What is at a place; with the account there that the typed page is of, where that is certain."""
+    within = VENDORS[vendors[0]].account_in(address.path.removeprefix(place)) if len(vendors) == 1 else ""
+    return Found(_at(address, f"{place}{within}").url, vendors)
 
 
 def _at(address: Address, path: str) -> Address:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
-from app.copilot.connecting import Connecting, Renewed, Tried
+from app.copilot.connecting import Connecting, Renewed, Stored, Tried
 from app.desktop.folders import Folders
 from app.desktop.preferences import Preferences
 from app.desktop.secrets import Secrets
@@ -117,6 +117,9 @@ class Workplace:
 
         return keep
 
+    def _stored(self, account: Account) -> Stored:
+        return lambda: self.keyring.get_token(account.name)
+
     def _renewed_for_session(self, account: Account) -> Renewed:
         async def remember(secret: str) -> None:
             self._session[account.name] = (account, secret)
@@ -132,7 +135,10 @@ class Workplace:
             key = await database_key(self.keyring, self.folders.database)
         except NoKeyring as error:
             raise KeyringAway(error.detail) from error
-        program = await desk_program(self.folders, settings, tokens, key, self._pace or Pace(), renewed=self._renewed)
+        pace = self._pace or Pace()
+        program = await desk_program(
+            self.folders, settings, tokens, key, pace, renewed=self._renewed, stored=self._stored
+        )
         for name in found.keys() - tokens.keys():
             told = "“{account}” is not connected: its token is not in the keyring. Run `calmdesk connect` again."
             program.copilot.tell(Phrase.of(told, account=name))

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from app.content.shipped import shipped
-from app.copilot.connecting import Renewed
+from app.copilot.connecting import Renewed, Stored
 from app.copilot.ledger import Ledger
 from app.copilot.ports import Desk
 from app.desktop.folders import OWN_INTENTS, Folders
@@ -42,9 +42,10 @@ async def desk_program(
     pace: Pace,
     *,
     renewed: Callable[[Account], Renewed] | None = None,
+    stored: Callable[[Account], Stored] | None = None,
 ) -> Program:
     """The program on real accounts. Without a key (no keyring) everything lives in memory until the program ends.
-    `renewed` says who is given an account's sign-in when the vendor renewed it.
+    `renewed` says who is given an account's sign-in when the vendor renewed it, `stored` who knows the one kept now.
     """
     store = await LocalStore.open(folders.database if key is not None else None, key=key)
     accounts = [account for account in settings.accounts if account.name in tokens]
@@ -53,8 +54,12 @@ async def desk_program(
 
     def make_desks(ledger: Ledger) -> Mapping[str, Desk]:
         passing = ledger.traffic.passing
-        told = {one.name: renewed(one) if renewed else None for one in accounts}
-        return {one.name: real_desk(one, tokens[one.name], ledger.add, passing, told[one.name]) for one in accounts}
+
+        def desk(one: Account) -> Desk:
+            told, kept = renewed(one) if renewed else None, stored(one) if stored else None
+            return real_desk(one, tokens[one.name], ledger.add, passing, told, stored=kept)
+
+        return {one.name: desk(one) for one in accounts}
 
     return Program(
         store=store,
@@ -93,12 +98,14 @@ def real_desk(
     ledger: Callable[[LedgerLine], None],
     passing: Around = nullcontext,
     renewed: Renewed | None = None,
+    *,
+    stored: Stored | None = None,
 ) -> Desk:
     """The adapter for an account."""
     from app.helpdesk.connector import World
     from app.helpdesk.vendors import connector
 
-    return connector(account.vendor).make(account, token, World(ledger, utc_now, passing, renewed))
+    return connector(account.vendor).make(account, token, World(ledger, utc_now, passing, renewed, stored))
 
 
 def _hurried(speed: float) -> Callable[[], datetime]:

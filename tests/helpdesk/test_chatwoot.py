@@ -33,7 +33,20 @@ async def test_a_wrong_token_is_refused_and_a_missing_right_is_no_wrong_token(la
         lab.signed_in("no token at all")
 
 
-async def test_the_account_is_in_the_address_or_the_one_chosen_last(lab: ChatwootUnderTest) -> None:
+async def test_nothing_goes_to_the_account_that_was_merely_chosen_last(lab: ChatwootUnderTest) -> None:
+    """Conversations are counted in each account from one: a reply that waits would reach another shop's customer."""
+    ref = await lab.create_ticket("Parcel", "Where is it?")
+    lab.server.accounts, lab.server.chosen = [3, 4], 3
+    bare = lab.signed_in("ada-token")
+    with pytest.raises(SignInRefused, match="several accounts"):
+        await bare.check_sign_in()
+    outcome = await bare.add_message(ref, "On its way", visibility="public", operation_id="op-1")
+    assert (outcome.state, lab.server.delivered) == ("later", [])
+    assert set(lab.server.requests) == {"GET /api/v1/profile"}
+    assert (await lab.signed_in("ada-token", path="/app/accounts/3").ticket(ref)).ref == ref
+
+
+async def test_the_account_is_in_the_address_or_the_only_one(lab: ChatwootUnderTest) -> None:
     ref = await lab.create_ticket("Parcel", "Where is it?")
     bare = lab.signed_in("ada-token")
     assert (await bare.ticket(ref)).url == lab.desk.url_of(ref)

@@ -109,6 +109,45 @@ async def test_a_vendors_own_host_is_known_without_a_question() -> None:
 
 
 @pytest.mark.parametrize(
+    ("pasted", "base", "vendor"),
+    [
+        (
+            "https://app.chatwoot.com/app/accounts/3/conversations/9",
+            "https://app.chatwoot.com/app/accounts/3",
+            "chatwoot",
+        ),
+        ("https://app.chatwoot.com/app/accounts/33", "https://app.chatwoot.com/app/accounts/33", "chatwoot"),
+        ("https://app.chatwoot.com/app/login", "https://app.chatwoot.com", "chatwoot"),
+        (
+            "https://app.eu.intercom.com/a/inbox/abc123/inbox/conversation/9?view=List",
+            "https://app.eu.intercom.com/a/inbox/abc123",
+            "intercom",
+        ),
+        ("https://app.intercom.com/a/inbox/_/inbox/conversation/9", "https://app.intercom.com", "intercom"),
+        ("https://acme.freshdesk.com/a/tickets/9", "https://acme.freshdesk.com", "freshdesk"),
+    ],
+)
+async def test_a_page_says_which_account_of_the_desk_it_is(pasted: str, base: str, vendor: Vendor) -> None:
+    """Two accounts at one host that were taken for one would share a name, and so what waits to be sent."""
+    assert await found(pasted) == Found(base, (vendor,))
+
+
+async def test_the_account_is_kept_at_a_desk_of_ones_own_too() -> None:
+    async with answering() as server:
+        server.say = at("/chat/api", said=answer(200, b'{"version":"4.5.0","queue_services":"ok"}'))
+        url = f"http://127.0.0.1:{server.port}/chat"
+        inside = await found(f"{url}/app/accounts/3/inbox/2/conversations/9", None, "chatwoot", "rt")
+        assert inside == Found(f"{url}/app/accounts/3", ("chatwoot",))
+
+
+def test_the_page_for_tokens_is_the_desks_and_not_below_an_account() -> None:
+    page = "https://app.intercom.com/a/apps/_/developer-hub"
+    assert VENDORS["intercom"].token_page("https://app.intercom.com") == page
+    assert VENDORS["intercom"].token_page("https://app.intercom.com/a/inbox/abc123") == page
+    assert VENDORS["chatwoot"].token_page("https://app.chatwoot.com/app/accounts/3") == ""
+
+
+@pytest.mark.parametrize(
     ("host", "vendor"),
     [
         ("shop.zendesk.com", "zendesk"),

@@ -265,7 +265,9 @@ def test_a_keyring_that_does_not_answer_is_said_and_the_settings_still_open(
         said = await until_painted(window, "The keyring with your token does not answer")
         assert "Unlock it and start again" in said
         window.intent_made.emit(OpenMore("settings"))
-        await true_soon("the account", lambda: "Request Tracker at https://rt.example.com" in said_in(page_of(SettingsPage)))
+        await true_soon(
+            "the account", lambda: "Request Tracker at https://rt.example.com" in said_in(page_of(SettingsPage))
+        )
 
     keyring.set_keyring(ring)
     try:

@@ -54,6 +54,7 @@ class ChatwootFake:
         ]
         self.talks: dict[int, Talk] = {}
         self.members = {11, 12}
+        self.accounts, self.chosen = [3], 3
         self.delivered: list[str] = []
         self.requests: list[str] = []
         self.busy = 0
@@ -122,8 +123,8 @@ class ChatwootFake:
             raise Refusal(401, {"error": "Invalid Access Token"})
         if request.path == "/api/v1/profile":
             name, email, _ = self.users[me]
-            accounts = [{"id": 3, "name": "Shop", "role": "agent"}]
-            told = {"id": me, "name": name, "available_name": name, "email": email, "account_id": 3}
+            accounts = [{"id": number, "name": f"Shop {number}", "role": "agent"} for number in self.accounts]
+            told = {"id": me, "name": name, "available_name": name, "email": email, "account_id": self.chosen}
             return Said(200, {**told, "accounts": accounts, "pubsub_token": f"pub-{me}"})
         found = re.fullmatch(r"/api/v1/accounts/(\d+)(/.*)", request.path)
         if not found:

@@ -271,3 +271,9 @@ async def test_a_sign_in_that_is_renewed_while_it_is_tried_is_the_one_that_is_ke
     assert world.tokens.kept == {"rt.example.com": "renewed-secret"}
     await connecting.test("rt.example.com")
     assert world.tokens.kept == {"rt.example.com": "renewed-secret"}
+
+
+async def test_a_page_of_a_product_that_is_named_leads_to_its_desk(form: Form) -> None:
+    """The browser is followed below the account's address: below one ticket's page there is no other ticket."""
+    page = Wish("https://shop.zendesk.com/agent/tickets/12", vendor="zendesk")
+    assert (await form.world.connecting.at_once(page)).url == "https://shop.zendesk.com"

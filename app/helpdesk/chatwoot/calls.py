@@ -52,7 +52,7 @@ class Calls:
             raise SignInRefused("the token is on your profile page: copy it whole")
         place = _PLACE.fullmatch(url.strip().split("?")[0].split("#")[0].rstrip("/"))
         self.number = (place["account"] or "") if place else ""
-        """Chatwoot's own number of the account, once it is known: in the address, or from the profile."""
+        """Chatwoot's own number of the account, once it is known: in the address, or the only one of the profile."""
         headers = {"api_access_token": token.strip()}
         base = place["base"] if place else url
         self.client = DeskClient(account, base, headers=headers, ledger=ledger, clock=clock, passing=passing)
@@ -89,8 +89,15 @@ class Calls:
         """Who the token belongs to, asked for once."""
         if self._profile is None:
             answer = await self._send("GET", "/api/v1/profile", purpose="read user")
-            self._profile = wire.profile(answer.json())
-            self.number = self.number or self._profile.account
+            profile = wire.profile(answer.json())
+            if not self.number and len(profile.accounts) > 1:
+                # The one chosen last changes with each click in the browser, and what waits is meant for one of them.
+                raise SignInRefused(
+                    f"you work in several accounts at {self.client.address.place}: give the address of a page of the"
+                    " one that is meant, with /app/accounts/ and its number in it"
+                )
+            self._profile = profile
+            self.number = self.number or profile.account
             if not self.number:
                 raise NoRights("the token's owner belongs to no account")
         return self._profile

@@ -11,6 +11,7 @@ from typing import Any
 from app.domain.errors import UnexpectedAnswer
 from app.domain.tickets import Attachment, Channel, Person, Ticket, TicketRef
 from app.helpdesk.freshdesk.form import Form
+from app.helpdesk.plain import shape
 from app.helpdesk.seen import version_of
 from app.helpdesk.text import one_line
 
@@ -281,5 +282,4 @@ def _int(value: object) -> int:
 
 
 def _unexpected(what: str, data: object) -> UnexpectedAnswer:
-    known = ", ".join(sorted(map(str, data))[:12]) if isinstance(data, dict) else type(data).__name__
-    return UnexpectedAnswer(f"{VENDOR}: {what} was expected, this came: {known}")
+    return UnexpectedAnswer(f"{VENDOR}: {what} was expected, this came: {shape(data)}")

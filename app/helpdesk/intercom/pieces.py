@@ -9,6 +9,7 @@ from typing import Any
 
 from app.domain.errors import UnexpectedAnswer
 from app.domain.tickets import Person
+from app.helpdesk.plain import shape
 from app.helpdesk.text import one_line
 
 VENDOR = "Intercom"
@@ -50,8 +51,7 @@ def person_of(data: Mapping[Any, object]) -> Person:
 
 
 def unexpected(what: str, data: object) -> UnexpectedAnswer:
-    known = ", ".join(sorted(map(str, data))[:12]) if isinstance(data, dict) else type(data).__name__
-    return UnexpectedAnswer(f"{VENDOR}: {what} was expected, this came: {known}")
+    return UnexpectedAnswer(f"{VENDOR}: {what} was expected, this came: {shape(data)}")
 
 
 def named(data: object, name: str) -> dict[str, str]:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 from app.domain.errors import UnexpectedAnswer
 from app.domain.tickets import Person, Role, Ticket, TicketRef, Visibility
+from app.helpdesk.plain import shape
 from app.helpdesk.text import one_line
 
 VENDOR = "Request Tracker"
@@ -294,5 +295,4 @@ def _time(value: object) -> datetime | None:
 
 
 def _unexpected(what: str, data: object) -> UnexpectedAnswer:
-    known = one_line(", ".join(sorted(map(str, data))[:12])) if isinstance(data, dict) else type(data).__name__
-    return UnexpectedAnswer(f"{VENDOR}: {what} was expected, this came: {known}")
+    return UnexpectedAnswer(f"{VENDOR}: {what} was expected, this came: {shape(data)}")

@@ -31,7 +31,7 @@ class Calls:
             account, base_of(url), headers={}, ledger=world.ledger, clock=world.clock, passing=world.passing
         )
         self.clock = world.clock
-        self._keeper = Keeper(parse_secret(secret), self.client, world.clock, world.renewed)
+        self._keeper = Keeper(parse_secret(secret), self.client, world.clock, world.renewed, world.stored)
         self._me: wire.UserFacts | None = None
         self._table: fields.Table | None = None
         self._groups: Mapping[str, int] | None = None

@@ -80,15 +80,23 @@ class Keeper:
 
     Zendesk kills the old pair of tokens when it hands out a new one. So a renewal runs to its end also when whoever
     waits for it goes away, and what it brought is stored, however often that has to be tried, before anything else.
+    For the same reason it looks first what is `stored`: another copy of the program, such as `calmdesk doctor`, may
+    have renewed the sign-in, and then the one at hand is dead. That of a forgotten account is renewed no more.
     """
 
     def __init__(
-        self, secret: Secret, client: DeskClient, clock: Clock, store: Callable[[str], Awaitable[None]] | None
+        self,
+        secret: Secret,
+        client: DeskClient,
+        clock: Clock,
+        store: Callable[[str], Awaitable[None]] | None,
+        stored: Callable[[], Awaitable[str | None]] | None = None,
     ) -> None:
         self._secret = secret
         self._client = client
         self._clock = clock
         self._store = store
+        self._stored = stored
         self._unstored: Secret | None = None
         self._lost = False
         self._rests_until: datetime | None = None
@@ -127,13 +135,38 @@ class Keeper:
 
     async def _exchange(self) -> None:
         if self._unstored is None:
-            self._unstored = await self._asked_for()
+            if await self._taken_over():
+                return
+            try:
+                self._unstored = await self._asked_for()
+            except BrowserSignInEnded:
+                if await self._taken_over():  # the other copy was a moment earlier
+                    return
+                raise
         if self._store is not None:
             try:
                 await self._store(self._unstored.render())
             except CalmdeskError as error:
                 raise RenewalNotStored(Phrase.of(error.title)) from error
         self._secret, self._unstored, self._lost = self._unstored, None, False
+
+    async def _taken_over(self) -> bool:
+        """Whether another sign-in is stored, which is used from now on, and lives. Raises BrowserSignInEnded when none
+        is stored any more.
+        """
+        if self._stored is None:
+            return False
+        try:
+            text = await self._stored()
+            found = parse_secret(text) if text is not None else None
+        except CalmdeskError:  # a keyring that is locked, or something else in it, says nothing about this one
+            return False
+        if found is None:
+            raise BrowserSignInEnded(self._client.address.place)  # the account was disconnected
+        if found.access == self._secret.access:
+            return False
+        self._secret, self._lost, self._rests_until = found, False, None
+        return found.expires is None or self._clock() < found.expires - _EARLY
 
     async def _asked_for(self) -> Secret:
         if not self._secret.refresh or (self._rests_until and self._clock() < self._rests_until):

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from app.domain.errors import UnexpectedAnswer
 from app.domain.tickets import Attachment, Channel, Person, Role
+from app.helpdesk.plain import shape
 from app.helpdesk.text import one_line
 
 VENDOR = "Zendesk"
@@ -280,8 +281,7 @@ def time(value: object) -> datetime | None:
 
 
 def unexpected(what: str, data: object) -> UnexpectedAnswer:
-    known = ", ".join(sorted(map(str, data))[:12]) if isinstance(data, dict) else type(data).__name__
-    return UnexpectedAnswer(f"{VENDOR}: {what} was expected, this came: {known}")
+    return UnexpectedAnswer(f"{VENDOR}: {what} was expected, this came: {shape(data)}")
 
 
 def _attachment(data: Mapping[str, object]) -> Attachment:

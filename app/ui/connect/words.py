@@ -84,8 +84,7 @@ def found(what: Found, vendor: Vendor | None, *, browser: bool) -> ConnectState:
     if vendor is None:
         return state
     facts = VENDORS[vendor]
-    page = f"{what.url}{facts.page}" if facts.page else ""
-    sends = vendor not in what.vendors
+    page, sends = facts.token_page(what.url), vendor not in what.vendors
     return replace(state, vendor=vendor, how=t(facts.how), token_page=page, browser=browser, sends=sends)
 
 
