@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QScrollArea, QWidget
 
 from app.ui.common.buttons import ActButton
 from app.ui.common.flow import flowing
@@ -68,8 +68,8 @@ class ConnectForm(QWidget):
         self.look_there = ActButton(look, t("Find the helpdesk"), kind="primary", icon="search", tip=tip)
         self.look_there.clicked.connect(lambda: self.intent_made.emit(FindOut(self.address.text())))
         self._find_line = flowing(self.look_there)
-        title = TextBlock(look, "strong", text=t("Address"))
-        return title, self.address, self._note, self._address_wrong, self._find_line
+        self._address_title = TextBlock(look, "strong", text=t("Address"))
+        return self._address_title, self.address, self._note, self._address_wrong, self._find_line
 
     def _fill_secret(self, look: Look) -> None:
         self.browser = ActButton(look, t("Sign in with the browser"), kind="primary", icon="world")
@@ -79,10 +79,13 @@ class ConnectForm(QWidget):
         self._waits = TextBlock(
             look, "small", "muted", text=t("Sign in on the page in your browser. This form waits until you have.")
         )
-        self._browser_line = flowing(self.browser, self.stop)
+        self._browser_part = QWidget()
+        by_browser = column(self._browser_part, gap=XS, margins=(0, 0, 0, S))
+        by_browser.addWidget(flowing(self.browser, self.stop))
+        by_browser.addWidget(self._waits)
         self._title = TextBlock(look, "strong", text=t("Token"))
         self._how = TextBlock(look, "small", "muted")
-        self.page = ActButton(look, t("Make a token"), kind="quiet", icon="world")
+        self.page = ActButton(look, t("Make a token"), kind="plain", icon="world")
         self.page.setToolTip(t("Opens the page of your helpdesk in the browser"))
         self.page.clicked.connect(lambda: self.intent_made.emit(OpenPage(self._state.token_page)))
         self._page_line = flowing(self.page)
@@ -97,7 +100,7 @@ class ConnectForm(QWidget):
         self._token_parts = (self._title, self._how, self._page_line, self.token, self._token_wrong, flowing(self.test))
         inside = column(self._secret, gap=XS)
         inside.addSpacing(S)
-        for part in (self._browser_line, self._waits, *self._token_parts):
+        for part in (self._browser_part, *self._token_parts):
             inside.addWidget(part)
 
     def show_state(self, state: ConnectState) -> None:
@@ -124,6 +127,8 @@ class ConnectForm(QWidget):
             self.address.setText(state.address)
             self.token.clear()
         self.address.setReadOnly(bool(state.again))
+        for part in (self._address_title, self.address):
+            part.setVisible(not state.again)  # it stays; the note says where that is
         self._note.set_ink("warning_text" if state.note_tone == "warning" else "muted")
         self._note.set_text(state.note)
         self._note.setVisible(bool(state.note))
@@ -135,7 +140,7 @@ class ConnectForm(QWidget):
     def _show_secret(self, state: ConnectState, words: str, *, waiting: bool, signed_in: bool) -> None:
         self._secret.setVisible(state.knows)
         browsing = state.phase == "browsing"
-        self._browser_line.setVisible(state.browser)
+        self._browser_part.setVisible(state.browser)
         self._waits.setVisible(browsing)
         self.browser.setText(t("Waiting for the browser…") if browsing else t("Sign in with the browser"))
         self.browser.setEnabled(not waiting)
@@ -156,6 +161,7 @@ class ConnectForm(QWidget):
         """On from a button that this very answer took away; a person who went elsewhere stays there."""
         if not self.isVisible() or before.phase == state.phase:
             return
+        QTimer.singleShot(0, self, self._bring_into_sight)  # when what came has its place
         mine = (self.look_there, self.test, self.browser, self.stop, self.keep, self.address, self.token)
         elsewhere = focus is not None and focus not in mine
         if elsewhere or (before.phase not in _BUSY and state.phase != "browsing"):
@@ -170,6 +176,18 @@ class ConnectForm(QWidget):
             self._focus_found(state)
         elif state.phase == "browsing":
             self.stop.setFocus()
+
+    def _bring_into_sight(self) -> None:
+        """What came below the edge of a small window, or of large letters, is scrolled to; then where one goes on."""
+        area, focus = self.parentWidget(), self.focusWidget()
+        while area is not None and not isinstance(area, QScrollArea):
+            area = area.parentWidget()
+        if area is None:
+            return
+        if self._result.isVisible():
+            area.ensureWidgetVisible(self._result, 0, S)
+        if focus is not None and focus.hasFocus():
+            area.ensureWidgetVisible(focus, 0, S)
 
     def _focus_found(self, state: ConnectState) -> None:
         """Where one goes on from what was found."""
