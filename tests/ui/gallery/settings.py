@@ -251,7 +251,7 @@ def _none(world: FakeWorkplace) -> None:
 
 
 def _ends_soon(world: FakeWorkplace) -> None:
-    words = Phrase.of("days until the sign-in ends: {days}", days=3)
+    words = Phrase.of("the sign-in ends within {days} days", days=3)
     world.sign_in_troubles = (SignInTrouble("work", words),)
 
 
