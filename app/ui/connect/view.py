@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QLineEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.ui.common.buttons import ActButton
 from app.ui.common.flow import flowing
+from app.ui.common.into_sight import IntoSight
 from app.ui.common.language import t
 from app.ui.common.look import Look
 from app.ui.common.page import Banner
@@ -37,6 +38,7 @@ class ConnectForm(QWidget):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._state = ConnectState()
+        self._sight = IntoSight(self)
         inside = column(self, gap=XS)
         for part in self._address_parts(look):
             inside.addWidget(part)
@@ -161,7 +163,6 @@ class ConnectForm(QWidget):
         """On from a button that this very answer took away; a person who went elsewhere stays there."""
         if not self.isVisible() or before.phase == state.phase:
             return
-        QTimer.singleShot(0, self, self._bring_into_sight)  # when what came has its place
         mine = (self.look_there, self.test, self.browser, self.stop, self.keep, self.address, self.token)
         elsewhere = focus is not None and focus not in mine
         if elsewhere or (before.phase not in _BUSY and state.phase != "browsing"):
@@ -176,18 +177,7 @@ class ConnectForm(QWidget):
             self._focus_found(state)
         elif state.phase == "browsing":
             self.stop.setFocus()
-
-    def _bring_into_sight(self) -> None:
-        """What came below the edge of a small window, or of large letters, is scrolled to; then where one goes on."""
-        area, focus = self.parentWidget(), self.focusWidget()
-        while area is not None and not isinstance(area, QScrollArea):
-            area = area.parentWidget()
-        if area is None:
-            return
-        if self._result.isVisible():
-            area.ensureWidgetVisible(self._result, 0, S)
-        if focus is not None and focus.hasFocus():
-            area.ensureWidgetVisible(focus, 0, S)
+        self._sight.show(self._result)
 
     def _focus_found(self, state: ConnectState) -> None:
         """Where one goes on from what was found."""
