@@ -19,7 +19,7 @@ def told(*troubles: SignInTrouble, closed: frozenset[str] = frozenset()) -> tupl
 
 
 def test_each_account_says_what_is_wrong_and_where_to_mend_it() -> None:
-    soon, ended = told(SOON, ENDED)
+    ended, soon = told(SOON, ENDED)  # the worst first
     assert (soon.title, soon.tone, soon.act, soon.act_words) == (
         "work: the sign-in ends within 3 days",
         "warning",
@@ -31,7 +31,7 @@ def test_each_account_says_what_is_wrong_and_where_to_mend_it() -> None:
 
 
 def test_one_that_ends_soon_can_be_put_away_until_another_day() -> None:
-    soon, ended = told(SOON, ENDED)
+    ended, soon = told(SOON, ENDED)
     assert (soon.dismissible, ended.dismissible) == (True, False)
     assert told(SOON, closed=frozenset({soon.key})) == ()
     tomorrow = SignInTrouble("work", Phrase.of("the sign-in ends within {days} days", days=2))
