@@ -67,7 +67,7 @@ class DamagedPast:
 
     def __getattr__(self, _: str) -> Callable[..., Awaitable[Any]]:
         async def fails(*_args: object, **_named: object) -> None:
-            raise DatabaseDamaged("calmdesk.db")
+            raise DatabaseDamaged("calmdesk.db; its newest backup is of 2026-11-19 17:30")
 
         return fails
 
