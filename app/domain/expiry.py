@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import ceil
 
 from app.domain.errors import CalmdeskError, SignInRefused
 from app.domain.phrase import Phrase
@@ -28,10 +29,10 @@ def sign_in_told(sign_in: SignIn, now: datetime) -> str:
         return ""
     if sign_in.expires <= now:
         return Phrase.of("the sign-in has ended")
-    days = (sign_in.expires - now).days
-    if days < 1:
+    days = ceil((sign_in.expires - now) / timedelta(days=1))
+    if days <= 1:
         return Phrase.of("the sign-in ends within a day")
-    return Phrase.of("days until the sign-in ends: {days}", days=days)
+    return Phrase.of("the sign-in ends within {days} days", days=days)
 
 
 def trouble_with(account: str, answer: SignIn | CalmdeskError, now: datetime) -> SignInTrouble | None:

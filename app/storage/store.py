@@ -14,6 +14,7 @@ from app.domain.errors import DatabaseDamaged
 from app.domain.journal import JournalRow, LedgerLine
 from app.domain.kept import KeptText
 from app.domain.outbox import OutboxEntry, OutboxState
+from app.domain.phrase import Phrase
 from app.domain.replies import Habit
 from app.domain.settings import KEEP_DAYS
 from app.domain.tickets import Conversation, Ticket, TicketRef
@@ -54,7 +55,8 @@ class LocalStore:
             if path is None or not (found := backups(path)):
                 raise
             when = f"{found[0].at.astimezone():%Y-%m-%d %H:%M}"
-            raise DatabaseDamaged(f"{error.detail}; its newest backup is of {when}") from error
+            where = Phrase.of("{file}; its newest backup is of {when}", file=error.detail, when=when)
+            raise DatabaseDamaged(where) from error
         return cls(database, Care(database, path, key, clock), clock=clock)
 
     async def close(self) -> None:

@@ -65,8 +65,8 @@ class Watched:
     ("left", "words", "ended"),
     [
         (timedelta(days=8), None, False),
-        (timedelta(days=7), "days until the sign-in ends: 7", False),
-        (timedelta(days=2, hours=3), "days until the sign-in ends: 2", False),
+        (timedelta(days=7), "the sign-in ends within 7 days", False),
+        (timedelta(days=2, hours=3), "the sign-in ends within 3 days", False),
         (timedelta(hours=3), "the sign-in ends within a day", False),
         (timedelta(0), "the sign-in has ended", True),
         (timedelta(days=-3), "the sign-in has ended", True),

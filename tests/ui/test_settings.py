@@ -248,12 +248,12 @@ def test_an_account_is_connected_by_keyboard_past_every_mistake(opened: Opener) 
 
 def test_a_sign_in_that_ends_is_said_at_its_account_and_renewed_in_place(opened: Opener) -> None:
     _, page, world = opened()
-    words = Phrase.of("days until the sign-in ends: {days}", days=3)
+    words = Phrase.of("the sign-in ends within {days} days", days=3)
     world.sign_in_troubles = (SignInTrouble("work", words), SignInTrouble("other", words))
     row = page.row("account:work")
     assert isinstance(row, FactView)
     row.buttons["again"].click()
-    assert "Days until the sign-in ends: 3." in [line.text for line in row._shown_lines or ()]
+    assert "The sign-in ends within 3 days." in [line.text for line in row._shown_lines or ()]
     form = page.row("connect").form  # type: ignore[union-attr]
     assert form.address.text() == WORK.url
     assert form.address.isReadOnly()

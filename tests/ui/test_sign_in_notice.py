@@ -9,7 +9,7 @@ from app.domain.phrase import Phrase
 from app.ui.panel.notices import notices
 from app.ui.panel.state import NoticeState
 
-SOON = SignInTrouble("work", Phrase.of("days until the sign-in ends: {days}", days=3))
+SOON = SignInTrouble("work", Phrase.of("the sign-in ends within {days} days", days=3))
 ENDED = SignInTrouble("shop", Phrase.of("the helpdesk refuses the sign-in"), ended=True)
 
 
@@ -19,9 +19,9 @@ def told(*troubles: SignInTrouble, closed: frozenset[str] = frozenset()) -> tupl
 
 
 def test_each_account_says_what_is_wrong_and_where_to_mend_it() -> None:
-    soon, ended = told(SOON, ENDED)
+    ended, soon = told(SOON, ENDED)  # the worst first
     assert (soon.title, soon.tone, soon.act, soon.act_words) == (
-        "work: days until the sign-in ends: 3",
+        "work: the sign-in ends within 3 days",
         "warning",
         "settings",
         "Sign in again",
@@ -31,10 +31,10 @@ def test_each_account_says_what_is_wrong_and_where_to_mend_it() -> None:
 
 
 def test_one_that_ends_soon_can_be_put_away_until_another_day() -> None:
-    soon, ended = told(SOON, ENDED)
+    ended, soon = told(SOON, ENDED)
     assert (soon.dismissible, ended.dismissible) == (True, False)
     assert told(SOON, closed=frozenset({soon.key})) == ()
-    tomorrow = SignInTrouble("work", Phrase.of("days until the sign-in ends: {days}", days=2))
+    tomorrow = SignInTrouble("work", Phrase.of("the sign-in ends within {days} days", days=2))
     assert len(told(tomorrow, closed=frozenset({soon.key}))) == 1
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -101,3 +102,17 @@ def test_arrows_choose_a_place(welcomed: Opener) -> None:
     assert focus is not None
     QTest.keyClick(focus, Key.Key_Space)
     assert presenter.state().place == "left"
+
+
+@pytest.mark.parametrize("name", ["few-rights", "none", "no-keyring"])
+def test_where_one_goes_on_is_scrolled_to_at_twice_the_size(welcomed: Opener, name: str) -> None:
+    step = replace(
+        pictures.steps_by_name()[f"welcome-connect-{name}"], appearance=pictures.LARGE, width=320, height=600
+    )
+    window, _, _ = welcomed(step)
+    focus, sight = window.focusWidget(), window.connect_page.scroller.viewport()
+    assert focus in (window.connect_page.form.keep, window.connect_page.form.session) or name == "none"
+    assert focus is not None
+    top = focus.mapTo(sight, QPoint(0, 0)).y()
+    assert top >= 0
+    assert top + focus.height() <= sight.height()

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from app.domain.decisions import AddMessage, Operation, UpdateTicket, body_hash, operation_in_note
 from app.domain.errors import NoRights
-from app.domain.phrase import later
+from app.domain.phrase import Phrase, later
 from app.domain.tickets import (
     Attachment,
     Conversation,
@@ -72,7 +72,11 @@ class TicketReading:
                 (bool(ticket.next_statuses), later("change status, fields and tags"), "ModifyTicket"),
             )
             allowed += [later("read tickets"), *(what for may, what, _ in rights if may)]
-            missing += [f"{what} ({right})" for may, what, right in rights if not may]
+            missing += [
+                Phrase.of("{what} ({right})", what=Phrase.of(what), right=right)
+                for may, what, right in rights
+                if not may
+            ]
             if self._tags_field and not ticket.custom_field(self._tags_field):
                 missing.append(f"see the field {self._tags_field}, which holds the tags (SeeCustomField)")
         return SignIn(me.person, self._calls.client.address.place, tuple(missing), tuple(allowed))

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.ui.common.buttons import ActButton
 from app.ui.common.flow import flowing
+from app.ui.common.into_sight import IntoSight
 from app.ui.common.language import t
 from app.ui.common.look import Look
 from app.ui.common.page import Banner
@@ -37,6 +38,7 @@ class ConnectForm(QWidget):
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._state = ConnectState()
+        self._sight = IntoSight(self)
         inside = column(self, gap=XS)
         for part in self._address_parts(look):
             inside.addWidget(part)
@@ -68,8 +70,8 @@ class ConnectForm(QWidget):
         self.look_there = ActButton(look, t("Find the helpdesk"), kind="primary", icon="search", tip=tip)
         self.look_there.clicked.connect(lambda: self.intent_made.emit(FindOut(self.address.text())))
         self._find_line = flowing(self.look_there)
-        title = TextBlock(look, "strong", text=t("Address"))
-        return title, self.address, self._note, self._address_wrong, self._find_line
+        self._address_title = TextBlock(look, "strong", text=t("Address"))
+        return self._address_title, self.address, self._note, self._address_wrong, self._find_line
 
     def _fill_secret(self, look: Look) -> None:
         self.browser = ActButton(look, t("Sign in with the browser"), kind="primary", icon="world")
@@ -79,10 +81,13 @@ class ConnectForm(QWidget):
         self._waits = TextBlock(
             look, "small", "muted", text=t("Sign in on the page in your browser. This form waits until you have.")
         )
-        self._browser_line = flowing(self.browser, self.stop)
+        self._browser_part = QWidget()
+        by_browser = column(self._browser_part, gap=XS, margins=(0, 0, 0, S))
+        by_browser.addWidget(flowing(self.browser, self.stop))
+        by_browser.addWidget(self._waits)
         self._title = TextBlock(look, "strong", text=t("Token"))
         self._how = TextBlock(look, "small", "muted")
-        self.page = ActButton(look, t("Make a token"), kind="quiet", icon="world")
+        self.page = ActButton(look, t("Make a token"), kind="plain", icon="world")
         self.page.setToolTip(t("Opens the page of your helpdesk in the browser"))
         self.page.clicked.connect(lambda: self.intent_made.emit(OpenPage(self._state.token_page)))
         self._page_line = flowing(self.page)
@@ -97,7 +102,7 @@ class ConnectForm(QWidget):
         self._token_parts = (self._title, self._how, self._page_line, self.token, self._token_wrong, flowing(self.test))
         inside = column(self._secret, gap=XS)
         inside.addSpacing(S)
-        for part in (self._browser_line, self._waits, *self._token_parts):
+        for part in (self._browser_part, *self._token_parts):
             inside.addWidget(part)
 
     def show_state(self, state: ConnectState) -> None:
@@ -124,6 +129,8 @@ class ConnectForm(QWidget):
             self.address.setText(state.address)
             self.token.clear()
         self.address.setReadOnly(bool(state.again))
+        for part in (self._address_title, self.address):
+            part.setVisible(not state.again)  # it stays; the note says where that is
         self._note.set_ink("warning_text" if state.note_tone == "warning" else "muted")
         self._note.set_text(state.note)
         self._note.setVisible(bool(state.note))
@@ -135,7 +142,7 @@ class ConnectForm(QWidget):
     def _show_secret(self, state: ConnectState, words: str, *, waiting: bool, signed_in: bool) -> None:
         self._secret.setVisible(state.knows)
         browsing = state.phase == "browsing"
-        self._browser_line.setVisible(state.browser)
+        self._browser_part.setVisible(state.browser)
         self._waits.setVisible(browsing)
         self.browser.setText(t("Waiting for the browser…") if browsing else t("Sign in with the browser"))
         self.browser.setEnabled(not waiting)
@@ -170,6 +177,7 @@ class ConnectForm(QWidget):
             self._focus_found(state)
         elif state.phase == "browsing":
             self.stop.setFocus()
+        self._sight.show(self._result)
 
     def _focus_found(self, state: ConnectState) -> None:
         """Where one goes on from what was found."""

@@ -40,6 +40,7 @@ _ADVICE: tuple[tuple[type[CalmdeskError], Field, str], ...] = (
     (NoRights, "token", later("Ask your helpdesk administrator for the right named here.")),
 )
 _ALL_WORKS = later("Tickets, replies, internal notes, changes and hand-overs: all of it works with this account.")
+_CONNECT_ALL_THE_SAME = later("You can connect all the same. Whoever looks after your helpdesk can allow the rest.")
 _BROWSER_REFUSED = later("Nobody signed in on that page, or it was refused there. Try again, or paste a token.")
 
 
@@ -105,6 +106,8 @@ def in_words(error: CalmdeskError, page: ConnectState, *, by_browser: bool = Fal
 def signed_in(tried: Tried, page: ConnectState) -> ConnectState:
     sign_in = tried.sign_in
     unable = [t("Not allowed: {what}.", what=missing) for missing in sign_in.missing]
+    if unable:
+        unable.append(t(_CONNECT_ALL_THE_SAME))
     if tried.wanted.tags_field and not tried.account.tags_field:
         words = t("Tags are not written: there is no field “{field}” that you can see.", field=tried.wanted.tags_field)
         unable.append(words)

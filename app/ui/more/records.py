@@ -27,6 +27,9 @@ from app.ui.more.state import Column, Line
 _AROUND_HEAD = 22
 """What the style sheet leaves on both sides of a column's title."""
 
+_TWO_LINES_DO = 560
+"""From this width on, at plain size, nothing that stands below a head takes a third line."""
+
 
 class _Rows(QStyledItemDelegate):
     """Icon, head, and below it what else is known, in a few lines."""
@@ -38,7 +41,18 @@ class _Rows(QStyledItemDelegate):
         self._head, self._sub = look.font("strong"), look.font("small")
         self._high, self._low = QFontMetrics(self._head).height(), QFontMetrics(self._sub).height()
         self.heads = 2 if look.appearance.text_scale > 1.5 else 1
-        self.height = self.heads * self._high + below * self._low + XS + 2 * S
+        self._below = below
+        self.height = self.height_of(below)
+
+    def height_of(self, below: int) -> int:
+        """Of a row with so many lines below its head."""
+        return self.heads * self._high + below * self._low + XS + 2 * S
+
+    def fit(self, wide: int) -> bool:
+        """Leaves a third line away where two have room for its words. True where that changes the rows."""
+        roomy = wide > _TWO_LINES_DO * self._look.appearance.text_scale
+        before, self.height = self.height, self.height_of(min(self._below, 2) if roomy else self._below)
+        return self.height != before
 
     def sizeHint(self, _: QStyleOptionViewItem, _index: Index) -> QSize:
         return QSize(100, self.height)
@@ -186,6 +200,8 @@ class RecordsView(QStackedWidget):
         inside = self.width() - 20
         listed = self._delegate.is_timeline or inside < sum(least)
         self.model.listing = listed
+        if self._delegate.fit(inside):
+            self._delegate.sizeHintChanged.emit(QModelIndex())
         old, new = self._view(), self.list if listed else self.table
         if old is not new:
             focused = old.hasFocus()

@@ -65,12 +65,16 @@ def versions_of(changes: Changes, ticket: Ticket | None) -> tuple[Version, ...]:
     return tuple(
         Version(
             part.name,
-            part.field or t(_TITLES[part.name]),
+            part.field or _as_title(t(_TITLES[part.name])),
             _mine(part),
             "" if part.stands is None else part.stands or t("nothing"),
         )
         for part in parts_of(changes, ticket)
     )
+
+
+def _as_title(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _mine(part: Part) -> str:

@@ -9,7 +9,7 @@ from app.ui.common.language import t
 from app.ui.common.look import Look
 from app.ui.common.surfaces import Surface
 from app.ui.common.text import TextBlock
-from app.ui.common.theme import XS, S
+from app.ui.common.theme import XS, M, S
 from app.ui.needs_you.state import Version
 
 
@@ -17,7 +17,7 @@ class VersionsView(Surface):
     """One block for each part. A single part has no switch: then the card's own buttons choose."""
 
     def __init__(self, look: Look, versions: tuple[Version, ...], parent: QWidget | None = None) -> None:
-        super().__init__("note", gap=S, margin=S, parent=parent)
+        super().__init__("note", gap=M, margin=S, parent=parent)
         self.ticks: dict[str, Tick] = {}
         for version in versions:
             block = Surface("", gap=XS, margin=0)

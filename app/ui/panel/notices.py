@@ -60,7 +60,7 @@ def notices(
         icon = "info-circle" if tone == "info" else "alert-triangle"
         found.append(error_notice(own_error, key="act", tone=tone, icon=icon))
     found += _of_session(session)
-    found += [_sign_in_notice(trouble) for trouble in session.sign_ins]
+    found += [_sign_in_notice(trouble) for trouble in sorted(session.sign_ins, key=lambda one: not one.ended)]
     if offer_break:
         title, words = t("That was a hard one. Take two minutes?"), t("Nobody is told, and nothing is written down.")
         act = t("Take a break")

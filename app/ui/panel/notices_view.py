@@ -51,7 +51,7 @@ class NoticeView(Surface):
         if buttons and (state.text or len(buttons) > 1 or look.appearance.text_scale > 1.5):
             line = tight(QHBoxLayout(), gap=S)
             if look.appearance.text_scale <= 1.5:
-                line.addSpacing(look.icon_size())  # they stand below the words
+                line.addSpacing(look.icon_size() + S)  # they stand below the words
             line.addWidget(flowing(*buttons, gap=XS + 2), 1)
             self.body.addLayout(line)
         elif buttons:

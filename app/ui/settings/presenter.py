@@ -14,7 +14,7 @@ from app.ui.common.shortcuts import normal, owner, printed, refusal
 from app.ui.common.troubles import as_told
 from app.ui.connect.presenter import ConnectPresenter
 from app.ui.settings.memory import Memory, Told, View, World
-from app.ui.settings.sections.accounts import ACCOUNT, CONNECT, FOR_NOW, accounts
+from app.ui.settings.sections.accounts import ACCOUNT, AGENTS, CONNECT, FOR_NOW, accounts, with_agents
 from app.ui.settings.sections.appearance import appearance
 from app.ui.settings.sections.attention import attention
 from app.ui.settings.sections.browser import browser
@@ -113,6 +113,8 @@ class SettingsPresenter:
             choices.change(**{key: value == "yes"})
         elif key == "text_scale":
             choices.change(text_scale=int(value) / 100)
+        elif key.startswith(AGENTS):
+            choices.change(accounts=with_agents(choices.settings, key.removeprefix(AGENTS), int(value)))
         elif key in _WHOLE_NUMBERS:
             choices.change(**{key: int(value)})
         elif key == "content":
@@ -216,7 +218,7 @@ class SettingsPresenter:
         sign_in = await self._world.connecting.test(name)
         words = t("Signed in to {desk} as {name}.", desk=sign_in.desk, name=sign_in.me.name or sign_in.me.id)
         if sign_in.missing:
-            words = f"{words} {t('Not allowed: {what}.', what='; '.join(sign_in.missing))}"
+            words = f"{words} {t('Not allowed: {what}.', what='; '.join(t(one) for one in sign_in.missing))}"
         self._memory.told[key] = Told(words, good=not sign_in.missing)
 
     async def _disconnect(self, key: str, name: str) -> None:

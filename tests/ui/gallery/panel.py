@@ -11,13 +11,15 @@ from PySide6.QtTest import QTest
 
 from app.copilot.session import Session
 from app.domain import errors
+from app.domain.expiry import SignInTrouble
+from app.domain.phrase import Phrase
 from app.domain.tickets import Article, Attachment, Section
 from app.domain.turns import Turn
 from app.ui.common.intents import TimePassed, ToggleQuiet
 from app.ui.following.intents import LookedAt
 from app.ui.panel.intents import KnowledgeTaken, NoticeUsed, OpenArticle, Unfold
 from app.ui.window.view import PanelWindow
-from tests.ui import scenes
+from tests.ui import deliveries, scenes
 from tests.ui.fake_copilot import FakeCopilot
 
 Then = Callable[[PanelWindow, FakeCopilot], None]
@@ -33,6 +35,8 @@ ARTICLE = (
     ("When", "A payment that we return is on the account after three working days, on a card after five."),
     ("What to ask for", "The order's number and the day of both payments. Never ask for the number of a card."),
 )
+ENDS_SOON = SignInTrouble("work", Phrase.of("the sign-in ends within {days} days", days=3))
+ENDED = SignInTrouble("shop", Phrase.of("the helpdesk refuses the sign-in"), ended=True)
 SUBJECT = ("Parcel never came and nobody answers, " * 14)[:500]
 
 
@@ -148,6 +152,8 @@ def stories() -> Mapping[str, tuple[Session, Then | None]]:
         "bad-slow": (Session(phase="opening", ref=scenes.REF, asking=True), _wait),
         "bad-nonsense": (replace(failed, error=errors.UnexpectedAnswer("desk.example: not JSON")), None),
         "bad-network": (scenes.calm(offline=True, error=errors.HelpdeskUnreachable("desk.example")), None),
+        "by-choice": (scenes.calm(by_choice=True, unfinished=(deliveries.entry(),)), None),
+        "sign-in-ends": (scenes.calm(sign_ins=(ENDS_SOON, ENDED)), None),
         "bad-sign-in": (scenes.calm(error=errors.SignInRefused("desk.example")), None),
         "bad-keyring": (
             scenes.calm(notice="This account works until you quit: nothing is kept on this computer."),

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from app.desktop.exports import write_export
 from app.desktop.licences import Licences
 from app.domain.errors import DatabaseDamaged
+from app.domain.phrase import Phrase
 from app.domain.settings import Settings
 from app.domain.support import Facts, report
 from app.inference.quality import PacksInUse
@@ -67,7 +68,9 @@ class DamagedPast:
 
     def __getattr__(self, _: str) -> Callable[..., Awaitable[Any]]:
         async def fails(*_args: object, **_named: object) -> None:
-            raise DatabaseDamaged("calmdesk.db")
+            raise DatabaseDamaged(
+                Phrase.of("{file}; its newest backup is of {when}", file="calmdesk.db", when="2026-11-19 17:30")
+            )
 
         return fails
 

@@ -114,6 +114,14 @@ def _undelivered(world: FakeWorkplace) -> None:
     world.undelivered["work"] = 3
 
 
+def _unsent_texts(world: FakeWorkplace) -> None:
+    world.kept = replace(world.kept, texts=2)
+
+
+def _deleting(page: SettingsPage, _: FakeWorkplace) -> None:
+    page.intent_made.emit(Did("privacy:kept", "forget"))
+
+
 def _bad_models(world: FakeWorkplace) -> None:
     own = PackInUse("intents", "shop-intents 3", "refused", 14)
     problem = OwnIntentsRefused("heads.bin: not what its manifest says; in use: those that come with Calmdesk")
@@ -150,6 +158,7 @@ def scenes_by_name() -> dict[str, Scene]:
         ),
         "settings-models": Scene(at="models", world=_bad_models, then=did()),
         "settings-privacy": Scene(at="privacy", width=480),
+        "settings-privacy-texts": Scene(at="privacy", width=480, world=_unsent_texts, then=_deleting),
         "settings-found": Scene(then=searched("dark")),
         "settings-found-dark-320": Scene(appearance=DARK, width=320, then=searched("key")),
         "settings-nothing": Scene(width=480, then=searched("zebra")),
@@ -251,7 +260,7 @@ def _none(world: FakeWorkplace) -> None:
 
 
 def _ends_soon(world: FakeWorkplace) -> None:
-    words = Phrase.of("days until the sign-in ends: {days}", days=3)
+    words = Phrase.of("the sign-in ends within {days} days", days=3)
     world.sign_in_troubles = (SignInTrouble("work", words),)
 
 
@@ -260,7 +269,10 @@ def _unreachable(world: FakeWorkplace) -> None:
 
 
 def _few_rights(world: FakeWorkplace) -> None:
-    world.missing = ("write internal notes (CommentOnTicket)", "change status, fields and tags (ModifyTicket)")
+    world.missing = (
+        Phrase.of("{what} ({right})", what=Phrase.of("write internal notes"), right="CommentOnTicket"),
+        Phrase.of("{what} ({right})", what=Phrase.of("change status, fields and tags"), right="ModifyTicket"),
+    )
 
 
 def steps_by_name() -> dict[str, Step]:

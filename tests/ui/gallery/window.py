@@ -140,6 +140,17 @@ def _sent(_: PanelWindow, copilot: FakeCopilot) -> None:
     copilot.change(unfinished=())
 
 
+def _conflict(window: PanelWindow, _: FakeCopilot) -> None:
+    """Of a change that met another one, the status is left as it stands."""
+    window.intent_made.emit(OpenNeedsYou())
+    settle()
+    row = window.needs_you.rows["op2"]
+    row.setFocus()
+    assert row.versions is not None
+    row.versions.ticks["status"].click()
+    window.needs_you.scroller.verticalScrollBar().setValue(row.y() - 12)
+
+
 def long_words() -> Session:
     wordy = scenes.ticket(
         subject=(LONG + " ") * 6,
@@ -247,6 +258,8 @@ def scenes_by_name() -> dict[str, Scene]:
         "needs-you": Scene(stuck, then=_intent(OpenNeedsYou())),
         "needs-you-notice": Scene(stuck),
         "needs-you-large": Scene(stuck, LARGE, width=320, then=_intent(OpenNeedsYou())),
+        "needs-you-conflict": Scene(stuck, then=_conflict),
+        "needs-you-conflict-large": Scene(stuck, LARGE, width=320, then=_conflict),
         "needs-you-empty": Scene(calm, then=_intent(OpenNeedsYou())),
         "tour-hint": Scene(calm, then=_touring),
         "tour-hint-dark-320": Scene(calm, DARK, width=320, then=_touring),

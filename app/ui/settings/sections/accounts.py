@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from app.domain.expiry import SignInTrouble
-from app.domain.settings import Account
+from app.domain.polling import AGENTS as USUAL_AGENTS
+from app.domain.settings import Account, Settings
 from app.domain.vendors import VENDORS
 from app.ui.common.language import t, tn
 from app.ui.settings.memory import View
-from app.ui.settings.state import Act, AnyRow, ConnectRow, FactRow, Line, Section
+from app.ui.settings.state import Act, AnyRow, ConnectRow, FactRow, Line, Section, StepRow
 
 ACCOUNT = "account:"
 CONNECT = "connect"
 FOR_NOW = "session:"
+AGENTS = "agents:"
+_HEADS = (1, 2, 3, 5, 8, 10, 15, 20, 25, 30, 40, 50, 75, 100, 150, 200, 300, 500, 1000, 2000, 5000, 10_000, 100_000)
 
 
 def accounts(view: View) -> Section:
-    rows: list[AnyRow] = [_account(view, account) for account in view.settings.accounts]
+    rows: list[AnyRow] = []
+    for account in view.settings.accounts:
+        rows += (_account(view, account), _agents(view, account))
     rows += [_for_now(view, account) for account in view.world.session_accounts]
     if view.world.is_demo:
         rows.append(
@@ -62,6 +69,31 @@ def _account(view: View, account: Account) -> FactRow:
             ),
         ),
     )
+
+
+def _agents(view: View, account: Account) -> StepRow:
+    now = account.agents
+    less = max((step for step in _HEADS if step < now), default=None)
+    more = min((step for step in _HEADS if step > now), default=None)
+    alone = len(view.settings.accounts) == 1
+    return StepRow(
+        f"{AGENTS}{account.name}",
+        t("Agents who share this account") if alone else t("Agents who share {account}", account=account.name),
+        t(
+            "What the helpdesk allows in requests is divided by this number: the fewer you are, the sooner Calmdesk"
+            " sees what is new. Counts from the next start."
+        ),
+        words=t("team, colleagues, rate limit, requests, how often, poll"),
+        value=str(now),
+        less=None if less is None else str(less),
+        more=None if more is None else str(more),
+        usual=None if now == USUAL_AGENTS else str(USUAL_AGENTS),
+    )
+
+
+def with_agents(settings: Settings, name: str, agents: int) -> tuple[Account, ...]:
+    """The accounts, in their order, one of them shared by so many."""
+    return tuple(replace(one, agents=agents) if one.name == name else one for one in settings.accounts)
 
 
 def _what_happens(waiting: int) -> str:

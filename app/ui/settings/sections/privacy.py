@@ -6,7 +6,6 @@ from datetime import datetime
 
 from app.domain.settings import KEEP_DAYS
 from app.ui.common.language import t, tn
-from app.ui.more.words import moment_words
 from app.ui.settings.memory import View
 from app.ui.settings.state import Act, FactRow, Line, Section, StepRow, ToggleRow
 
@@ -91,7 +90,7 @@ def _backup_words(count: int, at: datetime) -> str:
         "{count} backup, encrypted with the same key: of {when}.",
         "{count} backups, encrypted with the same key; the newest is of {when}.",
         count,
-        when=moment_words(at),
+        when=f"{at.astimezone():%Y-%m-%d %H:%M}",
     )
 
 
