@@ -93,4 +93,5 @@ async def intercom_under_test() -> AsyncIterator[IntercomUnderTest]:
             yield under_test
         finally:
             await under_test.close()
-    against_the_spec(FILE, server.log)
+    # A box that is ticked is true; the file knows attributes of that kind, and forgets them among their values.
+    against_the_spec(FILE, server.log, excused=(r"custom_attributes/\w+: (True|False) is not",))

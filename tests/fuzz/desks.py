@@ -27,7 +27,8 @@ from tests.fuzz.seeds import ANSWERS
 
 T = TypeVar("T")
 SECRETS: Mapping[str, str] = {"rt": "1-23-456abc"}
-"""A secret of the right form; what needs none of its own gets this word."""
+"""A secret of the right form, where a product has one of its own."""
+_SECRET = "letters and digits".replace(" ", "") * 2
 _ADDRESS = "http://127.0.0.1:9"
 _NOON = datetime(2026, 3, 5, 12, tzinfo=UTC)
 _STATUSES = (200, 200, 200, 200, 200, 201, 204, 302, 400, 401, 403, 404, 409, 412, 422, 429, 500, 503)
@@ -64,7 +65,7 @@ class StrangeDesk:
 
     async def _everything(self) -> None:
         account = Account("desk", self._vendor, _ADDRESS, tags_field="Tags", intent_field="Intent")
-        desk = connector(self._vendor).make(account, SECRETS.get(self._vendor, "token"), World(_nothing, lambda: _NOON))
+        desk = connector(self._vendor).make(account, SECRETS.get(self._vendor, _SECRET), World(_nothing, lambda: _NOON))
         ref, number = TicketRef("desk", "1"), self._draw.below(8)
         try:
             if number == 0:
