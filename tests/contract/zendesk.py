@@ -126,7 +126,9 @@ async def zendesk_under_test() -> AsyncIterator[ZendeskUnderTest]:
             yield under_test
         finally:
             await under_test.close()
-    against_the_spec("zendesk-support.openapi.json", server.log, outside=OUTSIDE, excused=EXCUSED)
+    # What is asked before anybody has signed in, to recognise a product, need not be of this one.
+    signed_in = [one for one in server.log if one.status != 401]
+    against_the_spec("zendesk-support.openapi.json", signed_in, outside=OUTSIDE, excused=EXCUSED)
 
 
 @pytest.fixture

@@ -16,6 +16,8 @@ from tests.contract.zendesk import ZendeskUnderTest
 
 BROWSER = """
 import sys, urllib.request
+
+pytestmark = pytest.mark.xdist_group("sign-in ports")  # one browser sign-in at a time on a computer
 urllib.request.build_opener(urllib.request.ProxyHandler({})).open(sys.argv[1], timeout=20).read()
 """
 
