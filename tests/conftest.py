@@ -1,13 +1,22 @@
 """What every test needs before Qt is imported."""
 
+from __future__ import annotations
+
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
+if TYPE_CHECKING:
+    from xdist.remote import Producer
+    from xdist.scheduler import LoadScopeScheduling
+
 HERE = Path(__file__).parent
 LIVE = ("accessible", "faults", "real", "stories")
-"""Folders whose tests drive whole programs by real time, some of them with one screen or one server for all."""
+"""Folders whose tests drive whole programs by real time."""
+TOGETHER = ("accessible", "faults", "helpdesk_zendesk")
+"""Folders whose tests share a screen, a server or fixed ports: one process runs them, one after the other."""
 
 # A test must not need a screen, and must never paint on the screen of the person who runs it.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -24,11 +33,24 @@ def qapp_cls() -> type:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests of one folder of whole programs go to one process, one after the other. A slow moment of the computer may
-    take one of them down, so each has a second try; whatever fails twice is wrong.
+    """A slow moment of the computer may take a test of a whole program down, so each has a second try; whatever fails
+    twice is wrong.
     """
     for item in items:
-        folder = item.path.relative_to(HERE).parts[0]
-        if folder in LIVE:
-            item.add_marker(pytest.mark.xdist_group(folder))
+        if item.path.relative_to(HERE).parts[0] in LIVE:
             item.add_marker(pytest.mark.flaky(reruns=1))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
+    """Where several processes run the tests, each file goes to one of them, and each folder of TOGETHER as a whole."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    def scope(nodeid: str) -> str:
+        file = nodeid.split("::", 1)[0]
+        folder = file.split("/")[1]
+        return folder if folder in TOGETHER else file
+
+    scheduler = LoadScopeScheduling(config, log)
+    scheduler._split_scope = scope
+    return scheduler

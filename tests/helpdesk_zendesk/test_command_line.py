@@ -14,8 +14,6 @@ from app.helpdesk.zendesk.secret import parse_secret
 from tests.cli.home import Home
 from tests.contract.zendesk import ZendeskUnderTest
 
-pytestmark = pytest.mark.xdist_group("sign-in ports")  # one browser sign-in at a time on a computer
-
 BROWSER = """
 import sys, urllib.request
 urllib.request.build_opener(urllib.request.ProxyHandler({})).open(sys.argv[1], timeout=20).read()

@@ -28,8 +28,6 @@ from tests.helpdesk_zendesk.test_sign_in import Browser, is_free
 from tests.support.file_keyring import FileKeyring
 from tests.support.live import QUICK, folders_in
 
-pytestmark = pytest.mark.xdist_group("sign-in ports")  # one browser sign-in at a time on a computer
-
 NAME = "127.0.0.1"
 
 

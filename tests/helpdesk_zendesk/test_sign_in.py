@@ -21,8 +21,6 @@ from app.helpdesk.zendesk.connector import authorise, is_here, make
 from app.helpdesk.zendesk.loopback import HOST, PATH, PORTS
 from tests.contract.zendesk import ZendeskUnderTest
 
-pytestmark = pytest.mark.xdist_group("sign-in ports")  # one browser sign-in at a time on a computer
-
 
 class Browser:
     """Opens an address as a browser does: it follows wherever it is sent, and remembers the pages it ended on."""
