@@ -33,8 +33,8 @@ WINDOWS = os.name == "nt"
 BIN = VENV / ("Scripts" if WINDOWS else "bin")
 PYTHON = BIN / ("python.exe" if WINDOWS else "python")
 CALMDESK = BIN / ("calmdesk.exe" if WINDOWS else "calmdesk")
-# Tests run by a process for each core (tests/conftest.py says which go together); a hang tells where, and ends.
-SIDE_BY_SIDE = ("-n", "auto", "--maxprocesses", "4", "--dist", "loadfile")
+# Two processes run the tests (tests/conftest.py says which runs what); a hang tells where, and ends.
+SIDE_BY_SIDE = ("-n", "2", "--dist", "loadscope")
 ENDS = ("-o", "faulthandler_timeout=1500", "-o", "faulthandler_exit_on_timeout=true")
 ON_A_SCREEN = {"demo", "setup", "start", "test"}  # verbs that load Qt
 

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parent
 LIVE = ("accessible", "faults", "real", "stories")
 """Folders whose tests drive whole programs by real time."""
-TOGETHER = ("accessible", "faults", "helpdesk_zendesk")
-"""Folders whose tests share a screen, a server or fixed ports: one process runs them, one after the other."""
+WINDOWS = ("stories", "ui")
+"""Folders whose tests make windows in the process that runs them."""
 
 # A test must not need a screen, and must never paint on the screen of the person who runs it.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -43,13 +43,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadScopeScheduling:
-    """Where several processes run the tests, each file goes to one of them, and each folder of TOGETHER as a whole."""
+    """Two processes share the tests: one makes all windows, the other runs the rest, each in the usual order. Windows
+    that are left over must not meet the threads of tests that expect none; what shares a screen, a server or fixed
+    ports stays together.
+    """
     from xdist.scheduler import LoadScopeScheduling
 
     def scope(nodeid: str) -> str:
-        file = nodeid.split("::", 1)[0]
-        folder = file.split("/")[1]
-        return folder if folder in TOGETHER else file
+        return "windows" if nodeid.split("/")[1] in WINDOWS else "rest"
 
     scheduler = LoadScopeScheduling(config, log)
     scheduler._split_scope = scope

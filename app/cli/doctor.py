@@ -229,7 +229,6 @@ async def _settings(folders: Folders) -> AsyncIterator[Check]:
 async def _desks(folders: Folders) -> AsyncIterator[Check]:
     from app.desktop.secrets import Secrets
     from app.desktop.settings_file import load_settings
-    from app.workplace.doors import renewed_elsewhere
     from app.workplace.early import EarlyRequests
 
     try:
@@ -243,6 +242,8 @@ async def _desks(folders: Folders) -> AsyncIterator[Check]:
     secrets, early = Secrets(folders.service), EarlyRequests(folders.data)
     for account in accounts:
         try:
+            from app.workplace.doors import renewed_elsewhere  # it needs libraries that may be broken here
+
             if renewed_elsewhere(account, folders):
                 says = "not asked: the Calmdesk that runs renews its sign-in, and only one may"
                 yield Check(account.name, "warning", says, "Quit Calmdesk, then run this again.")
