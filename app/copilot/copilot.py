@@ -288,7 +288,11 @@ class Copilot(AgentActs, Told):
             await self._attendant.attend()
 
     def _spawn(self, work: Coroutine[Any, Any, None], *, name: str | None = None) -> asyncio.Task[None]:
-        task = asyncio.create_task(work, name=name)
+        try:
+            task = asyncio.create_task(work, name=name)
+        except RuntimeError:  # the program has ended, and an act of its window came to its end after it
+            work.close()
+            raise
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return task
