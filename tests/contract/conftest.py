@@ -27,7 +27,7 @@ NETWORKED = [
 """Those whose harness says which request does what, so that just that one can be lost."""
 OTHERS = [
     "demo",
-    pytest.param("dh", marks=pytest.mark.real),
+    pytest.param("dh", id="django-helpdesk", marks=pytest.mark.real),
     "zendesk",
     "chatwoot",
     "zammad",
